@@ -1,0 +1,49 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
+import type { Currency } from "../money/currency.ts";
+import type { Minor } from "../money/exact.ts";
+import type { Card } from "../payments/card.ts";
+import type { Dunning } from "../payments/dunning.ts";
+import type { Agenda } from "./agenda.ts";
+import type { Invoice } from "./invoice.ts";
+import type { Line } from "./line.ts";
+import type { Discount, Subscription } from "./subscription.ts";
+
+/**
+ * One customer with all that belongs to it. One pooled account lives at a time in a batch run: it is emptied and filled again for
+ * the next customer, so nothing may be kept from it beyond a fact's call.
+ */
+export interface Account {
+  /** Place in the one total order of customers. */
+  ordinal: number;
+  id: string;
+  population: string;
+  currency: Currency;
+  now: Instant;
+
+  /** Negative is credit (D5). */
+  balance: Minor;
+  card: Card;
+  /** Charges made so far with each card, by the card's index. */
+  charges: number[];
+  taxRates: readonly TaxRate[] | undefined;
+  /** The customer's own discount; a subscription's replaces it (D2). */
+  discount: Discount | undefined;
+  dunning: Dunning;
+
+  subscriptions: Subscription[];
+  subscriptionCount: number;
+  /** Lines made and not yet billed, in order of making. */
+  pending: Line[];
+  /** By slot: all invoices, or with `retain: "open"` only those that can still change. */
+  invoices: Invoice[];
+  /** Given so far. */
+  invoiceNumber: number;
+  lineSequence: number;
+
+  agenda: Agenda;
+  /** Index of the script entry that runs or ran last. */
+  entry: number;
+  /** `all` keeps every invoice for row files and `pay`; `open` re-uses the slots of closed ones. */
+  retain: "open" | "all";
+}

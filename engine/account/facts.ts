@@ -1,0 +1,74 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
+import type { Minor } from "../money/exact.ts";
+import type { Card } from "../payments/card.ts";
+import type { DeclineCode } from "../payments/decline-codes.ts";
+import type { Account } from "./account.ts";
+import type { Invoice } from "./invoice.ts";
+import type { Line } from "./line.ts";
+import type { Subscription, SubscriptionStatus } from "./subscription.ts";
+
+/**
+ * What happened to a subscription.
+ * `renewed`: a period turned. `status`: only its status moved. `updated`: items, discounts, trial, anchor or planned end changed.
+ * `ended`: canceled or incomplete_expired. `refused`: a sign-up that came to nothing (funding, `error_if_incomplete`); the subscription exists only during the call.
+ */
+export type SubscriptionChange =
+  | "created"
+  | "updated"
+  | "renewed"
+  | "status"
+  | "trial_ended"
+  | "cancel_requested"
+  | "cancel_withdrawn"
+  | "ended"
+  | "refused";
+
+export type InvoiceStep = "created" | "finalized" | "paid" | "payment_failed" | "voided" | "marked_uncollectible";
+
+export type PaymentKind = "payment";
+
+/** One attempt to take money. A view, valid during the call. */
+export interface Payment {
+  kind: PaymentKind;
+  invoice: Invoice;
+  amount: Minor;
+  /** The invoice's attempt number, from 1. */
+  attempt: number;
+  card: Card;
+  /** Undefined: it succeeded. */
+  decline: DeclineCode | undefined;
+}
+
+export type BalanceCause = "initial" | "adjustment" | "applied_to_invoice" | "unapplied_from_invoice" | "invoice_too_small";
+
+/**
+ * Where facts go: one method per kind of fact. Arguments are views that are valid only during the call;
+ * whoever wants to keep something copies it (a test poisons them).
+ */
+export interface FactSink {
+  /** A customer's life begins: its opening balance, card and coupon are set. */
+  begin(account: Account): void;
+  /** `previous` is the status before the change; for `created` the same as after. */
+  subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void;
+  /** A pending line was made (1) or removed unbilled (-1). Lines made on an invoice arrive with the invoice. */
+  line(at: Instant, account: Account, line: Line, booking: 1 | -1): void;
+  invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void;
+  payment(at: Instant, account: Account, payment: Payment): void;
+  /** `amount` was added to the customer balance, which is `account.balance` now; positive means owed by the customer (D5). */
+  balance(at: Instant, account: Account, amount: Minor, cause: BalanceCause, invoice: Invoice | undefined, description: string): void;
+  /** The customer's default card is a new one. */
+  card(at: Instant, account: Account, card: Card): void;
+  /** The customer's own coupon is a new one, or none. */
+  coupon(at: Instant, account: Account, coupon: Coupon | undefined): void;
+  /** The customer's card was put into review at sign-up (D28). */
+  review(at: Instant, account: Account, card: Card): void;
+  /** Everything of the instant has happened. */
+  settle(at: Instant, account: Account): void;
+  /** An `expect` of the scenario wants to look: number `ref`, just after everything of the instant. */
+  probe(at: Instant, account: Account, ref: number): void;
+  /** An entry marked `error: expected` was refused, or not: then `message` is undefined. */
+  refusal(at: Instant, account: Account, entry: number, message: string | undefined): void;
+  /** The customer's life ends: at the horizon, everything is final. */
+  end(account: Account): void;
+}

@@ -1,0 +1,49 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { Minor } from "../money/exact.ts";
+import type { Line } from "./line.ts";
+import type { Subscription } from "./subscription.ts";
+
+export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
+export type BillingReason = "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
+
+/** A bill. Instants that have not come are NEVER. */
+export interface Invoice {
+  /** Its place in the account's table, re-used when the account keeps only open invoices. */
+  slot: number;
+  /** Its number within the customer, from 1, given at creation (D11). */
+  number: number;
+  /** Raised whenever what was planned for it no longer holds. */
+  generation: number;
+  subscription: Subscription | undefined;
+  reason: BillingReason;
+  status: InvoiceStatus;
+
+  createdAt: Instant;
+  finalizedAt: Instant;
+  paidAt: Instant;
+  voidedAt: Instant;
+  uncollectibleAt: Instant;
+
+  /** In print order (D4). */
+  lines: Line[];
+  /** Sum of line amounts, before discounts, with inclusive tax inside. */
+  subtotal: Minor;
+  discount: Minor;
+  /** All taxes, inclusive ones too. */
+  tax: Minor;
+  /** subtotal - discount + exclusive taxes. May be negative. */
+  total: Minor;
+  /** Customer balance before and after finalization; negative is credit (D5). */
+  startingBalance: Minor;
+  endingBalance: Minor;
+  /** What is asked of the customer; 0 until finalized. */
+  amountDue: Minor;
+  amountPaid: Minor;
+  amountRemaining: Minor;
+
+  /** From the retry schedule's view: manual tries after the first do not count (SDK). */
+  attempts: number;
+  nextAttemptAt: Instant;
+  /** The first charge of a `default_incomplete` sign-up waits for `pay`. */
+  awaitsPay: boolean;
+}

@@ -1,0 +1,85 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
+import type { Plan } from "../catalog/plan.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
+import type { Minor } from "../money/exact.ts";
+
+export type SubscriptionStatus =
+  | "incomplete"
+  | "incomplete_expired"
+  | "trialing"
+  | "active"
+  | "past_due"
+  | "unpaid"
+  | "canceled";
+
+/** Why a subscription ended; `payment_failure` and `expired` are involuntary. */
+export type EndReason = "cancel" | "period_end" | "cancel_at" | "payment_failure" | "expired";
+
+/** What was billed ahead for an item: the basis of flexible credits (D15). Cut when credited: `end` moves, `amount` shrinks. */
+export interface Debit {
+  /** After discounts, as rounded. */
+  amount: Minor;
+  start: Instant;
+  end: Instant;
+}
+
+/** One plan on a subscription. */
+export interface Item {
+  plan: Plan;
+  quantity: number;
+  taxRates: readonly TaxRate[] | undefined;
+  /** The running period as it really is, half-open: cut by a stub, a trial's end or `cancel_at`. */
+  periodStart: Instant;
+  periodEnd: Instant;
+  /** Seconds of the full period, the denominator of prorations also where the period is cut (D14). */
+  whole: number;
+  debits: Debit[];
+  debitCount: number;
+}
+
+/** A redeemed coupon. */
+export interface Discount {
+  coupon: Coupon;
+  redeemedAt: Instant;
+  /** The first invoice (or proration) it discounted; NEVER before. Coupon months count from here (D7). */
+  firstUsedAt: Instant;
+}
+
+/** A customer's contract. Instants that do not apply are NEVER. */
+export interface Subscription {
+  /** Order within the customer, from 0. */
+  ordinal: number;
+  /** `<customer>`, `<customer>/<as>` or `<customer>/<n>` (D11). */
+  name: string;
+  status: SubscriptionStatus;
+  /** Raised when its next boundary is planned anew. */
+  generation: number;
+
+  items: Item[];
+  itemCount: number;
+  discounts: Discount[];
+  taxRates: readonly TaxRate[] | undefined;
+
+  startedAt: Instant;
+  /** Periods turn at this instant plus whole intervals. */
+  anchor: Instant;
+  trialEnd: Instant;
+  /** Latest item start, earliest item end (MIX). */
+  periodStart: Instant;
+  periodEnd: Instant;
+
+  /** The planned end while a cancel is pending (D23). */
+  cancelAt: Instant;
+  cancelAtPeriodEnd: boolean;
+  /** The request; NEVER when none stands. */
+  canceledAt: Instant;
+  /** The effect. */
+  endedAt: Instant;
+  endReason: EndReason | undefined;
+  /** The user's `reason` of a cancel. */
+  cancelReason: string;
+
+  /** Number of the latest invoice that decides the status: finalized, not void, not manual. 0 for none. */
+  latestInvoice: number;
+}

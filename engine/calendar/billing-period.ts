@@ -1,0 +1,60 @@
+import { DAY, type Instant, WEEK } from "./instant.ts";
+import { monthLength, monthOf, monthStart } from "./civil.ts";
+
+export type IntervalUnit = "day" | "week" | "month" | "year";
+
+/** How often a plan bills: every `count` units. Held as months or as seconds, one of them 0. */
+export interface BillingInterval {
+  readonly unit: IntervalUnit;
+  readonly count: number;
+  readonly months: number;
+  readonly seconds: number;
+}
+
+export function billingInterval(unit: IntervalUnit, count: number): BillingInterval {
+  return {
+    unit,
+    count,
+    months: unit === "month" ? count : unit === "year" ? 12 * count : 0,
+    seconds: unit === "day" ? count * DAY : unit === "week" ? count * WEEK : 0,
+  };
+}
+
+/** 12 months are a year and 7 days a week: such intervals turn together and count as the same (MIX). */
+export function sameInterval(a: BillingInterval, b: BillingInterval): boolean {
+  return a.months === b.months && a.seconds === b.seconds;
+}
+
+/**
+ * The boundary number `n` counted from the anchor (n = 0 is the anchor itself; negative n lie before it).
+ * Always from the anchor, never by stepping, so that 31 January gives 28 February and then 31 March again (CYC, D10).
+ */
+export function boundary(anchor: Instant, interval: BillingInterval, n: number): Instant {
+  if (interval.months === 0) return anchor + n * interval.seconds;
+  const from = monthOf(anchor);
+  const start = monthStart(from);
+  const day = Math.floor((anchor - start) / DAY);
+  const second = anchor - start - day * DAY;
+  const to = from + n * interval.months;
+  const last = monthLength(to) - 1;
+  return monthStart(to) + (day < last ? day : last) * DAY + second;
+}
+
+/** The number n of the period `[boundary(n), boundary(n + 1))` that holds the instant. */
+export function periodNumber(anchor: Instant, interval: BillingInterval, at: Instant): number {
+  if (interval.months === 0) return Math.floor((at - anchor) / interval.seconds);
+  let n = Math.floor((monthOf(at) - monthOf(anchor)) / interval.months);
+  if (boundary(anchor, interval, n) > at) n--;
+  else if (boundary(anchor, interval, n + 1) <= at) n++;
+  return n;
+}
+
+/** The first boundary after the instant. */
+export function nextBoundary(anchor: Instant, interval: BillingInterval, at: Instant): Instant {
+  return boundary(anchor, interval, periodNumber(anchor, interval, at) + 1);
+}
+
+/** The start of the period that holds the instant. */
+export function periodStart(anchor: Instant, interval: BillingInterval, at: Instant): Instant {
+  return boundary(anchor, interval, periodNumber(anchor, interval, at));
+}

@@ -1,0 +1,31 @@
+import type { BillingInterval } from "../calendar/billing-period.ts";
+import type { Currency } from "../money/currency.ts";
+import type { ChargeModel, ChargeTerms } from "./charge-models/charge-model.ts";
+
+/** What a thing sold is called. */
+export interface Product {
+  readonly id: string;
+  readonly name: string;
+  readonly statementDescriptor: string | undefined;
+}
+
+/** A recurring price. Immutable; `index` is its place in the catalog. */
+export interface Plan {
+  readonly index: number;
+  readonly id: string;
+  readonly product: Product | undefined;
+  readonly nickname: string | undefined;
+  readonly currency: Currency;
+  readonly interval: BillingInterval;
+  readonly model: ChargeModel;
+  readonly terms: ChargeTerms;
+  /** The plan's own trial, 0 for none; counts at `subscribe` only (D19). */
+  readonly trialPeriodDays: number;
+  /** Where given it wins over its tax rates' own `inclusive` (D2). */
+  readonly taxBehavior: "exclusive" | "inclusive" | undefined;
+}
+
+/** What people read: the product's name, else the nickname, else the id. */
+export function planTitle(plan: Plan): string {
+  return plan.product?.name ?? plan.nickname ?? plan.id;
+}

@@ -1,0 +1,44 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { DeclineCode } from "./decline-codes.ts";
+
+export type Funding = "credit" | "debit" | "prepaid" | "unknown";
+
+/**
+ * A card is a behaviour: what happens at each charge.
+ *
+ * `charge` is asked once per real charge, with the number of charges this customer made with this card before (0 for the first).
+ * It answers undefined for success. It must be a pure function of its arguments.
+ */
+export interface Card {
+  /** Its place among the scenario's cards; counts of charges are kept by it. */
+  readonly index: number;
+  readonly id: string;
+  readonly funding: Funding;
+  charge(at: Instant, chargesBefore: number): DeclineCode | undefined;
+}
+
+/** What a card of a script can be told: `outcomes` charge by charge (the last repeats), a window of declines, an expiry. */
+export interface CardBehaviour {
+  /** Undefined entries are successes. Empty means: always succeeds. */
+  readonly outcomes: readonly (DeclineCode | undefined)[];
+  readonly declines: { readonly code: DeclineCode; readonly from: Instant; readonly until: Instant } | undefined;
+  /** The first instant at which it is expired, NEVER for none. */
+  readonly expiresAt: Instant;
+  readonly expired: DeclineCode;
+}
+
+/** A card that does as its behaviour says: expiry first, then the window, then the list of outcomes. */
+export function scriptedCard(index: number, id: string, funding: Funding, behaviour: CardBehaviour): Card {
+  const { outcomes, declines, expiresAt, expired } = behaviour;
+  return {
+    index,
+    id,
+    funding,
+    charge(at, chargesBefore) {
+      if (at >= expiresAt) return expired;
+      if (declines !== undefined && at >= declines.from && at < declines.until) return declines.code;
+      if (outcomes.length === 0) return undefined;
+      return outcomes[chargesBefore < outcomes.length ? chargesBefore : outcomes.length - 1];
+    },
+  };
+}
