@@ -5,6 +5,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Currency } from "../money/currency.ts";
+import type { Decimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
@@ -48,34 +49,67 @@ export interface ReportSettings {
   readonly metrics: MetricSettings;
 }
 
-/** What an expectation looks at. Names as outputs.md has them; values still as written, compared by the reports' column rules. */
+/** What an expectation looks at, by its name in the files (D11): `alice-0001`, `alice/web`, `alice`; a report by its file's name, `mrr`. */
+export interface ExpectationSubject {
+  readonly kind: "invoice" | "subscription" | "customer" | "report";
+  readonly name: string;
+}
+
+/**
+ * A value a cell must have, read by the kind of its column: money in minor units, instants in seconds.
+ *
+ * - `empty`: written `null`; the cell must be empty.
+ * - `list`: a column of outputs.md whose values are joined by `;` (`plans`, `quantity`, `unit_amount`, `tax_rate`, `tax_inclusive`, `coupon`):
+ *   exactly these, in this order. A single value where one is enough is not a list.
+ * - `lines`: only `invoice`, column `lines`: exactly as many lines, in print order; each with the named columns of invoice_lines.csv.
+ * - `count`: only `customer`, columns `invoices`, `subscriptions`, `payments`: how many rows there are.
+ * - `events`: only `customer` with `at`, column `events`: exactly these types at that instant, in this order.
+ */
+export type ExpectedCell =
+  | { readonly kind: "money"; readonly amount: Minor }
+  | { readonly kind: "instant"; readonly at: Instant }
+  | { readonly kind: "integer"; readonly value: number }
+  | { readonly kind: "count"; readonly value: number }
+  | { readonly kind: "rate"; readonly value: Decimal }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "flag"; readonly value: boolean }
+  | { readonly kind: "empty" }
+  | { readonly kind: "list"; readonly items: readonly ExpectedCell[] }
+  | { readonly kind: "lines"; readonly lines: readonly (readonly ExpectedColumn[])[] }
+  | { readonly kind: "events"; readonly types: readonly string[] };
+
+/** One column, by its name in outputs.md, and the value it must have. */
+export interface ExpectedColumn {
+  readonly name: string;
+  readonly expected: ExpectedCell;
+  readonly place: Place;
+}
+
+/** One assertion on the outcome: an element of `expect`, or an `expect` action of a customer's timeline (then with its entry's instant). */
 export interface Expectation {
-  readonly subject:
-    | { readonly kind: "invoice"; readonly name: string }
-    | { readonly kind: "subscription"; readonly name: string }
-    | { readonly kind: "customer"; readonly name: string }
-    | { readonly kind: "report"; readonly name: string };
-  /** The customer whose life it looks at; -1 for reports. Index into `customers`. */
+  readonly subject: ExpectationSubject;
+  /** Index into `customers` of the one whose life it looks at; -1 for reports. */
   readonly customer: number;
-  /** Just after everything of this instant (D13); undefined: the final state. */
+  /** Just after everything of this instant (D13), which lies inside the clock; undefined: the final state. */
   readonly at: Instant | undefined;
-  /** Columns and the values they must have, in the file's order; money and instants already read: integers of minor units, seconds. */
-  readonly columns: readonly { readonly name: string; readonly value: ExpectedValue; readonly place: Place }[];
-  /** Only for `report`: which row. */
+  /** In the file's order, at least one. */
+  readonly columns: readonly ExpectedColumn[];
+  /** Only for `report`: which row, `2026-12`, or `2026` and so on as the interval of the scenario's reports prints it. */
   readonly interval: string | undefined;
-  readonly currency: string | undefined;
-  /** Parts per million either way; 0 is exact. */
+  /** Only for `report`: which row; undefined: the only currency there is. */
+  readonly currency: Currency | undefined;
+  /** How far money, integers and rates may be off, relative to the expected value, in parts per million; 0 is exact. */
   readonly withinPpm: number;
   readonly place: Place;
 }
 
-export type ExpectedValue =
-  | number
-  | string
-  | boolean
-  | null
-  | readonly ExpectedValue[]
-  | { readonly [column: string]: ExpectedValue };
+/** One account-wide setting as it is in force, for `summary.json`: `billing.finalize_after`, `1 hour`. */
+export interface Assumption {
+  readonly path: string;
+  readonly value: string;
+  /** Where the file says so; undefined: the default. */
+  readonly place: Place | undefined;
+}
 
 /** A normalized, immutable scenario: instants in seconds, integer amounts, defaults filled in. */
 export interface Scenario {
@@ -92,5 +126,7 @@ export interface Scenario {
   readonly dunning: Dunning;
   readonly customers: readonly CustomerScript[];
   readonly reports: ReportSettings;
+  /** Those of `expect` in the file's order, then those of the customers' timelines. */
   readonly expectations: readonly Expectation[];
+  readonly assumptions: readonly Assumption[];
 }
