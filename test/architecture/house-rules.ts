@@ -1,0 +1,158 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { filesBelow, root } from "../repository.ts";
+
+/** One source file: its path from the root, with `/`, and its text. */
+export interface Source {
+  path: string;
+  text: string;
+}
+
+export function read(paths: readonly string[]): Source[] {
+  return paths.map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+}
+
+export function sources(): Source[] {
+  return read(["engine", "reports", "cli"].flatMap((folder) => filesBelow(folder, ".ts")));
+}
+
+/**
+ * Which layer may import which (its own files always). A layer is the longest folder that holds the file. What is not listed is forbidden,
+ * so a new folder must be entered here before it compiles past this test.
+ */
+export const layers: Readonly<Record<string, { imports: readonly string[]; packages: readonly string[] }>> = {
+  "engine/calendar": { imports: [], packages: [] },
+  "engine/money": { imports: [], packages: [] },
+  "engine/random": { imports: [], packages: ["seedrandom"] },
+  "engine/catalog": { imports: ["engine/calendar", "engine/money"], packages: [] },
+  "engine/payments": { imports: ["engine/catalog", "engine/calendar", "engine/money", "engine/random"], packages: [] },
+  "engine/account": { imports: ["engine/billing", "engine/payments", "engine/catalog", "engine/calendar", "engine/money", "engine/random"], packages: [] },
+  "engine/billing": { imports: ["engine/account", "engine/payments", "engine/catalog", "engine/calendar", "engine/money"], packages: [] },
+  "engine/lifecycle": {
+    imports: ["engine/account", "engine/billing", "engine/payments", "engine/catalog", "engine/calendar", "engine/money", "engine/random"],
+    packages: [],
+  },
+  "engine/actions": {
+    imports: ["engine/lifecycle", "engine/account", "engine/billing", "engine/payments", "engine/catalog", "engine/calendar", "engine/money", "engine/random"],
+    packages: [],
+  },
+  "engine/scenario": {
+    imports: ["engine/actions", "engine/billing", "engine/payments", "engine/catalog", "engine/calendar", "engine/money", "engine/random"],
+    packages: ["ajv", "yaml"],
+  },
+  "engine/simulation": {
+    imports: [
+      "engine/scenario",
+      "engine/actions",
+      "engine/lifecycle",
+      "engine/account",
+      "engine/billing",
+      "engine/payments",
+      "engine/catalog",
+      "engine/calendar",
+      "engine/money",
+      "engine/random",
+    ],
+    packages: [],
+  },
+  reports: { imports: ["engine"], packages: ["csv-stringify"] },
+  cli: { imports: ["reports", "engine"], packages: ["commander", "ajv"] },
+};
+
+/** Files outside the layers: the public list, which may name every layer of the engine, and the assertion, which every layer may use. */
+const PUBLIC = "engine/index.ts";
+const EVERYWHERE = "engine/assert.ts";
+
+export function layerOf(path: string): string | undefined {
+  return Object.keys(layers)
+    .filter((layer) => path.startsWith(`${layer}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+const IMPORT = /(?:\bfrom|\bimport|\bimport\s*\()\s*["']([^"']+)["']/g;
+
+/** What a file imports: paths from the root, or package names. */
+export function importsOf(source: Source): string[] {
+  return [...source.text.matchAll(IMPORT)].map(([, target]) => {
+    if (target === undefined || !target.startsWith(".")) return target ?? "";
+    return join(source.path, "..", target).replaceAll("\\", "/");
+  });
+}
+
+const isPath = (target: string): boolean => /^(?:engine|reports|cli|test)\//.test(target);
+const packageName = (target: string): string =>
+  target
+    .split("/")
+    .slice(0, target.startsWith("@") ? 2 : 1)
+    .join("/");
+
+/** Every import that points the wrong way, as `file -> target`. */
+export function forbiddenImports(all: readonly Source[]): string[] {
+  return all.flatMap((source) => {
+    const layer = layerOf(source.path);
+    const targets = importsOf(source);
+    if (source.path === PUBLIC) return targets.filter((target) => !target.startsWith("engine/")).map((target) => `${source.path} -> ${target}`);
+    if (source.path === EVERYWHERE) return targets.map((target) => `${source.path} -> ${target}`);
+    if (layer === undefined) return [`${source.path} stands in no layer`];
+    const rule = layers[layer] as (typeof layers)[string];
+    const allowed = (target: string): boolean => {
+      if (!isPath(target)) return rule.packages.includes(packageName(target)) || (layer === "cli" && target.startsWith("node:"));
+      if (target === EVERYWHERE || layerOf(target) === layer) return true;
+      return rule.imports.some((other) => target.startsWith(`${other}/`));
+    };
+    return targets.filter((target) => !allowed(target)).map((target) => `${source.path} -> ${target}`);
+  });
+}
+
+/** Folders in which a file is one thing of a kind, and the registry that must name it. `shared` files are not things of the kind. */
+export const registries = [
+  { folder: "engine/catalog/charge-models", registry: "engine/catalog/charge-models/registry.ts", shared: ["charge-model.ts"] },
+  { folder: "engine/actions", registry: "engine/actions/registry.ts", shared: ["action.ts"] },
+  { folder: "cli/commands", registry: "cli/commands/registry.ts", shared: ["command.ts"] },
+] as const;
+
+/** Files of a registry's folder that it does not import, directly. */
+export function unregistered(all: readonly Source[], rule: { folder: string; registry: string; shared: readonly string[] }): string[] {
+  const registry = all.find((source) => source.path === rule.registry);
+  if (registry === undefined) return [`${rule.registry} is missing`];
+  const named = new Set(importsOf(registry));
+  return all
+    .map((source) => source.path)
+    .filter((path) => path.startsWith(`${rule.folder}/`) && path !== rule.registry)
+    .filter((path) => !rule.shared.includes(path.slice(rule.folder.length + 1)))
+    .filter((path) => !named.has(path));
+}
+
+const VAGUE = /(?:^|[-/])(?:utils?|helpers?|managers?|services?|common|misc|process|data)(?=[-./]|$)/;
+
+/** Paths that say nothing about what is inside. */
+export function vagueNames(paths: readonly string[]): string[] {
+  return paths.filter((path) => VAGUE.test(path));
+}
+
+/** Marks of unfinished work, as `file:line`. Built from parts so that this file does not find itself. */
+export function leftoverMarkers(all: readonly Source[]): string[] {
+  const marker = new RegExp(["\\bTO", "DO\\b|\\bFIX", "ME\\b|\\bX", "XX\\b|not ", "implemented\\b"].join(""));
+  return all.flatMap(({ path, text }) => text.split("\n").flatMap((line, index) => (marker.test(line) ? [`${path}:${index + 1}`] : [])));
+}
+
+/** Addresses and paths that belong to one machine, as `file:line`. */
+export function machinePaths(all: readonly Source[]): string[] {
+  const local = /(?:^|[\s"'`(=])\/(?:work|home|root|Users|tmp)\/[A-Za-z]|localhost:\d|\b(?:10|192\.168)\.\d+\.\d+\.\d+/;
+  return all.flatMap(({ path, text }) => text.split("\n").flatMap((line, index) => (local.test(line) ? [`${path}:${index + 1}`] : [])));
+}
+
+/** Markdown files that have not exactly one title. */
+export function badTitles(all: readonly Source[]): string[] {
+  return all
+    .filter(({ text }) => {
+      const prose = text.replace(/^(`{3,})[\s\S]*?^\1\s*$/gm, "");
+      return (prose.match(/^# /gm) ?? []).length !== 1 || !/^\s*(?:<!--[\s\S]*?-->\s*)?# /.test(text);
+    })
+    .map(({ path }) => path);
+}
+
+/** Test files without an assertion. */
+export function withoutAssertion(all: readonly Source[]): string[] {
+  return all.filter(({ text }) => !/\bexpect\s*[.(]|\bassert\s*[.(]/.test(text)).map(({ path }) => path);
+}
