@@ -35,7 +35,7 @@ export interface Account {
   subscriptionCount: number;
   /** Lines made and not yet billed, in order of making. */
   pending: Line[];
-  /** By slot: all invoices, or with `retain: "open"` only those that can still change. */
+  /** By slot: all invoices in order of number, or with `retain: "open"` only those that can still change, among free slots. */
   invoices: Invoice[];
   /** Given so far. */
   invoiceNumber: number;
@@ -46,4 +46,7 @@ export interface Account {
   entry: number;
   /** `all` keeps every invoice for row files and `pay`; `open` re-uses the slots of closed ones. */
   retain: "open" | "all";
+  /** Lines and invoice slots to use again. */
+  spareLines: Line[];
+  spareSlots: number[];
 }

@@ -44,6 +44,8 @@ export interface Invoice {
   /** From the retry schedule's view: manual tries after the first do not count (SDK). */
   attempts: number;
   nextAttemptAt: Instant;
+  /** Index of the card that declined hard and is not charged again (DUN); -1 for none. */
+  blockedCard: number;
   /** The first charge of a `default_incomplete` sign-up waits for `pay`. */
   awaitsPay: boolean;
 }

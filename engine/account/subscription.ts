@@ -32,6 +32,8 @@ export interface Item {
   /** The running period as it really is, half-open: cut by a stub, a trial's end or `cancel_at`. */
   periodStart: Instant;
   periodEnd: Instant;
+  /** Where the period would end if no planned end cut it. */
+  fullEnd: Instant;
   /** Seconds of the full period, the denominator of prorations also where the period is cut (D14). */
   whole: number;
   debits: Debit[];
@@ -65,6 +67,8 @@ export interface Subscription {
   /** Periods turn at this instant plus whole intervals. */
   anchor: Instant;
   trialEnd: Instant;
+  /** The stub before the first full period is free and makes no invoice (CYC, B2). */
+  freeStub: boolean;
   /** Latest item start, earliest item end (MIX). */
   periodStart: Instant;
   periodEnd: Instant;

@@ -1,5 +1,5 @@
 import type { Instant } from "../calendar/instant.ts";
-import type { DeclineCode } from "./decline-codes.ts";
+import { type DeclineCode, declineCodes } from "./decline-codes.ts";
 
 export type Funding = "credit" | "debit" | "prepaid" | "unknown";
 
@@ -42,3 +42,9 @@ export function scriptedCard(index: number, id: string, funding: Funding, behavi
     },
   };
 }
+
+/**
+ * `card: none`: no payment method. There is nothing to charge: the first attempt fails without a row in payments.csv, and there are no
+ * retries (D28). Recognised by identity.
+ */
+export const noCard: Card = { index: 0, id: "none", funding: "unknown", charge: () => declineCodes.get("card_declined") };

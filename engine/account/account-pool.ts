@@ -1,0 +1,295 @@
+import { NEVER } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
+import type { Currency } from "../money/currency.ts";
+import type { Card } from "../payments/card.ts";
+import type { Dunning } from "../payments/dunning.ts";
+import type { Account } from "./account.ts";
+import { Agenda } from "./agenda.ts";
+import type { Invoice } from "./invoice.ts";
+import type { Line } from "./line.ts";
+import type { Item, Subscription } from "./subscription.ts";
+
+/** What a customer is when its life begins. */
+export interface Beginning {
+  readonly ordinal: number;
+  readonly id: string;
+  readonly population: string;
+  readonly currency: Currency;
+  readonly card: Card;
+  readonly dunning: Dunning;
+  readonly taxRates: Account["taxRates"];
+  readonly balance: number;
+}
+
+/** An account for `beginning`; pass it to `beginAgain` for the next customer. */
+export function createAccount(beginning: Beginning, retain: Account["retain"]): Account {
+  const account: Account = {
+    ordinal: 0,
+    id: "",
+    population: "",
+    currency: beginning.currency,
+    now: 0,
+    balance: 0,
+    card: beginning.card,
+    charges: [],
+    taxRates: undefined,
+    discount: undefined,
+    dunning: beginning.dunning,
+    subscriptions: [],
+    subscriptionCount: 0,
+    pending: [],
+    invoices: [],
+    invoiceNumber: 0,
+    lineSequence: 0,
+    agenda: new Agenda(),
+    entry: -1,
+    retain,
+    spareLines: [],
+    spareSlots: [],
+  };
+  beginAgain(account, beginning);
+  return account;
+}
+
+/** Empties a pooled account and fills it for the next customer. Objects are kept for re-use; nothing else survives. */
+export function beginAgain(account: Account, beginning: Beginning): void {
+  account.ordinal = beginning.ordinal;
+  account.id = beginning.id;
+  account.population = beginning.population;
+  account.currency = beginning.currency;
+  account.now = 0;
+  account.balance = beginning.balance;
+  account.card = beginning.card;
+  for (let i = 0; i < account.charges.length; i++) account.charges[i] = 0;
+  account.taxRates = beginning.taxRates;
+  account.discount = undefined;
+  account.dunning = beginning.dunning;
+  account.subscriptionCount = 0;
+  releaseAll(account);
+  account.invoiceNumber = 0;
+  account.lineSequence = 0;
+  account.agenda.clear();
+  account.entry = -1;
+}
+
+function releaseAll(account: Account): void {
+  for (const line of account.pending) account.spareLines.push(line);
+  account.pending.length = 0;
+  account.spareSlots.length = 0;
+  for (let slot = account.invoices.length - 1; slot >= 0; slot--) {
+    const invoice = account.invoices[slot] as Invoice;
+    releaseLines(account, invoice);
+    account.spareSlots.push(slot);
+  }
+}
+
+function releaseLines(account: Account, invoice: Invoice): void {
+  const { lines } = invoice;
+  for (let i = 0; i < lines.length; i++) account.spareLines.push(lines[i] as Line);
+  lines.length = 0;
+}
+
+/** A closed invoice that nothing can change any more gives back its lines and slot, unless the account keeps all. */
+export function releaseInvoice(account: Account, invoice: Invoice): void {
+  if (account.retain === "all") return;
+  releaseLines(account, invoice);
+  account.spareSlots.push(invoice.slot);
+}
+
+function newLine(): Line {
+  return {
+    kind: "subscription",
+    subscription: undefined,
+    plan: undefined,
+    quantity: 0,
+    description: "",
+    amount: 0,
+    base: 0,
+    scale: 1,
+    part: 1,
+    whole: 1,
+    start: 0,
+    end: 0,
+    at: 0,
+    sequence: 0,
+    discountable: false,
+    discount: 0,
+    discounts: [],
+    insideDiscounts: NOTHING,
+    taxRates: undefined,
+    taxes: [],
+    taxInclusive: 0,
+    taxExclusive: 0,
+  };
+}
+
+const NOTHING: readonly never[] = [];
+
+/** A blank line: not discounted, not taxed, covering its whole period. */
+export function takeLine(account: Account): Line {
+  const line = account.spareLines.pop() ?? newLine();
+  line.description = "";
+  line.part = 1;
+  line.whole = 1;
+  line.at = account.now;
+  line.sequence = account.lineSequence++;
+  line.discountable = false;
+  line.discount = 0;
+  if (line.discounts.length > 0) line.discounts.length = 0;
+  line.insideDiscounts = NOTHING;
+  line.taxInclusive = 0;
+  line.taxExclusive = 0;
+  return line;
+}
+
+function newInvoice(slot: number): Invoice {
+  return {
+    slot,
+    number: 0,
+    generation: 0,
+    subscription: undefined,
+    reason: "manual",
+    status: "draft",
+    createdAt: 0,
+    finalizedAt: NEVER,
+    paidAt: NEVER,
+    voidedAt: NEVER,
+    uncollectibleAt: NEVER,
+    lines: [],
+    subtotal: 0,
+    discount: 0,
+    tax: 0,
+    total: 0,
+    startingBalance: 0,
+    endingBalance: 0,
+    amountDue: 0,
+    amountPaid: 0,
+    amountRemaining: 0,
+    attempts: 0,
+    nextAttemptAt: NEVER,
+    blockedCard: -1,
+    awaitsPay: false,
+  };
+}
+
+/** A blank draft with the customer's next number (D11). */
+export function takeInvoice(account: Account): Invoice {
+  const slot = account.spareSlots.pop() ?? account.invoices.length;
+  let invoice = account.invoices[slot];
+  if (invoice === undefined) {
+    invoice = newInvoice(slot);
+    account.invoices.push(invoice);
+  }
+  invoice.number = ++account.invoiceNumber;
+  invoice.generation++;
+  invoice.status = "draft";
+  invoice.createdAt = account.now;
+  invoice.finalizedAt = NEVER;
+  invoice.paidAt = NEVER;
+  invoice.voidedAt = NEVER;
+  invoice.uncollectibleAt = NEVER;
+  invoice.startingBalance = 0;
+  invoice.endingBalance = 0;
+  invoice.amountDue = 0;
+  invoice.amountPaid = 0;
+  invoice.amountRemaining = 0;
+  invoice.attempts = 0;
+  invoice.nextAttemptAt = NEVER;
+  invoice.blockedCard = -1;
+  invoice.awaitsPay = false;
+  return invoice;
+}
+
+/** Takes back the invoice taken last: what a sign-up that comes to nothing leaves behind. Its lines go to `lines`' owner, not to the spares. */
+export function untakeInvoice(account: Account, invoice: Invoice): void {
+  account.invoiceNumber--;
+  invoice.lines.length = 0;
+  if (account.retain === "all" && invoice.slot === account.invoices.length - 1) account.invoices.pop();
+  else account.spareSlots.push(invoice.slot);
+}
+
+function newSubscription(): Subscription {
+  return {
+    ordinal: 0,
+    name: "",
+    status: "incomplete",
+    generation: 0,
+    items: [],
+    itemCount: 0,
+    discounts: [],
+    taxRates: undefined,
+    startedAt: 0,
+    anchor: 0,
+    trialEnd: NEVER,
+    freeStub: false,
+    periodStart: 0,
+    periodEnd: 0,
+    cancelAt: NEVER,
+    cancelAtPeriodEnd: false,
+    canceledAt: NEVER,
+    endedAt: NEVER,
+    endReason: undefined,
+    cancelReason: "",
+    latestInvoice: 0,
+  };
+}
+
+/**
+ * A blank subscription in the next place. It does not belong to the customer until `subscriptionCount` is raised, so that a refused
+ * sign-up uses up nothing.
+ */
+export function takeSubscription(account: Account): Subscription {
+  const ordinal = account.subscriptionCount;
+  let subscription = account.subscriptions[ordinal];
+  if (subscription === undefined) {
+    subscription = newSubscription();
+    account.subscriptions.push(subscription);
+  }
+  subscription.ordinal = ordinal;
+  subscription.status = "incomplete";
+  subscription.generation++;
+  subscription.itemCount = 0;
+  if (subscription.discounts.length > 0) subscription.discounts = [];
+  subscription.startedAt = account.now;
+  subscription.trialEnd = NEVER;
+  subscription.freeStub = false;
+  subscription.cancelAt = NEVER;
+  subscription.cancelAtPeriodEnd = false;
+  subscription.canceledAt = NEVER;
+  subscription.endedAt = NEVER;
+  subscription.endReason = undefined;
+  subscription.cancelReason = "";
+  subscription.latestInvoice = 0;
+  return subscription;
+}
+
+function newItem(plan: Plan): Item {
+  return { plan, quantity: 0, taxRates: undefined, periodStart: 0, periodEnd: 0, fullEnd: 0, whole: 1, debits: [], debitCount: 0 };
+}
+
+/** Adds an item at the end, without periods or debits. */
+export function addItem(subscription: Subscription, plan: Plan, quantity: number, taxRates: Item["taxRates"]): Item {
+  let item = subscription.items[subscription.itemCount];
+  if (item === undefined) {
+    item = newItem(plan);
+    subscription.items.push(item);
+  }
+  subscription.itemCount++;
+  item.plan = plan;
+  item.quantity = quantity;
+  item.taxRates = taxRates;
+  item.debitCount = 0;
+  return item;
+}
+
+/** Notes that `[start, end)` of an item was billed with `amount` after discounts. */
+export function addDebit(item: Item, amount: number, start: number, end: number): void {
+  const debit = item.debits[item.debitCount];
+  if (debit === undefined) item.debits.push({ amount, start, end });
+  else {
+    debit.amount = amount;
+    debit.start = start;
+    debit.end = end;
+  }
+  item.debitCount++;
+}

@@ -1,0 +1,60 @@
+import type { Account } from "../account/account.ts";
+import { Refusal } from "../account/refusal.ts";
+import type { Item } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import type { Cancel } from "./requests.ts";
+import { NEVER } from "../calendar/instant.ts";
+import { invoiceNow } from "./change.ts";
+import { endSubscription, expireSignUp } from "./end-subscription.ts";
+import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { tellPending } from "./pending.ts";
+import { fullPeriodEnd, planEnd } from "./planned-end.ts";
+import { creditItem } from "./prorate.ts";
+
+/** Cancels now or at the period's end (CAN, B27, B28). */
+export function cancel(world: World, account: Account, action: Cancel, name: string | undefined): void {
+  const subscription = findSubscription(account, name);
+  refuseIfEnded(subscription, "cancelled");
+  const waiting = account.pending.length;
+  if (action.atPeriodEnd) {
+    if (subscription.cancelAtPeriodEnd) {
+      throw new Refusal(`subscription "${subscription.name}" is already set to end with its period`, "It can be cancelled at the period's end once.", "Use `uncancel` first.");
+    }
+    planEnd(world, account, subscription, fullPeriodEnd(subscription), world.settings.prorationBehavior);
+    subscription.cancelReason = action.reason;
+    world.sink.subscription(account.now, account, subscription, "cancel_requested", subscription.status);
+    tellPending(world, account, waiting);
+    return;
+  }
+  subscription.cancelReason = action.reason;
+  subscription.canceledAt = account.now;
+  subscription.cancelAt = NEVER;
+  subscription.cancelAtPeriodEnd = false;
+  if (subscription.status === "incomplete") {
+    expireSignUp(world, account, subscription, "cancel");
+    return;
+  }
+  if (action.prorate) {
+    for (let i = 0; i < subscription.itemCount; i++) creditItem(world, account, subscription, subscription.items[i] as Item, account.now);
+  }
+  endSubscription(world, account, subscription, "cancel", action.prorate || action.invoiceNow);
+  if (action.prorate) tellPending(world, account, waiting);
+  if (action.invoiceNow) invoiceNow(world, account, subscription, "none");
+}
+
+/** Takes back a pending cancel, of either kind; a period that was cut is restored (D20, B23). */
+export function uncancel(world: World, account: Account, name: string | undefined): void {
+  const subscription = findSubscription(account, name);
+  refuseIfEnded(subscription, "un-cancelled");
+  refuseIfIncomplete(subscription, "un-cancelled");
+  if (subscription.cancelAt === NEVER) {
+    throw new Refusal(`subscription "${subscription.name}" has no pending cancel`, "`uncancel` takes back `cancel_at` or a cancel at the period's end.", "Leave the entry out.");
+  }
+  const behavior = world.settings.prorationBehavior;
+  const waiting = account.pending.length;
+  const lines = planEnd(world, account, subscription, NEVER, behavior);
+  subscription.cancelReason = "";
+  world.sink.subscription(account.now, account, subscription, "cancel_withdrawn", subscription.status);
+  tellPending(world, account, waiting);
+  if (lines > 0 && behavior === "always_invoice") invoiceNow(world, account, subscription, "none");
+}

@@ -1,0 +1,58 @@
+import type { Account } from "../account/account.ts";
+import { Refusal } from "../account/refusal.ts";
+import type { Subscription } from "../account/subscription.ts";
+import type { Change } from "./requests.ts";
+import { formatBrief } from "../calendar/civil.ts";
+import { refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { checkRedeemBy } from "./redeem.ts";
+import { inTrial } from "./status.ts";
+import { checkTrialLength } from "./subscribe-checks.ts";
+
+/** @throws Refusal for everything Stripe would refuse of a change, items apart. Nothing has happened then. */
+export function checkChange(account: Account, subscription: Subscription, action: Change): void {
+  refuseIfEnded(subscription, "changed");
+  refuseIfIncomplete(subscription, "changed");
+  if (action.discounts !== undefined) checkRedeemBy(action.discounts, account);
+  checkProrationDate(subscription, action);
+  checkTrialEnd(account, subscription, action);
+  checkCancelAt(account, subscription, action);
+}
+
+function checkProrationDate(subscription: Subscription, action: Change): void {
+  const { prorationDate } = action;
+  if (prorationDate === undefined) return;
+  const { periodStart, periodEnd } = subscription;
+  if (prorationDate >= periodStart && prorationDate < periodEnd) return;
+  throw new Refusal(
+    `proration_date ${formatBrief(prorationDate)} lies outside the current period of "${subscription.name}"`,
+    `The period runs from ${formatBrief(periodStart)} to before ${formatBrief(periodEnd)}.`,
+    "Give an instant in it, or leave it out.",
+  );
+}
+
+function checkTrialEnd(account: Account, subscription: Subscription, action: Change): void {
+  const { trialEnd } = action;
+  if (trialEnd === undefined) return;
+  if (trialEnd === "now") {
+    if (inTrial(account, subscription)) return;
+    throw new Refusal(`subscription "${subscription.name}" is not in a trial`, "`trial_end: now` ends a running trial.", "Leave it out, or give an instant to start a trial.");
+  }
+  if (trialEnd <= account.now) {
+    throw new Refusal(`trial_end ${formatBrief(trialEnd)} is not after ${formatBrief(account.now)}`, "A trial ends in the future, or `now`.", "Give a later instant, or `now`.");
+  }
+  checkTrialLength(account.now, trialEnd);
+}
+
+function checkCancelAt(account: Account, subscription: Subscription, action: Change): void {
+  const { cancelAt, cancelAtPeriodEnd } = action;
+  if (cancelAt !== undefined && cancelAt !== null && cancelAt <= account.now) {
+    throw new Refusal(`cancel_at ${formatBrief(cancelAt)} is not after ${formatBrief(account.now)}`, "A planned end lies in the future.", "Use `cancel` to end it now.");
+  }
+  if (cancelAt !== undefined && cancelAt !== null && cancelAtPeriodEnd === true) {
+    throw new Refusal(
+      `subscription "${subscription.name}" is given two planned ends`,
+      "`cancel_at` and `cancel_at_period_end: true` exclude each other.",
+      "Keep one of them.",
+    );
+  }
+}

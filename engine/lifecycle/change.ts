@@ -1,0 +1,176 @@
+import type { Account } from "../account/account.ts";
+import { addItem } from "../account/account-pool.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import type { Change } from "./requests.ts";
+import type { ProrationBehavior } from "../billing/settings.ts";
+import { nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import { planBoundary } from "./boundary-plan.ts";
+import { checkChange } from "./change-checks.ts";
+import { draftInvoice, type NewLines } from "./draft-invoice.ts";
+import { finalizeNow } from "./finalize.ts";
+import { findSubscription } from "./find-subscription.ts";
+import { isChanged, itemTargets, type ItemTarget } from "./item-targets.ts";
+import { tellPending } from "./pending.ts";
+import { spanItems } from "./periods.ts";
+import { fullPeriodEnd, planEnd } from "./planned-end.ts";
+import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
+import { redeem } from "./redeem.ts";
+import { inTrial } from "./status.ts";
+import { moveTrial } from "./trial.ts";
+
+/**
+ * Changes a subscription (flexible mode, B13-B26): discounts and tax rates, items with their prorations, trial, planned end, and an
+ * invoice at once where it is asked for or due (D17).
+ */
+export function change(world: World, account: Account, action: Change, name: string | undefined): void {
+  const subscription = findSubscription(account, name);
+  checkChange(account, subscription, action);
+  const targets = itemTargets(account, subscription, action);
+  const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
+  if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
+  if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
+
+  const previous = subscription.status;
+  const waiting = account.pending.length;
+  const { items, lines: itemLines, isImmediate } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
+  let newLines: NewLines | undefined = items && inTrial(account, subscription) ? "trial" : undefined;
+  if (action.trialEnd !== undefined) newLines = moveTrial(world, account, subscription, action.trialEnd, behavior);
+  const endLines = changeEnd(world, account, subscription, action, behavior);
+  spanItems(subscription);
+  planBoundary(account, subscription);
+  if (items || newLines !== undefined || changesOther(action)) {
+    world.sink.subscription(account.now, account, subscription, "updated", previous);
+  }
+  tellPending(world, account, waiting);
+
+  const asked = behavior === "always_invoice" && itemLines + endLines > 0;
+  if (newLines !== undefined || isImmediate || asked) invoiceNow(world, account, subscription, newLines ?? "none");
+}
+
+function changesOther(action: Change): boolean {
+  return action.discounts !== undefined || action.taxRates !== undefined || action.cancelAt !== undefined || action.cancelAtPeriodEnd !== undefined;
+}
+
+/** `subscription_update`, finalized and charged at once (B20). An unpaid subscription's stays a draft (B24). */
+export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines): void {
+  const isEmpty = newLines === "none" && account.pending.length === 0;
+  if (isEmpty) return;
+  const invoice = draftInvoice(world, account, subscription, "subscription_update", newLines);
+  world.sink.invoice(account.now, account, invoice, "created");
+  if (subscription.status !== "unpaid") finalizeNow(world, account, invoice);
+}
+
+/** What changing the items did: whether any changed, how many proration lines came of it, and whether it is billed at once (B18). */
+interface ItemsChanged {
+  readonly items: boolean;
+  readonly lines: number;
+  readonly isImmediate: boolean;
+}
+
+function changeItems(
+  world: World,
+  account: Account,
+  subscription: Subscription,
+  targets: readonly ItemTarget[],
+  behavior: ProrationBehavior,
+  prorationDate: Instant | undefined,
+): ItemsChanged {
+  const removed = subscription.items.slice(0, subscription.itemCount).filter((item) => !targets.some((target) => target.source === item));
+  const changed = targets.filter(isChanged);
+  const prorates = behavior !== "none" && !inTrial(account, subscription);
+  const date = prorationDate ?? account.now;
+  const interval = (subscription.items[0] as Item).plan.interval;
+  const wasFree = isFree(subscription);
+  let lines = 0;
+  if (prorates) {
+    for (const item of subscription.items.slice(0, subscription.itemCount)) {
+      const changes = removed.includes(item) || changed.some((target) => target.source === item);
+      if (changes) lines += creditItem(world, account, subscription, item, date);
+    }
+  }
+  applyTargets(subscription, targets);
+  if (changed.length === 0 && removed.length === 0) return { items: false, lines: 0, isImmediate: false };
+
+  const moves = !sameInterval(interval, (subscription.items[0] as Item).plan.interval);
+  if (moves && !inTrial(account, subscription)) moveInterval(account, subscription, prorates);
+  if (prorates && changed.length > 0) {
+    const prices = pricesNow(account, subscription);
+    for (let i = 0; i < targets.length; i++) {
+      if (!changed.includes(targets[i] as ItemTarget)) continue;
+      const item = subscription.items[i] as Item;
+      chargeItem(world, account, subscription, item, prices[i] as (typeof prices)[number], date, item.periodEnd);
+      lines++;
+    }
+    markUsed(account, prices.filter((_, i) => changed.includes(targets[i] as ItemTarget)));
+  }
+  return { items: true, lines, isImmediate: prorates && (moves || (wasFree && !isFree(subscription) && !hasNoQuantity(subscription))) };
+}
+
+/** The sum of the items' full prices is 0 with a quantity above 0. A quantity of 0 does not count as free (CHG, B18). */
+function isFree(subscription: Subscription): boolean {
+  let quantity = 0;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    quantity += item.quantity;
+    if (item.plan.model.price(item.plan.terms, item.quantity) !== 0) return false;
+  }
+  return quantity > 0;
+}
+
+function hasNoQuantity(subscription: Subscription): boolean {
+  return subscription.items.slice(0, subscription.itemCount).every((item) => item.quantity === 0);
+}
+
+/** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */
+function applyTargets(subscription: Subscription, targets: readonly ItemTarget[]): void {
+  const first = subscription.items[0] as Item;
+  const { periodStart: start, periodEnd, fullEnd, whole } = first;
+  const spare = subscription.items.filter((item) => !targets.some((target) => target.source === item));
+  subscription.items = targets.map((target) => target.source).filter((item) => item !== undefined);
+  subscription.itemCount = subscription.items.length;
+  for (const target of targets) {
+    if (target.source !== undefined) {
+      target.source.plan = target.plan;
+      target.source.quantity = target.quantity;
+      target.source.taxRates = target.taxRates;
+      continue;
+    }
+    const item = addItem(subscription, target.plan, target.quantity, target.taxRates);
+    item.periodStart = start;
+    item.periodEnd = periodEnd;
+    item.fullEnd = fullEnd;
+    item.whole = whole;
+  }
+  subscription.items.push(...spare);
+}
+
+/**
+ * Interval change: the anchor stays, each item gets the period of its new interval that holds now (D10). Without proration what was billed
+ * runs out first, and only the denominator of later prorations is the new interval's (D15, B18).
+ */
+function moveInterval(account: Account, subscription: Subscription, prorates: boolean): void {
+  const { anchor } = subscription;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const { interval } = item.plan;
+    const start = periodStart(anchor, interval, account.now);
+    const end = nextBoundary(anchor, interval, account.now);
+    item.whole = end - start;
+    if (!prorates) continue;
+    item.periodStart = start;
+    item.fullEnd = end;
+    item.periodEnd = subscription.cancelAt < end ? subscription.cancelAt : end;
+  }
+}
+
+/** Moves the planned end as the change says; setting one replaces the other (B23). Returns the number of proration lines. */
+function changeEnd(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): number {
+  const { cancelAt, cancelAtPeriodEnd } = action;
+  if (cancelAt !== undefined && cancelAt !== null) return planEnd(world, account, subscription, cancelAt, behavior);
+  if (cancelAtPeriodEnd === true) return planEnd(world, account, subscription, fullPeriodEnd(subscription), behavior);
+  const clears = cancelAt === null || cancelAtPeriodEnd === false;
+  if (clears && subscription.cancelAt !== NEVER) return planEnd(world, account, subscription, NEVER, behavior);
+  return 0;
+}

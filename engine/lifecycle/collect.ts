@@ -1,0 +1,97 @@
+import type { Account } from "../account/account.ts";
+import { DUE } from "../account/agenda.ts";
+import type { Payment } from "../account/facts.ts";
+import type { Invoice } from "../account/invoice.ts";
+import type { World } from "../account/world.ts";
+import { addDuration } from "../calendar/duration.ts";
+import { NEVER } from "../calendar/instant.ts";
+import type { Card } from "../payments/card.ts";
+import type { DeclineCode } from "../payments/decline-codes.ts";
+import { markPaid, markUncollectible } from "./close-invoice.ts";
+import { endSubscription } from "./end-subscription.ts";
+import { orderOf } from "./invoice-order.ts";
+import { hasEnded, setStatus, statusAfterFailure } from "./status.ts";
+
+/** Charges the customer's card once; undefined is success. Charges are counted per card (B34). */
+export function chargeCard(account: Account): DeclineCode | undefined {
+  const { card, charges } = account;
+  const before = charges[card.index] ?? 0;
+  while (charges.length <= card.index) charges.push(0);
+  charges[card.index] = before + 1;
+  return card.charge(account.now, before);
+}
+
+const payment: Payment = { kind: "payment", invoice: undefined as never, amount: 0, attempt: 0, card: undefined as never, decline: undefined };
+
+function tellPayment(world: World, account: Account, invoice: Invoice, card: Card, decline: DeclineCode | undefined): void {
+  payment.invoice = invoice;
+  payment.amount = invoice.amountRemaining;
+  payment.attempt = invoice.attempts;
+  payment.card = card;
+  payment.decline = decline;
+  world.sink.payment(account.now, account, payment);
+}
+
+/** The schedule's attempt: the first one at finalization, then each retry (D28, D29). */
+export function attemptPayment(world: World, account: Account, invoice: Invoice): void {
+  invoice.attempts++;
+  invoice.nextAttemptAt = NEVER;
+  const { card } = account;
+  const isBlocked = card.index === invoice.blockedCard;
+  if (!isBlocked) {
+    const decline = chargeCard(account);
+    tellPayment(world, account, invoice, card, decline);
+    if (decline === undefined) {
+      markPaid(world, account, invoice, account.now);
+      return;
+    }
+    if (decline.hard) invoice.blockedCard = card.index;
+  }
+  afterFailure(world, account, invoice);
+}
+
+/** The charge of an `error_if_incomplete` sign-up has been made already and has succeeded (B35). */
+export function recordCharge(world: World, account: Account, invoice: Invoice): void {
+  invoice.attempts++;
+  tellPayment(world, account, invoice, account.card, undefined);
+  markPaid(world, account, invoice, account.now);
+}
+
+/** A try by hand: after the first attempt it moves neither the count nor the schedule (SDK, B33). */
+export function payNow(world: World, account: Account, invoice: Invoice): void {
+  if (invoice.attempts === 0) invoice.attempts = 1;
+  const decline = chargeCard(account);
+  tellPayment(world, account, invoice, account.card, decline);
+  if (decline === undefined) markPaid(world, account, invoice, account.now);
+  else {
+    if (decline.hard) invoice.blockedCard = account.card.index;
+    world.sink.invoice(account.now, account, invoice, "payment_failed");
+    statusAfterFailure(world, account, invoice);
+  }
+}
+
+/** Plans the next retry, or ends the process. A first invoice of an incomplete sign-up has no retries (B32). */
+function afterFailure(world: World, account: Account, invoice: Invoice): void {
+  const { subscription } = invoice;
+  const isSignUp = subscription !== undefined && subscription.status === "incomplete" && invoice.reason !== "manual";
+  const { retries } = account.dunning;
+  const retry = isSignUp ? undefined : retries[invoice.attempts - 1];
+  if (retry !== undefined) {
+    const at = addDuration(account.now, retry);
+    invoice.nextAttemptAt = at;
+    account.agenda.push(at, DUE.payment, orderOf(invoice), invoice.slot, invoice.generation);
+  }
+  world.sink.invoice(account.now, account, invoice, "payment_failed");
+  statusAfterFailure(world, account, invoice);
+  if (retry === undefined && !isSignUp) giveUp(world, account, invoice);
+}
+
+/** The last retry has failed: first the invoice, then the subscription (D28, B31). A manual invoice ends nothing (D17). */
+function giveUp(world: World, account: Account, invoice: Invoice): void {
+  const { dunning } = account;
+  const { subscription } = invoice;
+  if (dunning.invoiceThen === "uncollectible") markUncollectible(world, account, invoice);
+  if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
+  if (dunning.then === "cancel") endSubscription(world, account, subscription, "payment_failure", false);
+  else setStatus(world, account, subscription, dunning.then);
+}

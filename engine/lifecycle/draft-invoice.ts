@@ -1,0 +1,92 @@
+import type { Account } from "../account/account.ts";
+import { addDebit, takeInvoice } from "../account/account-pool.ts";
+import type { BillingReason, Invoice } from "../account/invoice.ts";
+import type { Line } from "../account/line.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { discountLines, liveDiscounts } from "../billing/discounts.ts";
+import { comparePending } from "../billing/line-order.ts";
+import { taxLine } from "../billing/tax.ts";
+import { recurringLine, ratesOf, trialLine } from "./lines.ts";
+import { takePending, takePendingFor } from "./pending.ts";
+
+/** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item, none. */
+export type NewLines = "recurring" | "trial" | "none";
+
+const NO_DISCOUNTS: Subscription["discounts"] = [];
+
+/**
+ * Drafts an invoice of a subscription: pending lines, then a line per item. Discounts and taxes are settled here, at creation; the
+ * customer balance at finalization (D3). No fact is told: the caller does.
+ */
+export function draftInvoice(world: World, account: Account, subscription: Subscription, reason: BillingReason, newLines: NewLines): Invoice {
+  const invoice = takeInvoice(account);
+  invoice.subscription = subscription;
+  invoice.reason = reason;
+  const { lines } = invoice;
+  takePending(account, subscription, lines);
+  const pendingCount = lines.length;
+  if (newLines !== "none") {
+    for (let i = 0; i < subscription.itemCount; i++) {
+      const item = subscription.items[i] as Item;
+      if (newLines === "trial") lines.push(trialLine(account, subscription, item, account.now));
+      else if (item.periodStart === account.now) lines.push(recurringLine(world, account, subscription, item));
+    }
+  }
+  settleLines(world, account, invoice, subscription, pendingCount);
+  if (newLines === "recurring") noteDebits(subscription, lines, pendingCount);
+  return invoice;
+}
+
+/** Drafts a manual invoice of pending lines, if there are any. */
+export function draftManualInvoice(world: World, account: Account, subscription: Subscription | undefined): Invoice {
+  const invoice = takeInvoice(account);
+  invoice.subscription = subscription;
+  invoice.reason = "manual";
+  takePendingFor(account, subscription, invoice.lines);
+  settleLines(world, account, invoice, subscription, invoice.lines.length);
+  return invoice;
+}
+
+/** Discounts, tax per line, totals, print order. Discounts split in order of making; lines print newest first (D1, D4). */
+function settleLines(world: World, account: Account, invoice: Invoice, subscription: Subscription | undefined, pendingCount: number): void {
+  const { lines } = invoice;
+  const discounts = liveDiscounts(subscription?.discounts ?? NO_DISCOUNTS, account.discount, account.now, account.currency);
+  if (discounts.length > 0) discountLines(lines, discounts, account.now);
+  if (pendingCount > 1) sortPending(lines, pendingCount);
+  let subtotal = 0;
+  let discount = 0;
+  let tax = 0;
+  let onTop = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Line;
+    const rates = line.taxRates ?? ratesOf(world, account, subscription, undefined);
+    if (rates.length > 0) taxLine(line, rates);
+    else if (line.taxes.length > 0) line.taxes.length = 0;
+    subtotal += line.amount;
+    discount += line.discount;
+    tax += line.taxInclusive + line.taxExclusive;
+    onTop += line.taxExclusive;
+  }
+  invoice.subtotal = subtotal;
+  invoice.discount = discount;
+  invoice.tax = tax;
+  invoice.total = subtotal - discount + onTop;
+}
+
+function sortPending(lines: Line[], count: number): void {
+  const sorted = lines.slice(0, count).sort(comparePending);
+  for (let i = 0; i < count; i++) lines[i] = sorted[i] as Line;
+}
+
+/** What was billed ahead becomes the basis of later credits (D15): the recurring lines stand in the items' order behind the pending ones. */
+function noteDebits(subscription: Subscription, lines: readonly Line[], pendingCount: number): void {
+  let next = pendingCount;
+  for (let i = 0; i < subscription.itemCount && next < lines.length; i++) {
+    const item = subscription.items[i] as Item;
+    const line = lines[next] as Line;
+    if (item.plan !== line.plan || item.periodStart !== line.start) continue;
+    addDebit(item, line.amount - line.discount, line.start, line.end);
+    next++;
+  }
+}

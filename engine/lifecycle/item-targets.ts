@@ -1,0 +1,97 @@
+import type { Account } from "../account/account.ts";
+import { Refusal } from "../account/refusal.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { Change, ItemChange } from "./requests.ts";
+import type { Plan } from "../catalog/plan.ts";
+import { checkCurrency, checkOneInterval } from "./subscribe-checks.ts";
+
+/** What an item is to become. */
+export interface ItemTarget {
+  /** The item that becomes it; undefined for an added one. */
+  readonly source: Item | undefined;
+  plan: Plan;
+  quantity: number;
+  taxRates: Item["taxRates"];
+}
+
+/** Whether the item's plan or quantity differ: only then it is prorated (B14). */
+export function isChanged(target: ItemTarget): boolean {
+  return target.source === undefined || target.source.plan !== target.plan || target.source.quantity !== target.quantity;
+}
+
+/**
+ * The items a change asks for, in their new order: a swap keeps its place, an added item stands last (B14, B26).
+ *
+ * @throws Refusal when the form does not fit the subscription (D18).
+ */
+export function itemTargets(account: Account, subscription: Subscription, action: Change): ItemTarget[] {
+  const targets: ItemTarget[] = [];
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    targets.push({ source: item, plan: item.plan, quantity: item.quantity, taxRates: item.taxRates });
+  }
+  if (action.plan !== undefined || action.quantity !== undefined) changeOnly(subscription, targets, action);
+  for (const change of action.items) applyItemChange(subscription, targets, change);
+  checkTargets(account, subscription, targets);
+  return targets;
+}
+
+function changeOnly(subscription: Subscription, targets: readonly ItemTarget[], action: Change): void {
+  const target = targets[0] as ItemTarget;
+  if (targets.length !== 1) {
+    throw new Refusal(
+      `subscription "${subscription.name}" has ${targets.length} items`,
+      `\`${action.plan === undefined ? "quantity" : "plan"}\` needs exactly one.`,
+      `Use the items form: items: [{ plan: ${target.plan.id}, quantity: 2 }] or items: [{ from: ${target.plan.id}, to: other }].`,
+    );
+  }
+  // A changed plan resets the quantity to 1 unless it is given (CHG, D18).
+  if (action.plan !== undefined && action.plan !== target.plan) {
+    target.plan = action.plan;
+    target.quantity = 1;
+  }
+  if (action.quantity !== undefined) target.quantity = action.quantity;
+}
+
+function applyItemChange(subscription: Subscription, targets: ItemTarget[], change: ItemChange): void {
+  if (change.kind === "swap") {
+    const target = held(subscription, targets, change.from);
+    if (target.plan !== change.to) target.quantity = 1;
+    target.plan = change.to;
+    if (change.quantity !== undefined) target.quantity = change.quantity;
+    return;
+  }
+  const index = targets.findIndex((target) => target.plan === change.plan);
+  if (change.kind === "remove") {
+    held(subscription, targets, change.plan);
+    targets.splice(index, 1);
+  } else if (index < 0) {
+    targets.push({ source: undefined, plan: change.plan, quantity: change.quantity ?? 1, taxRates: change.taxRates });
+  } else {
+    const target = targets[index] as ItemTarget;
+    if (change.quantity !== undefined) target.quantity = change.quantity;
+    if (change.taxRates !== undefined) target.taxRates = change.taxRates;
+  }
+}
+
+function held(subscription: Subscription, targets: readonly ItemTarget[], plan: Plan): ItemTarget {
+  const target = targets.find((candidate) => candidate.plan === plan);
+  if (target !== undefined) return target;
+  throw new Refusal(
+    `subscription "${subscription.name}" has no item of plan "${plan.id}"`,
+    `It has ${targets.map((candidate) => `"${candidate.plan.id}"`).join(", ")}.`,
+    "Name a plan it has.",
+  );
+}
+
+function checkTargets(account: Account, subscription: Subscription, targets: readonly ItemTarget[]): void {
+  if (targets.length === 0) {
+    throw new Refusal(`the change would leave subscription "${subscription.name}" without items`, "A subscription has at least one item.", "Cancel it instead.");
+  }
+  for (const [i, target] of targets.entries()) {
+    checkCurrency(account, target.plan);
+    if (!targets.some((other, j) => j < i && other.plan === target.plan)) continue;
+    throw new Refusal(`plan "${target.plan.id}" would stand twice on subscription "${subscription.name}"`, "One plan stands once.", "Change its quantity instead.");
+  }
+  checkOneInterval(targets.map((target) => target.plan));
+}

@@ -1,0 +1,58 @@
+import type { Account } from "../account/account.ts";
+import type { Line } from "../account/line.ts";
+import type { Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { hasEnded } from "./status.ts";
+
+/** Makes a line wait for the next invoice. Told later by `tellPending`: what made it comes first (WEB). */
+export function addPending(account: Account, line: Line): void {
+  account.pending.push(line);
+}
+
+/** Tells of the pending lines made since there were `from` of them. */
+export function tellPending(world: World, account: Account, from: number): void {
+  for (let i = from; i < account.pending.length; i++) world.sink.line(account.now, account, account.pending[i] as Line, 1);
+}
+
+/** Whether an invoice of `subscription` takes this pending line: its own, of none, and of what has ended (B7). */
+function belongs(line: Line, subscription: Subscription): boolean {
+  const owner = line.subscription;
+  return owner === undefined || owner === subscription || hasEnded(owner);
+}
+
+/** Moves the pending lines that an invoice of this subscription takes into `lines`, in order of making. */
+export function takePending(account: Account, subscription: Subscription, lines: Line[]): void {
+  if (account.pending.length === 0) return;
+  movePending(account, lines, (line) => belongs(line, subscription));
+}
+
+/** Moves every pending line, or only a subscription's own, into `lines` (a manual invoice). */
+export function takePendingFor(account: Account, subscription: Subscription | undefined, lines: Line[]): void {
+  movePending(account, lines, (line) => subscription === undefined || line.subscription === subscription);
+}
+
+function movePending(account: Account, lines: Line[], takes: (line: Line) => boolean): void {
+  const { pending } = account;
+  let kept = 0;
+  for (const line of pending) {
+    if (takes(line)) lines.push(line);
+    else pending[kept++] = line;
+  }
+  pending.length = kept;
+}
+
+export function hasOwnPending(account: Account, subscription: Subscription): boolean {
+  return account.pending.some((line) => line.subscription === subscription);
+}
+
+/** A cancel removes prorations that were not billed; plain items stay for the next invoice (D21, CAN). */
+export function dropPendingProrations(world: World, account: Account, subscription: Subscription): void {
+  const { pending } = account;
+  let kept = 0;
+  for (const line of pending) {
+    const isProration = line.kind === "proration_credit" || line.kind === "proration_charge";
+    if (isProration && line.subscription === subscription) world.sink.line(account.now, account, line, -1);
+    else pending[kept++] = line;
+  }
+  pending.length = kept;
+}

@@ -1,0 +1,68 @@
+import type { Account } from "../account/account.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import type { ProrationBehavior } from "../billing/settings.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { DiscountedPrice } from "../billing/discounts.ts";
+import { planBoundary } from "./boundary-plan.ts";
+import { spanItems } from "./periods.ts";
+import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
+import { inTrial } from "./status.ts";
+
+/**
+ * Sets, moves or clears (NEVER) the planned end. Inside the running period it cuts or restores it: earlier credits the time from the new end,
+ * later charges the time that is no longer paid for (D20, B23). Returns how many proration lines that made.
+ */
+export function planEnd(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior): number {
+  subscription.cancelAt = end;
+  subscription.canceledAt = end === NEVER ? NEVER : account.now;
+  let lines = 0;
+  if (!inTrial(account, subscription)) {
+    lines = movePeriodEnds(world, account, subscription, end, behavior);
+    spanItems(subscription);
+  }
+  subscription.cancelAtPeriodEnd = end !== NEVER && end === fullPeriodEnd(subscription);
+  planBoundary(account, subscription);
+  return lines;
+}
+
+/** The end of the running period as it would be without a planned end. */
+export function fullPeriodEnd(subscription: Subscription): Instant {
+  let end = NEVER;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const { fullEnd } = subscription.items[i] as Item;
+    if (fullEnd < end) end = fullEnd;
+  }
+  return end;
+}
+
+function movePeriodEnds(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior): number {
+  let prices: readonly DiscountedPrice[] | undefined;
+  let lines = 0;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const newEnd = end < item.fullEnd ? end : item.fullEnd;
+    const oldEnd = item.periodEnd;
+    item.periodEnd = newEnd;
+    if (behavior === "none") continue;
+    if (newEnd < oldEnd) lines += creditItem(world, account, subscription, item, newEnd);
+    const paidUntil = billedUntil(item, oldEnd);
+    if (newEnd > paidUntil) {
+      prices ??= pricesNow(account, subscription);
+      chargeItem(world, account, subscription, item, prices[i] as DiscountedPrice, paidUntil, newEnd);
+      lines++;
+    }
+  }
+  if (prices !== undefined) markUsed(account, prices);
+  return lines;
+}
+
+/** Where the billed time ends: a cut that was made with `none` left it paid for beyond the period's end. */
+function billedUntil(item: Item, periodEnd: Instant): Instant {
+  let until = periodEnd;
+  for (let i = 0; i < item.debitCount; i++) {
+    const debit = item.debits[i] as (typeof item.debits)[number];
+    if (debit.end > until) until = debit.end;
+  }
+  return until;
+}

@@ -1,0 +1,55 @@
+import type { Account } from "../account/account.ts";
+import { addDebit } from "../account/account-pool.ts";
+import type { Debit, Discount, Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { type DiscountedPrice, discountedPrices, liveDiscounts } from "../billing/discounts.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import { chargeLine, creditLine, type ProratedItem, ratesOf } from "./lines.ts";
+import { addPending } from "./pending.ts";
+
+/** Unused time: one line per live debit of the item, from `from` to the debit's end (D15). Returns how many. */
+export function creditItem(world: World, account: Account, subscription: Subscription, item: Item, from: Instant): number {
+  const about: ProratedItem = { plan: item.plan, quantity: item.quantity, rates: ratesOf(world, account, subscription, item) };
+  let count = 0;
+  for (let i = 0; i < item.debitCount; i++) {
+    const debit = item.debits[i] as Debit;
+    if (debit.end <= from || debit.end <= debit.start) continue;
+    addPending(account, creditLine(account, subscription, about, debit, from));
+    count++;
+  }
+  return count;
+}
+
+/** The full prices of the subscription's items as they are now, with the discounts that are live inside (D15, B16). */
+export function pricesNow(account: Account, subscription: Subscription): readonly DiscountedPrice[] {
+  const items = subscription.items.slice(0, subscription.itemCount).map((item) => ({
+    plan: item.plan,
+    price: item.plan.model.price(item.plan.terms, item.quantity),
+    scale: item.plan.terms.scale,
+  }));
+  return discountedPrices(items, liveDiscounts(subscription.discounts, account.discount, account.now, account.currency));
+}
+
+/** Remaining time of one item: its discounted full price x (end - start) / whole; becomes a debit. */
+export function chargeItem(
+  world: World,
+  account: Account,
+  subscription: Subscription,
+  item: Item,
+  price: DiscountedPrice,
+  start: Instant,
+  end: Instant,
+): void {
+  const about: ProratedItem = { plan: item.plan, quantity: item.quantity, rates: ratesOf(world, account, subscription, item) };
+  const coupons = price.applied.map((discount) => discount.coupon);
+  const line = chargeLine(account, subscription, about, { base: price.base, scale: price.scale, coupons }, { start, end, whole: item.whole });
+  addPending(account, line);
+  addDebit(item, line.amount, start, end);
+}
+
+/** Discounts inside a charge count as used from now (D7). Called once, after all charges of a change. */
+export function markUsed(account: Account, prices: readonly DiscountedPrice[]): void {
+  const used = new Set<Discount>();
+  for (const price of prices) for (const discount of price.applied) used.add(discount);
+  for (const discount of used) if (discount.firstUsedAt === NEVER) discount.firstUsedAt = account.now;
+}

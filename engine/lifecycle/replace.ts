@@ -1,0 +1,28 @@
+import type { Account } from "../account/account.ts";
+import type { World } from "../account/world.ts";
+import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
+import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { checkRedeemBy, redeem } from "./redeem.ts";
+
+/** The customer's new default card; it is charged at the next try (D28). */
+export function replaceCard(world: World, account: Account, action: ReplaceCard): void {
+  account.card = action.card;
+  world.sink.card(account.now, account, action.card);
+}
+
+/** Gives or takes a coupon: the customer's, or with `subscription:` that subscription's. Makes no proration (PRO). */
+export function replaceCoupon(world: World, account: Account, action: ReplaceCoupon, name: string | undefined): void {
+  const coupons = action.coupon === undefined ? [] : [action.coupon];
+  if (name === undefined) {
+    checkRedeemBy(coupons, account);
+    account.discount = redeem(world, account, coupons)[0];
+    world.sink.coupon(account.now, account, action.coupon);
+    return;
+  }
+  const subscription = findSubscription(account, name);
+  refuseIfEnded(subscription, "given a coupon");
+  refuseIfIncomplete(subscription, "given a coupon");
+  checkRedeemBy(coupons, account);
+  subscription.discounts = redeem(world, account, coupons);
+  world.sink.subscription(account.now, account, subscription, "updated", subscription.status);
+}

@@ -1,0 +1,123 @@
+import type { Duration } from "../calendar/duration.ts";
+import type { Instant } from "../calendar/instant.ts";
+import type { ProrationBehavior } from "../billing/settings.ts";
+import type { Coupon } from "../catalog/coupon.ts";
+import type { Plan } from "../catalog/plan.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
+import type { Currency } from "../money/currency.ts";
+import type { Minor } from "../money/exact.ts";
+import type { Card } from "../payments/card.ts";
+
+/** A plan and how many of it. */
+export interface PlanQuantity {
+  readonly plan: Plan;
+  readonly quantity: number;
+  /** Undefined: inherit; empty: none (D2). */
+  readonly taxRates: readonly TaxRate[] | undefined;
+}
+
+/** A one-off charge: an amount, or a quantity of a plan at its price. `amount` is of the whole item. */
+export interface OneOff {
+  readonly amount: Minor | undefined;
+  readonly plan: Plan | undefined;
+  readonly quantity: number;
+  readonly description: string;
+  readonly taxRates: readonly TaxRate[] | undefined;
+}
+
+/** How a sign-up's trial is given. `plan`: the plans' own (the longest); `none`: taken away. */
+export type TrialChoice =
+  | { readonly kind: "plan" }
+  | { readonly kind: "none" }
+  | { readonly kind: "duration"; readonly duration: Duration }
+  | { readonly kind: "until"; readonly end: Instant };
+
+export interface Subscribe {
+  readonly kind: "subscribe";
+  readonly items: readonly PlanQuantity[];
+  readonly as: string | undefined;
+  readonly trial: TrialChoice;
+  readonly billingCycleAnchor: Instant | undefined;
+  readonly prorationBehavior: ProrationBehavior;
+  /** In the order they apply. */
+  readonly discounts: readonly Coupon[];
+  readonly taxRates: readonly TaxRate[] | undefined;
+  readonly cancelAt: Instant | undefined;
+  readonly cancelAtPeriodEnd: boolean;
+  readonly addInvoiceItems: readonly OneOff[];
+  readonly paymentBehavior: "allow_incomplete" | "default_incomplete" | "error_if_incomplete";
+}
+
+export type ItemChange =
+  | { readonly kind: "set"; readonly plan: Plan; readonly quantity: number | undefined; readonly taxRates: readonly TaxRate[] | undefined }
+  | { readonly kind: "remove"; readonly plan: Plan }
+  | { readonly kind: "swap"; readonly from: Plan; readonly to: Plan; readonly quantity: number | undefined };
+
+/** Undefined fields stay as they are. */
+export interface Change {
+  readonly kind: "change";
+  readonly plan: Plan | undefined;
+  readonly quantity: number | undefined;
+  readonly items: readonly ItemChange[];
+  readonly prorationBehavior: ProrationBehavior | undefined;
+  readonly prorationDate: Instant | undefined;
+  readonly trialEnd: Instant | "now" | undefined;
+  /** Replaces the subscription's discounts; empty removes them. */
+  readonly discounts: readonly Coupon[] | undefined;
+  readonly taxRates: readonly TaxRate[] | undefined;
+  /** `null` clears the planned end. */
+  readonly cancelAt: Instant | null | undefined;
+  readonly cancelAtPeriodEnd: boolean | undefined;
+}
+
+export interface Cancel {
+  readonly kind: "cancel";
+  readonly atPeriodEnd: boolean;
+  readonly prorate: boolean;
+  readonly invoiceNow: boolean;
+  readonly reason: string;
+}
+
+export interface Uncancel {
+  readonly kind: "uncancel";
+}
+
+export interface ReplaceCard {
+  readonly kind: "card";
+  readonly card: Card;
+}
+
+export interface InvoiceItem {
+  readonly kind: "invoice_item";
+  readonly item: OneOff;
+  readonly currency: Currency | undefined;
+  readonly discountable: boolean;
+}
+
+export interface BillPending {
+  readonly kind: "invoice";
+  readonly pay: boolean;
+}
+
+export interface Pay {
+  readonly kind: "pay";
+  /** An invoice's name, `<customer>-0001`; undefined: the oldest open one. */
+  readonly invoice: string | undefined;
+}
+
+export interface Credit {
+  readonly kind: "credit";
+  /** Positive in the customer's favour (D5). */
+  readonly amount: Minor;
+  readonly description: string;
+}
+
+export interface ReplaceCoupon {
+  readonly kind: "coupon";
+  /** Undefined removes it. */
+  readonly coupon: Coupon | undefined;
+}
+
+/** Everything a script can do. */
+export type Action = Subscribe | Change | Cancel | Uncancel | ReplaceCard | InvoiceItem | BillPending | Pay | Credit | ReplaceCoupon;
+export type ActionKind = Action["kind"];

@@ -1,0 +1,54 @@
+import type { Account } from "../account/account.ts";
+import type { Invoice } from "../account/invoice.ts";
+import type { Subscription, SubscriptionStatus } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { NEVER } from "../calendar/instant.ts";
+import { planBoundary } from "./boundary-plan.ts";
+
+/** Canceled and incomplete_expired are final (OVR). */
+export function hasEnded(subscription: Subscription): boolean {
+  return subscription.status === "canceled" || subscription.status === "incomplete_expired";
+}
+
+function trialRuns(account: Account, subscription: Subscription): boolean {
+  return subscription.trialEnd !== NEVER && account.now < subscription.trialEnd;
+}
+
+/** Whether a trial is running. */
+export function inTrial(account: Account, subscription: Subscription): boolean {
+  return subscription.status !== "incomplete" && trialRuns(account, subscription);
+}
+
+export function setStatus(world: World, account: Account, subscription: Subscription, status: SubscriptionStatus): void {
+  const previous = subscription.status;
+  if (previous === status) return;
+  subscription.status = status;
+  world.sink.subscription(account.now, account, subscription, "status", previous);
+}
+
+/** What a subscription in good standing is. */
+function goodStanding(account: Account, subscription: Subscription): SubscriptionStatus {
+  return trialRuns(account, subscription) ? "trialing" : "active";
+}
+
+/** Whether this invoice decides the status of its subscription: the latest one, and not a manual one (D28, B30). */
+function decides(invoice: Invoice, subscription: Subscription): boolean {
+  return invoice.reason !== "manual" && invoice.number === subscription.latestInvoice && !hasEnded(subscription);
+}
+
+/** The latest invoice is paid: back to good standing, from every status but the final ones. */
+export function statusAfterPayment(world: World, account: Account, invoice: Invoice): void {
+  const { subscription } = invoice;
+  if (subscription === undefined || !decides(invoice, subscription)) return;
+  const wasIncomplete = subscription.status === "incomplete";
+  setStatus(world, account, subscription, goodStanding(account, subscription));
+  // Nothing turned while it was incomplete; what fell due meanwhile falls due now (B9).
+  if (wasIncomplete && subscription.periodEnd <= account.now) planBoundary(account, subscription);
+}
+
+/** An attempt on the latest invoice failed. Incomplete and unpaid stay what they are. */
+export function statusAfterFailure(world: World, account: Account, invoice: Invoice): void {
+  const { subscription } = invoice;
+  if (subscription === undefined || !decides(invoice, subscription)) return;
+  if (subscription.status === "active" || subscription.status === "trialing") setStatus(world, account, subscription, "past_due");
+}

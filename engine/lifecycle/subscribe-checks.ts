@@ -1,0 +1,103 @@
+import type { Account } from "../account/account.ts";
+import { Refusal } from "../account/refusal.ts";
+import type { Subscribe } from "./requests.ts";
+import { boundary, sameInterval } from "../calendar/billing-period.ts";
+import { formatBrief } from "../calendar/civil.ts";
+import { addDuration } from "../calendar/duration.ts";
+import { DAY, type Instant, NEVER } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
+
+/** The longest trial there is (TRI). */
+const MAX_TRIAL = 730 * DAY;
+
+/** `<customer>/<as>`; else the first is `<customer>`, the n-th `<customer>/<n>` (D11). */
+export function subscriptionName(account: Account, action: Subscribe): string {
+  if (action.as !== undefined) return `${account.id}/${action.as}`;
+  return account.subscriptionCount === 0 ? account.id : `${account.id}/${account.subscriptionCount + 1}`;
+}
+
+/** When the trial ends, NEVER for none: the entry's own, else the longest of the plans' (B3). */
+export function trialEndOf(now: Instant, action: Subscribe): Instant {
+  const { trial } = action;
+  if (trial.kind === "none") return NEVER;
+  if (trial.kind === "duration") {
+    const end = addDuration(now, trial.duration);
+    return end > now ? end : NEVER;
+  }
+  if (trial.kind === "until") return trial.end > now ? trial.end : NEVER;
+  let days = 0;
+  for (let i = 0; i < action.items.length; i++) {
+    const own = (action.items[i] as { plan: Plan }).plan.trialPeriodDays;
+    if (own > days) days = own;
+  }
+  return days === 0 ? NEVER : now + days * DAY;
+}
+
+/** @throws Refusal when a trial would be longer than Stripe's limit. */
+export function checkTrialLength(now: Instant, end: Instant): void {
+  if (end === NEVER || end - now <= MAX_TRIAL) return;
+  throw new Refusal(`the trial would end at ${formatBrief(end)}, ${Math.ceil((end - now) / DAY)} days from now`, "A trial is at most 730 days.", "Shorten the trial.");
+}
+
+/** @throws Refusal when the customer is billed in another currency (D6). */
+export function checkCurrency(account: Account, plan: Plan): void {
+  if (plan.currency === account.currency) return;
+  throw new Refusal(
+    `plan "${plan.id}" is in ${plan.currency.code}, customer "${account.id}" is billed in ${account.currency.code}`,
+    "A customer has one currency, fixed by `currency:` or the first subscription.",
+    "Use a plan in that currency, or another customer.",
+  );
+}
+
+/** @throws Refusal when items bill at different intervals: mixed intervals come later. */
+export function checkOneInterval(plans: readonly Plan[]): void {
+  const first = plans[0] as Plan;
+  for (let i = 1; i < plans.length; i++) {
+    const plan = plans[i] as Plan;
+    if (sameInterval(plan.interval, first.interval)) continue;
+    throw new Refusal(
+      `plans "${first.id}" and "${plan.id}" bill at different intervals`,
+      "Mixed intervals on one subscription are not yet supported.",
+      "Use two subscriptions.",
+    );
+  }
+}
+
+/** @throws Refusal for everything Stripe would refuse at a sign-up. */
+export function checkSubscribe(account: Account, action: Subscribe): void {
+  const { now } = account;
+  for (let i = 0; i < action.items.length; i++) checkCurrency(account, (action.items[i] as { plan: Plan }).plan);
+  if (action.items.length > 1) checkOneInterval(action.items.map((item) => item.plan));
+  if (action.as !== undefined || account.subscriptionCount > 0) checkName(account, subscriptionName(account, action));
+  const trialEnd = trialEndOf(now, action);
+  checkTrialLength(now, trialEnd);
+  if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);
+  if (action.cancelAt !== undefined && action.cancelAt <= now) {
+    throw new Refusal(`cancel_at ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`, "A planned end lies in the future.", "Give a later instant.");
+  }
+}
+
+function checkName(account: Account, name: string): void {
+  for (let i = 0; i < account.subscriptionCount; i++) {
+    if (account.subscriptions[i]?.name !== name) continue;
+    throw new Refusal(`customer "${account.id}" has a subscription "${name}" already`, "Names of subscriptions are unique.", "Give another `as`.");
+  }
+}
+
+function checkAnchor(now: Instant, trialEnd: Instant, anchor: Instant, action: Subscribe): void {
+  if (anchor < now) {
+    throw new Refusal(
+      `billing_cycle_anchor ${formatBrief(anchor)} lies before the sign-up at ${formatBrief(now)}`,
+      "The anchor is the sign-up or later.",
+      "Give a later instant.",
+    );
+  }
+  const from = trialEnd === NEVER ? now : trialEnd;
+  const latest = boundary(from, (action.items[0] as { plan: Plan }).plan.interval, 1);
+  if (anchor <= latest) return;
+  throw new Refusal(
+    `billing_cycle_anchor ${formatBrief(anchor)} lies after ${formatBrief(latest)}`,
+    "The anchor cannot be later than the next natural billing date: one interval after the sign-up or the trial's end.",
+    `Give ${formatBrief(latest)} or earlier.`,
+  );
+}

@@ -1,0 +1,37 @@
+import type { Account } from "../account/account.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import type { ProrationBehavior } from "../billing/settings.ts";
+import type { Instant } from "../calendar/instant.ts";
+import type { NewLines } from "./draft-invoice.ts";
+import { openPeriod, spanItems, waitUntil } from "./periods.ts";
+import { creditItem } from "./prorate.ts";
+import { inTrial } from "./status.ts";
+
+/**
+ * Ends a trial now, moves its end, or puts a running subscription into one (D19, B22). The anchor moves to the trial's end.
+ * Answers which lines the invoice that follows at once has.
+ */
+export function moveTrial(world: World, account: Account, subscription: Subscription, end: Instant | "now", behavior: ProrationBehavior): NewLines {
+  const { now } = account;
+  const wasInTrial = inTrial(account, subscription);
+  subscription.freeStub = false;
+  if (end === "now") {
+    subscription.trialEnd = now;
+    subscription.anchor = now;
+    if (subscription.status === "trialing") subscription.status = "active";
+    for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, now, true);
+    spanItems(subscription);
+    return "recurring";
+  }
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (!wasInTrial && behavior !== "none") creditItem(world, account, subscription, item, now);
+    waitUntil(item, wasInTrial ? item.periodStart : now, end);
+  }
+  subscription.trialEnd = end;
+  subscription.anchor = end;
+  if (subscription.status === "active" || subscription.status === "past_due") subscription.status = "trialing";
+  spanItems(subscription);
+  return "trial";
+}

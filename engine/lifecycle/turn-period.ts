@@ -1,0 +1,54 @@
+import type { Account } from "../account/account.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { periodStart } from "../calendar/billing-period.ts";
+import { planBoundary } from "./boundary-plan.ts";
+import { draftInvoice } from "./draft-invoice.ts";
+import { markEnded } from "./end-subscription.ts";
+import { finalizeLater } from "./finalize.ts";
+import { hasOwnPending } from "./pending.ts";
+import { openPeriod, spanItems } from "./periods.ts";
+
+/** A boundary of a subscription: its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
+export function reachBoundary(world: World, account: Account, subscription: Subscription): void {
+  if (subscription.status === "incomplete") return;
+  if (subscription.cancelAt <= account.now) endAsPlanned(world, account, subscription);
+  else turnPeriods(world, account, subscription);
+}
+
+/** Every item whose period ends here gets its next one and a line; the draft finalizes later (INV). */
+function turnPeriods(world: World, account: Account, subscription: Subscription): void {
+  const { now } = account;
+  const isTrialEnd = subscription.trialEnd <= now && subscription.periodEnd === subscription.trialEnd;
+  const previous = subscription.status;
+  if (previous === "trialing") subscription.status = "active";
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (item.periodEnd <= now) openPeriod(subscription, item, now, isTrialEnd);
+  }
+  spanItems(subscription);
+  planBoundary(account, subscription);
+  world.sink.subscription(now, account, subscription, isTrialEnd ? "trial_ended" : "renewed", previous);
+  if (isTrialEnd && subscription.freeStub && isStub(subscription)) return;
+  const invoice = draftInvoice(world, account, subscription, "subscription_cycle", "recurring");
+  world.sink.invoice(now, account, invoice, "created");
+  // The invoices of an unpaid subscription stay drafts (DUN, B11).
+  if (subscription.status !== "unpaid") finalizeLater(world, account, invoice);
+}
+
+/** Whether the running period is a stub before a boundary of the anchor. */
+function isStub(subscription: Subscription): boolean {
+  const item = subscription.items[0] as Item;
+  return periodStart(subscription.anchor, item.plan.interval, item.periodStart) !== item.periodStart;
+}
+
+/** `cancel_at_period_end` or `cancel_at` has come: what is pending is billed on a final invoice (CAN, B10). */
+function endAsPlanned(world: World, account: Account, subscription: Subscription): void {
+  const wasUnpaid = subscription.status === "unpaid";
+  const bills = hasOwnPending(account, subscription);
+  markEnded(world, account, subscription, "canceled", subscription.cancelAtPeriodEnd ? "period_end" : "cancel_at");
+  if (!bills) return;
+  const invoice = draftInvoice(world, account, subscription, "subscription_cycle", "none");
+  world.sink.invoice(account.now, account, invoice, "created");
+  if (!wasUnpaid) finalizeLater(world, account, invoice);
+}

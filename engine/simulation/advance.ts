@@ -1,0 +1,31 @@
+import type { Account } from "../account/account.ts";
+import { DUE, type Due } from "../account/agenda.ts";
+import type { World } from "../account/world.ts";
+import { assert } from "../assert.ts";
+import type { Instant } from "../calendar/instant.ts";
+import { isStale } from "./stale.ts";
+
+/** What happens when something falls due. One file each in `handlers/`, one line each in `handlers/registry.ts`. */
+export type Handler = (world: World, account: Account, due: Due) => void;
+
+const due: Due = { at: 0, code: DUE.boundary, ref: 0, generation: 0 };
+
+/**
+ * The loop: runs one customer's agenda up to, not including, `until`. The only one: a batch run, a cut run, a step of a test clock and
+ * `explain` all call it.
+ *
+ * Time stands still while things of one instant happen, in the order of `account/agenda.ts` (D8); when it moves on, the instant is settled.
+ */
+export function advance(world: World, account: Account, until: Instant, handlers: readonly Handler[]): void {
+  const { agenda } = account;
+  while (agenda.size > 0 && agenda.head() < until) {
+    agenda.take(due);
+    assert(due.at >= account.now, () => `customer ${account.id}: time went back from ${account.now} to ${due.at}`);
+    if (due.at > account.now) {
+      world.sink.settle(account.now, account);
+      account.now = due.at;
+    }
+    if (isStale(account, due)) continue;
+    (handlers[due.code] as Handler)(world, account, due);
+  }
+}

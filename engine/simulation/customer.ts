@@ -1,0 +1,54 @@
+import type { Account } from "../account/account.ts";
+import { createAccount } from "../account/account-pool.ts";
+import { Refusal } from "../account/refusal.ts";
+import type { World } from "../account/world.ts";
+import type { Place } from "../actions/action.ts";
+import type { Coupon } from "../catalog/coupon.ts";
+import { checkRedeemBy, redeem } from "../lifecycle/redeem.ts";
+import type { CustomerScript } from "../scenario/scenario.ts";
+
+/** An action that was refused: the user's mistake, with its place in the file. Nothing is written then (D13). */
+export interface RefusedAction {
+  readonly customer: CustomerScript;
+  /** Index of the entry; -1: the customer's own coupon. */
+  readonly entry: number;
+  readonly place: Place;
+  readonly message: string;
+  readonly rule: string;
+  readonly remedy: string;
+}
+
+export function refusedAction(customer: CustomerScript, entry: number, refusal: Refusal): RefusedAction {
+  const { message, rule, remedy } = refusal;
+  return { customer, entry, place: customer.entries[entry]?.place ?? customer.place, message, rule, remedy };
+}
+
+/** The account of a scripted customer, before anything has happened. */
+export function scriptedAccount(script: CustomerScript, ordinal: number, retain: Account["retain"]): Account {
+  const { id, currency, card, dunning, taxRates, balance } = script;
+  return createAccount({ ordinal, id, population: "", currency, card, dunning, taxRates, balance }, retain);
+}
+
+/** A life begins at the clock's start: opening balance, card, the customer's coupon. Answers why the coupon was refused, if it was. */
+export function begin(world: World, account: Account, coupon: Coupon | undefined): Refusal | undefined {
+  account.now = world.start;
+  let refused: Refusal | undefined;
+  if (coupon !== undefined) {
+    try {
+      checkRedeemBy([coupon], account);
+      account.discount = redeem(world, account, [coupon])[0];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refused = error;
+    }
+  }
+  world.sink.begin(account);
+  if (account.balance !== 0) world.sink.balance(world.start, account, account.balance, "initial", undefined, "");
+  return refused;
+}
+
+/** A life ends at the horizon. */
+export function end(world: World, account: Account): void {
+  world.sink.settle(account.now, account);
+  world.sink.end(account);
+}

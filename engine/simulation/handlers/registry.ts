@@ -1,0 +1,19 @@
+import { DUE } from "../../account/agenda.ts";
+import type { Handler } from "../advance.ts";
+import { boundary } from "./boundary.ts";
+import { expiry } from "./expiry.ts";
+import { finalization } from "./finalization.ts";
+import { payment } from "./payment.ts";
+import { probe } from "./probe.ts";
+
+/** A handler for every code, in the order of the codes. `entry` is the caller's: who feeds the actions decides what comes next. */
+export function handlersWith(entry: Handler): readonly Handler[] {
+  const handlers: Handler[] = [];
+  handlers[DUE.boundary] = boundary;
+  handlers[DUE.expiry] = expiry;
+  handlers[DUE.finalization] = finalization;
+  handlers[DUE.payment] = payment;
+  handlers[DUE.entry] = entry;
+  handlers[DUE.probe] = probe;
+  return handlers;
+}

@@ -1,0 +1,62 @@
+import type { Account } from "../account/account.ts";
+import type { FactSink } from "../account/facts.ts";
+import type { World } from "../account/world.ts";
+import { InvariantError } from "../assert.ts";
+import { formatInstant } from "../calendar/civil.ts";
+import type { Instant } from "../calendar/instant.ts";
+import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
+import { advance } from "./advance.ts";
+import { begin, end, type RefusedAction, refusedAction, scriptedAccount } from "./customer.ts";
+import { handlersWith } from "./handlers/registry.ts";
+import { settledRedemptions } from "./redemptions.ts";
+import { planEntry, planProbes, scriptHandler, StoppedCustomer } from "./script.ts";
+
+export interface SimulationOptions {
+  /** `all` (default) keeps every invoice of a customer for row files; `open` keeps only those that can still change. */
+  readonly retain?: Account["retain"];
+  /** Stops before this instant instead of at the scenario's end. */
+  readonly until?: Instant;
+}
+
+/**
+ * Runs a scenario: one customer at a time, from start to horizon, in the file's order. Facts leave through `sink`.
+ *
+ * Refused actions are collected over all customers; a customer stops at its first. When there are any, what the sink has seen must not be shown.
+ *
+ * @throws InvariantError when the program itself is wrong; the message names seed, customer and instant.
+ */
+export function simulate(scenario: Scenario, sink: FactSink, options: SimulationOptions = {}): readonly RefusedAction[] {
+  const world: World = {
+    settings: scenario.billing,
+    start: scenario.start,
+    horizon: scenario.end,
+    sink,
+    redemptions: settledRedemptions(scenario),
+  };
+  const handlers = handlersWith(scriptHandler((account) => scenario.customers[account.ordinal] as CustomerScript));
+  const until = Math.min(options.until ?? scenario.end, scenario.end);
+  const refused: RefusedAction[] = [];
+  for (const [ordinal, script] of scenario.customers.entries()) {
+    const account = scriptedAccount(script, ordinal, options.retain ?? "all");
+    try {
+      const refusal = begin(world, account, script.coupon);
+      if (refusal !== undefined) refused.push(refusedAction(script, -1, refusal));
+      planEntry(account, script.entries, 0);
+      planProbes(account, scenario.expectations);
+      advance(world, account, until, handlers);
+      end(world, account);
+    } catch (error) {
+      if (!(error instanceof StoppedCustomer)) throw located(error, scenario, account);
+      refused.push(refusedAction(script, error.entry, error.refusal));
+    }
+  }
+  return refused;
+}
+
+/** Adds to an error of ours what replays it. */
+function located(error: unknown, scenario: Scenario, account: Account): InvariantError {
+  const message = error instanceof Error ? error.message : String(error);
+  return new InvariantError(`${message}\nscenario "${scenario.name}", seed ${scenario.seed}, customer "${account.id}", at ${formatInstant(account.now)}`, {
+    cause: error,
+  });
+}
