@@ -32,11 +32,14 @@ describe("imports point one way", () => {
     ["engine/calendar/planted.ts", 'import { plan } from "../catalog/plan.ts";', "engine/catalog/plan.ts"],
     ["engine/simulation/planted.ts", 'import { csv } from "../../reports/csv.ts";', "reports/csv.ts"],
     ["reports/planted.ts", 'import { run } from "../cli/commands/run.ts";', "cli/commands/run.ts"],
+    ["engine/account/planted.ts", 'import { tax } from "../billing/tax.ts";', "engine/billing/tax.ts"],
     ["engine/billing/planted.ts", 'export { a } from "../simulation/simulate.ts";', "engine/simulation/simulate.ts"],
     ["engine/lifecycle/planted.ts", 'const late = await import("../scenario/read-scenario.ts");', "engine/scenario/read-scenario.ts"],
     ["engine/money/planted.ts", 'import decimal from "decimal.js";', "decimal.js"],
     ["reports/planted.ts", 'import fs from "node:fs";', "node:fs"],
     ["engine/assert.ts", 'import type { Instant } from "./calendar/instant.ts";', "engine/calendar/instant.ts"],
+    ["engine/random/planted.ts", 'import type {\n  Plan,\n  Product,\n} from "../catalog/plan.ts";', "engine/catalog/plan.ts"],
+    ["engine/catalog/planted.ts", 'import "../billing/tax.ts";', "engine/billing/tax.ts"],
     ["engine/index.ts", 'export * from "../reports/index.ts";', "reports/index.ts"],
   ])("names a forbidden import planted in %s", (path, text, target) => {
     expect(forbiddenImports([{ path, text }])).toEqual([`${path} -> ${target}`]);
