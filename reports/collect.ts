@@ -1,0 +1,144 @@
+import type { FactSink } from "../engine/account/facts.ts";
+import type { Scenario } from "../engine/scenario/scenario.ts";
+import type { ReportContext, ReportFacts } from "./collector.ts";
+import { Expectations } from "./expectations/expectations.ts";
+import type { ExpectationFailure } from "./expectations/failure.ts";
+import { reportFailures } from "./expectations/report-expectations.ts";
+import { FinalState } from "./golden/final-state.ts";
+import { goldenText } from "./golden/golden.ts";
+import { Journal } from "./golden/journal.ts";
+import { RecurringRevenueWatch } from "./metrics/recurring-revenue.ts";
+import { RecurringRevenueCells } from "./metrics/recurring-revenue-cells.ts";
+import { type RecurringRow, recurringRows } from "./metrics/recurring-rows.ts";
+import { TrialCells } from "./metrics/trial-cells.ts";
+import { recurringReports, rowReports } from "./registry.ts";
+import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
+import { route } from "./router.ts";
+import type { RowFile } from "./row-report.ts";
+import { FirstInvoices, totalsLines } from "./terminal.ts";
+import { type CurrencyTotals, Totals } from "./totals.ts";
+
+/** One file of a run: its name (`invoices.csv`) and its text, in pieces of complete lines. */
+export interface ReportFile {
+  readonly name: string;
+  readonly text: Iterable<string>;
+}
+
+export interface CollectOptions {
+  /** Report names without `.csv` (see `reportFileNames`): only these files are collected. Undefined: all. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** Whether the golden text is collected; default true. */
+  readonly golden?: boolean | undefined;
+}
+
+/**
+ * What a run tells: files, golden text, failed expectations, a table for the terminal. Give `sink` to `simulate`, with every invoice
+ * retained, then read. Collections over disjoint customers merge into one that says what one over all of them says.
+ */
+export class Collection {
+  /** Give this to `simulate`. */
+  readonly sink: FactSink;
+  private readonly scenario: Scenario;
+  private readonly rowFiles: readonly { readonly name: string; readonly file: RowFile }[];
+  private readonly revenue: RecurringRevenueCells;
+  private readonly trials: TrialCells;
+  private readonly expectations: Expectations;
+  private readonly totalsOfRun = new Totals();
+  private readonly first = new FirstInvoices();
+  private readonly snapshot: { readonly journal: Journal; readonly state: FinalState } | undefined;
+  private readonly only: ReadonlySet<string> | undefined;
+
+  constructor(scenario: Scenario, options: CollectOptions = {}) {
+    const context: ReportContext = { scenario };
+    this.scenario = scenario;
+    this.only = options.only;
+    this.rowFiles = rowReports
+      .filter(({ table }) => this.wants(table.name))
+      .map((report) => ({ name: report.table.name, file: report.create(context) }));
+    this.revenue = new RecurringRevenueCells(context);
+    this.trials = new TrialCells(context);
+    this.expectations = new Expectations(context);
+    this.snapshot = options.golden === false ? undefined : { journal: new Journal(context), state: new FinalState(context) };
+    this.sink = this.connect();
+  }
+
+  /** Adds what another collection of the same scenario and options took from later customers. */
+  merge(other: Collection): void {
+    for (const [i, { file }] of this.rowFiles.entries()) file.merge((other.rowFiles[i] as (typeof other.rowFiles)[number]).file);
+    this.revenue.merge(other.revenue);
+    this.trials.merge(other.trials);
+    this.expectations.merge(other.expectations);
+    this.totalsOfRun.merge(other.totalsOfRun);
+    this.first.merge(other.first);
+    if (this.snapshot !== undefined && other.snapshot !== undefined) {
+      this.snapshot.journal.merge(other.snapshot.journal);
+      this.snapshot.state.merge(other.snapshot.state);
+    }
+  }
+
+  /** The files of the run in the registry's order; `summary.json` is `summaryJson`'s, since it holds their digests. */
+  *files(): Generator<ReportFile> {
+    for (const { name, file } of this.rowFiles) yield { name: `${name}.csv`, text: file.text() };
+    const rows = this.recurringRows();
+    for (const { name, table } of recurringReports) {
+      if (!this.wants(name)) continue;
+      const chunks = new CsvChunks();
+      const shape = table(this.scenario);
+      for (const row of rows) chunks.add(csvCells(shape, row));
+      yield { name: `${name}.csv`, text: [csvHeader(shape), ...chunks.chunks()] };
+    }
+  }
+
+  /** The golden snapshot: a function of the scenario alone. Ends with a newline. */
+  golden(): string {
+    if (this.snapshot === undefined) throw new RangeError("this collection was made without a golden text");
+    return goldenText(this.scenario, this.snapshot.journal, this.snapshot.state, this.recurringRows());
+  }
+
+  /** Expectations that did not hold, in the file's order. Each prints with `formatFailure(failure, file)`. */
+  failures(): readonly ExpectationFailure[] {
+    return [...this.expectations.failures(), ...reportFailures(this.scenario, this.recurringRows())]
+      .map(({ failure, index }, order) => ({ failure, index, order }))
+      .sort((a, b) => a.index - b.index || a.order - b.order)
+      .map(({ failure }) => failure);
+  }
+
+  /** A short summary for the terminal: the first invoices, then a line of totals per currency. Ends with a newline. */
+  terminal(width: number): string {
+    return `${[...this.first.lines(width), "", ...totalsLines(this.totals())].join("\n")}\n`;
+  }
+
+  /** Counts and totals per currency, for `summaryJson`. */
+  totals(): readonly CurrencyTotals[] {
+    return this.totalsOfRun.perCurrency();
+  }
+
+  /** Recurring revenue, customers and trials per interval and currency: what mrr.csv and churn.csv print. */
+  recurringRows(): readonly RecurringRow[] {
+    return [...recurringRows(this.revenue, this.trials)];
+  }
+
+  private wants(name: string): boolean {
+    return this.only === undefined || this.only.has(name);
+  }
+
+  private connect(): FactSink {
+    const collectors: Partial<ReportFacts>[] = [
+      ...this.rowFiles.map(({ file }) => file),
+      this.revenue,
+      this.trials,
+      this.totalsOfRun,
+      this.first,
+      this.expectations,
+      ...(this.snapshot === undefined ? [] : [this.snapshot.journal, this.snapshot.state]),
+    ];
+    const watch = new RecurringRevenueWatch(this.scenario.reports.metrics, route(collectors));
+    // The watch comes first: a movement is told before the instant is settled for the others.
+    return route([watch, ...collectors]);
+  }
+}
+
+/** A collection for one run of a scenario. */
+export function collect(scenario: Scenario, options: CollectOptions = {}): Collection {
+  return new Collection(scenario, options);
+}

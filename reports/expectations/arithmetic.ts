@@ -1,0 +1,45 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { Subscription } from "../../engine/account/subscription.ts";
+import { invoiceName } from "../../engine/account/invoice-name.ts";
+import { NEVER } from "../../engine/calendar/instant.ts";
+import { formatMoney } from "../../engine/money/currency.ts";
+import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import { isRecognized, recognizedMrr } from "../metrics/recognized-mrr.ts";
+import type { RecurringRow } from "../metrics/recurring-rows.ts";
+import { invoicesOf } from "../tables/invoices.ts";
+import { itemsOf, subscriptionsOf } from "../tables/subscriptions.ts";
+
+/** How the recurring revenue of a subscription comes about. */
+export function subscriptionArithmetic(account: Account, subscription: Subscription, settings: MetricSettings): readonly string[] {
+  const money = (amount: number): string => formatMoney(amount, account.currency);
+  const mrr = recognizedMrr(subscription, account.discount, settings);
+  if (!isRecognized(subscription, settings)) {
+    const request = subscription.canceledAt === NEVER ? "" : ", its end was asked for";
+    return [`${subscription.name} is ${subscription.status}${request}: it counts as 0 by the definitions (D39)`];
+  }
+  const items = itemsOf(subscription).map(({ plan, quantity }) => {
+    const { count, unit } = plan.interval;
+    return `${plan.id} x${quantity}: ${plan.model.describe(plan.terms, quantity)} minor units per ${count === 1 ? unit : `${count} ${unit}s`}`;
+  });
+  return [...items, `normalised to a month, after discounts (mrr_discounts: ${settings.mrrDiscounts}), rounded once: ${money(mrr)}`];
+}
+
+/** How a customer's balance and recurring revenue come about. */
+export function customerArithmetic(account: Account, settings: MetricSettings): readonly string[] {
+  const money = (amount: number): string => formatMoney(amount, account.currency);
+  const moved = invoicesOf(account).filter((invoice) => invoice.startingBalance !== invoice.endingBalance && invoice.status !== "void");
+  return [
+    ...moved.map((invoice) => `${invoiceName(account.id, invoice.number)}: balance ${money(invoice.startingBalance)} to ${money(invoice.endingBalance)}`),
+    `balance now ${money(account.balance)}`,
+    ...subscriptionsOf(account).flatMap((subscription) => subscriptionArithmetic(account, subscription, settings)),
+  ];
+}
+
+/** How a row of the recurring reports adds up (outputs: identities). */
+export function recurringArithmetic(row: RecurringRow): readonly string[] {
+  const money = (amount: number): string => formatMoney(amount, row.currency);
+  return [
+    `opening ${money(row.opening)} + new ${money(row.new)} + reactivation ${money(row.reactivation)} + expansion ${money(row.expansion)}`,
+    `- contraction ${money(row.contraction)} - churn ${money(row.churn)} = closing ${money(row.closing)}`,
+  ];
+}

@@ -1,0 +1,105 @@
+import type { Line } from "../../engine/account/line.ts";
+import { planTitle } from "../../engine/catalog/plan.ts";
+import type { Currency } from "../../engine/money/currency.ts";
+import type { Exact } from "../../engine/money/exact.ts";
+
+/** `base / scale` minor units in major units, exactly: at least the currency's decimals, more where the price has them. */
+export function exactMajor(base: Exact, scale: Exact, currency: Currency): string {
+  const negative = base < 0;
+  const digits = String(negative ? -base : base);
+  // A scale is a power of ten: prices and percentages are decimals.
+  const places = String(scale).length - 1 + currency.decimals;
+  const padded = digits.padStart(places + 1, "0");
+  const whole = padded.slice(0, padded.length - places);
+  let fraction = places === 0 ? "" : padded.slice(-places);
+  while (fraction.length > currency.decimals && fraction.endsWith("0")) fraction = fraction.slice(0, -1);
+  return `${negative ? "-" : ""}${whole}${fraction === "" ? "" : `.${fraction}`}`;
+}
+
+/** `2 x Pro` as the golden writes it: `pro x2`, by the plan's id. */
+export function planAndQuantity(line: Line): string {
+  return line.plan === undefined ? "" : `${line.plan.id} x${line.quantity}`;
+}
+
+/** How a line came about, in one line: `unused time on pro x2: 40.00 × 1123200/2419200 s`. */
+export function lineInBrief(line: Line, currency: Currency): string {
+  const about = planAndQuantity(line);
+  switch (line.kind) {
+    case "proration_credit":
+      return `unused time on ${about}: ${fraction(line, currency)}`;
+    case "proration_charge":
+      return `remaining time on ${about}: ${fraction(line, currency)}${inside(line)}`;
+    case "invoice_item":
+      return oneOff(line, about);
+    case "trial":
+      return `free trial of ${about}`;
+    default:
+      return line.part === line.whole ? about : `${about}: ${fraction(line, currency)}`;
+  }
+}
+
+function fraction(line: Line, currency: Currency): string {
+  const base = line.base < 0 ? -line.base : line.base;
+  return `${exactMajor(base, line.scale, currency)} × ${line.part}/${line.whole} s`;
+}
+
+function inside(line: Line): string {
+  return line.insideDiscounts.length === 0 ? "" : `, ${line.insideDiscounts.map((coupon) => coupon.id).join(" and ")} inside`;
+}
+
+function oneOff(line: Line, about: string): string {
+  if (line.description !== "") return about === "" ? line.description : `${line.description} (${about})`;
+  return about === "" ? "invoice item" : about;
+}
+
+/** What the line's rule is, and where it stands. */
+export function lineRule(line: Line): string {
+  switch (line.kind) {
+    case "proration_credit":
+      return "unused time: the amount originally debited x what is left of its time (flexible mode, D15)";
+    case "proration_charge":
+      return "remaining time: full price with its discounts inside x what is left / the full period (PRO, D14)";
+    case "trial":
+      return "free trial: nothing is billed for its time (TRI)";
+    case "invoice_item":
+      return "one-off: its amount, or the price of its plan, rounded once (B38)";
+    case "usage":
+      return "usage of the period, billed in arrears";
+    default:
+      return line.part === line.whole
+        ? "price of the full period (D1)"
+        : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
+  }
+}
+
+/**
+ * The line's arithmetic, exactly as it was computed: `amount = round(base x part / (whole x scale))`, ties away from zero (D1).
+ * The equation is in minor units, so that every number in it is the one the engine worked with.
+ */
+export function lineEquation(line: Line): string {
+  const { base, scale, part, whole, amount } = line;
+  const above = part === whole ? String(base) : `${base} x ${part}`;
+  const below = part === whole ? String(scale) : scale === 1 ? String(whole) : `(${whole} x ${scale})`;
+  return below === "1" ? `${above} = ${amount}` : `round(${above} / ${below}) = ${amount}`;
+}
+
+/** How the plan turns the quantity into its price: `5 x 500 + 6 x 400`, in minor units; undefined where there is none to tell. */
+export function priceInWords(line: Line): string | undefined {
+  const isPriced = line.kind === "subscription" || line.kind === "proration_charge" || line.kind === "invoice_item";
+  if (line.plan === undefined || !isPriced) return undefined;
+  const { model, terms } = line.plan;
+  return `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.quantity)}`;
+}
+
+
+/** The quotient before rounding, to six decimals and cut there; undefined where it is an integer: then nothing was rounded. */
+export function exactQuotient(line: Line): string | undefined {
+  const above = line.part === line.whole ? BigInt(line.base) : BigInt(line.base) * BigInt(line.part);
+  const below = line.part === line.whole ? BigInt(line.scale) : BigInt(line.whole) * BigInt(line.scale);
+  if (above % below === 0n) return undefined;
+  const magnitude = above < 0n ? -above : above;
+  const whole = magnitude / below;
+  const millionths = ((magnitude % below) * 1_000_000n) / below;
+  const isCut = ((magnitude % below) * 1_000_000n) % below !== 0n;
+  return `${above < 0n ? "-" : ""}${whole}.${String(millionths).padStart(6, "0")}${isCut ? "..." : ""}`;
+}

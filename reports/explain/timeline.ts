@@ -1,0 +1,29 @@
+import type { Scenario } from "../../engine/scenario/scenario.ts";
+import { simulate } from "../../engine/simulation/simulate.ts";
+import { FinalState } from "../golden/final-state.ts";
+import { Journal } from "../golden/journal.ts";
+import type { JournalEntry } from "../golden/journal-entry.ts";
+import { JournalLayout } from "../golden/layout.ts";
+import { route } from "../router.ts";
+
+/**
+ * One customer's life as text: what happened when, and why, then how it stands. The scenario is run for it. Undefined when there is no such
+ * customer. Ends with a newline.
+ */
+export function customerTimeline(scenario: Scenario, customer: string): string | undefined {
+  if (!scenario.customers.some(({ id }) => id === customer)) return undefined;
+  const journal = new Journal({ scenario });
+  const state = new FinalState({ scenario });
+  simulate(scenario, route([journal, state]));
+  const layout = new JournalLayout([customer]);
+  const lines = journal
+    .inTimeOrder()
+    .filter((entry) => entry.customer === customer)
+    .flatMap((entry) => explained(layout, entry));
+  return `${[...lines, "", ...state.customerLines(customer)].join("\n")}\n`;
+}
+
+function explained(layout: JournalLayout, entry: JournalEntry): readonly string[] {
+  const lines = layout.entry(entry);
+  return entry.why === "" ? lines : [lines[0] as string, layout.note(`because ${entry.why}`), ...lines.slice(1)];
+}

@@ -1,0 +1,148 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Line } from "../../engine/account/line.ts";
+import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import { formatMoney } from "../../engine/money/currency.ts";
+import { lineInBrief } from "../explain/line-arithmetic.ts";
+import { failedPayment, invoiceEntry, type InvoiceSteps } from "./invoice-entry.ts";
+import type { Below, JournalEntry, Told } from "./journal-entry.ts";
+import { subscriptionEntry } from "./subscription-entry.ts";
+import { type SubscriptionState, stateOf } from "./subscription-text.ts";
+
+/** A line that waits for an invoice; `sequence` is its own within the customer. */
+interface WaitingLine extends Below {
+  readonly sequence: number;
+}
+
+/**
+ * Something of the running instant. What is `told` is known at once; the others wait for the end of the instant, since what follows in it
+ * is told on their line: how a sign-up ended up, whether a renewal was billed, how far an invoice came.
+ */
+type Part =
+  | { readonly kind: "told"; readonly told: Told; readonly waiting: readonly WaitingLine[] }
+  | { readonly kind: "item"; readonly line: WaitingLine }
+  | { readonly kind: "created" | "renewed"; readonly ordinal: number }
+  | { readonly kind: "invoice"; readonly number: number; readonly subscription: number; readonly steps: InvoiceSteps; isSealed: boolean };
+
+/**
+ * Gathers the facts of one customer's instant and makes of them the lines a reader wants: a sign-up with its first invoice is two lines and
+ * not nine, a change stands above its prorations, an invoice that is drafted, finalized and paid at once is one line.
+ */
+export class InstantLog {
+  private parts: Part[] = [];
+  /** Prorations come before the change that made them is told. */
+  private prorations: { readonly ordinal: number; readonly line: WaitingLine }[] = [];
+  /** Sequences of lines that were billed within the instant: they stand on their invoice, not as pending too. */
+  private billed = new Set<number>();
+  private decline = "";
+  private states = new Map<number, SubscriptionState>();
+
+  begin(): void {
+    this.clear();
+    this.states.clear();
+  }
+
+  tell(what: string, amount: string, detail: string, why: string): void {
+    this.parts.push({ kind: "told", told: { what, amount, detail, why, below: [] }, waiting: [] });
+  }
+
+  subscription(subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    const { ordinal } = subscription;
+    if (change === "created" || change === "renewed") this.parts.push({ kind: change, ordinal });
+    else if (change !== "status" || !this.isNew(ordinal)) {
+      const told = subscriptionEntry(subscription, change, this.states.get(ordinal), previous, []);
+      this.parts.push({ kind: "told", told, waiting: this.takeProrations(ordinal) });
+    }
+    if (change !== "refused") this.states.set(ordinal, stateOf(subscription));
+  }
+
+  line(account: Account, line: Line, booking: 1 | -1): void {
+    const text: WaitingLine = {
+      what: booking === 1 ? "pending" : "removed",
+      amount: formatMoney(line.amount, account.currency),
+      detail: lineInBrief(line, account.currency),
+      sequence: line.sequence,
+    };
+    const owner = line.kind === "invoice_item" ? undefined : line.subscription;
+    if (owner === undefined) this.parts.push({ kind: "item", line: { ...text, what: booking === 1 ? "invoice item" : "invoice item removed" } });
+    else this.prorations.push({ ordinal: owner.ordinal, line: text });
+  }
+
+  invoice(account: Account, invoice: Invoice, step: InvoiceStep): void {
+    if (step === "payment_failed") {
+      this.seal(invoice);
+      this.parts.push({ kind: "told", told: failedPayment(account, invoice, this.decline || undefined), waiting: [] });
+      this.decline = "";
+      return;
+    }
+    if (step === "created") for (const line of invoice.lines) this.billed.add(line.sequence);
+    this.stepsOf(invoice).taken.add(step);
+  }
+
+  payment({ invoice, decline, card }: Payment): void {
+    if (decline === undefined) this.stepsOf(invoice).paidBy = invoice.attempts === 1 ? `by ${card.id}` : `by ${card.id}, attempt ${invoice.attempts}`;
+    else this.decline = `${card.id}: ${decline.code}${decline.hard ? " (hard)" : ""}`;
+  }
+
+  /** Everything of the instant has happened: its lines, in the order in which they began. */
+  close(at: Instant, account: Account): readonly JournalEntry[] {
+    if (this.parts.length === 0 && this.prorations.length === 0) return [];
+    const told = this.parts.flatMap((part) => this.entriesOf(account, part));
+    for (const { line } of this.prorations) if (!this.billed.has(line.sequence)) told.push({ ...line, why: "", below: [] });
+    this.clear();
+    return told.map(({ what, amount, detail, why, below }) => ({ at, ordinal: account.ordinal, customer: account.id, what, amount, detail, why, below }));
+  }
+
+  private entriesOf(account: Account, part: Part): readonly Told[] {
+    switch (part.kind) {
+      case "told":
+        return [{ ...part.told, below: part.waiting.filter((line) => !this.billed.has(line.sequence)) }];
+      case "item":
+        return this.billed.has(part.line.sequence) ? [] : [{ ...part.line, why: "the script adds it", below: [] }];
+      case "invoice":
+        return [invoiceEntry(account, account.invoices[part.number - 1] as Invoice, part.steps)];
+      default: {
+        if (part.kind === "renewed" && this.isBilled(part.ordinal)) return [];
+        const subscription = account.subscriptions[part.ordinal] as Subscription;
+        return [subscriptionEntry(subscription, part.kind, undefined, subscription.status, [])];
+      }
+    }
+  }
+
+  private isNew(ordinal: number): boolean {
+    return this.parts.some((part) => part.kind === "created" && part.ordinal === ordinal);
+  }
+
+  /** A renewal that is billed shows as its invoice. */
+  private isBilled(ordinal: number): boolean {
+    return this.parts.some((part) => part.kind === "invoice" && part.subscription === ordinal && part.steps.taken.has("created"));
+  }
+
+  private takeProrations(ordinal: number): readonly WaitingLine[] {
+    const own = this.prorations.filter((proration) => proration.ordinal === ordinal);
+    this.prorations = this.prorations.filter((proration) => proration.ordinal !== ordinal);
+    return own.map(({ line }) => line);
+  }
+
+  private stepsOf(invoice: Invoice): InvoiceSteps {
+    const open = this.parts.find((part) => part.kind === "invoice" && part.number === invoice.number && !part.isSealed);
+    if (open?.kind === "invoice") return open.steps;
+    const steps: InvoiceSteps = { taken: new Set(), paidBy: "" };
+    this.parts.push({ kind: "invoice", number: invoice.number, subscription: invoice.subscription?.ordinal ?? -1, steps, isSealed: false });
+    return steps;
+  }
+
+  /** What happens to the invoice after a failed try is another line: it came later. */
+  private seal(invoice: Invoice): void {
+    for (const part of this.parts) if (part.kind === "invoice" && part.number === invoice.number) part.isSealed = true;
+  }
+
+  private clear(): void {
+    this.parts = [];
+    this.prorations = [];
+    this.billed.clear();
+    this.decline = "";
+  }
+}

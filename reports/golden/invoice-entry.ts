@@ -1,0 +1,74 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { InvoiceStep } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import { invoiceName } from "../../engine/account/invoice-name.ts";
+import { formatBrief } from "../../engine/calendar/civil.ts";
+import { NEVER } from "../../engine/calendar/instant.ts";
+import { formatMoney } from "../../engine/money/currency.ts";
+import { balanceBelow, billsText, linesBelow } from "./invoice-text.ts";
+import type { Told } from "./journal-entry.ts";
+
+/** What happened to an invoice within one instant, told as one line. */
+export interface InvoiceSteps {
+  readonly taken: Set<InvoiceStep>;
+  /** `by visa, attempt 2`; empty when no charge paid it. */
+  paidBy: string;
+}
+
+/** The last of these that was taken is what the invoice is now. */
+const WORDS: readonly (readonly [InvoiceStep, string])[] = [
+  ["voided", "void"],
+  ["marked_uncollectible", "uncollectible"],
+  ["paid", "paid"],
+  ["finalized", "open"],
+  ["created", "draft"],
+];
+
+export function invoiceEntry(account: Account, invoice: Invoice, steps: InvoiceSteps): Told {
+  const { taken, paidBy } = steps;
+  const word = WORDS.find(([step]) => taken.has(step))?.[1] ?? invoice.status;
+  const isNew = taken.has("created");
+  const amount = isNew ? invoice.total : taken.has("voided") ? invoice.total : taken.has("paid") ? invoice.amountPaid : invoice.amountDue;
+  const parts = [isNew ? billsText(account, invoice) : "", taken.has("paid") && !isNew ? paidText(invoice, paidBy) : ""];
+  return {
+    what: `invoice ${invoiceName(account.id, invoice.number)} ${word}`,
+    amount: formatMoney(amount, account.currency),
+    detail: parts.filter((part) => part !== "").join(", "),
+    why: whyInvoice(invoice, taken),
+    below: [...(isNew ? linesBelow(account, invoice) : []), ...(taken.has("finalized") ? balanceBelow(account, invoice) : [])],
+  };
+}
+
+function paidText(invoice: Invoice, paidBy: string): string {
+  if (paidBy !== "") return paidBy;
+  return invoice.amountDue === 0 ? "nothing due" : "";
+}
+
+const REASONS = {
+  subscription_create: "the first invoice of a sign-up, finalized at once",
+  subscription_cycle: "a period begins: the renewal bills it in advance, with what was pending",
+  subscription_update: "a change that bills at once",
+  manual: "the script bills what is pending",
+} as const;
+
+function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>): string {
+  if (taken.has("created")) return REASONS[invoice.reason];
+  if (taken.has("voided")) return "the sign-up was not paid: the invoice never was";
+  if (taken.has("marked_uncollectible")) return "the last retry failed (dunning: invoice_then)";
+  if (taken.has("finalized")) return `finalized after its time as a draft, which began ${formatBrief(invoice.createdAt)}`;
+  return "what remained was charged";
+}
+
+/** A try to collect that failed. `decline` is undefined when nothing was charged: no card, or one that had declined hard. */
+export function failedPayment(account: Account, invoice: Invoice, decline: string | undefined): Told {
+  const name = invoiceName(account.id, invoice.number);
+  const reason = decline ?? (account.card.id === "none" ? "no card" : `not charged, ${account.card.id} declined hard before`);
+  const next = invoice.nextAttemptAt === NEVER ? "no further try planned" : `next try ${formatBrief(invoice.nextAttemptAt)}`;
+  return {
+    what: "payment failed",
+    amount: formatMoney(invoice.amountRemaining, account.currency),
+    detail: `${name}, ${reason}, attempt ${invoice.attempts}, ${next}`,
+    why: invoice.attempts <= 1 ? "the first attempt comes with finalization" : "a retry of the dunning schedule, or a try by hand",
+    below: [],
+  };
+}

@@ -1,0 +1,100 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { BalanceCause, InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Line } from "../../engine/account/line.ts";
+import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Coupon } from "../../engine/catalog/coupon.ts";
+import { formatMoney } from "../../engine/money/currency.ts";
+import type { Card } from "../../engine/payments/card.ts";
+import type { Collector, ReportContext } from "../collector.ts";
+import { InstantLog } from "./instant-log.ts";
+import type { JournalEntry } from "./journal-entry.ts";
+import { itemsText } from "./subscription-text.ts";
+
+/** Everything that happened, customer after customer; `inTimeOrder` puts the customers together. */
+export class Journal implements Collector<Journal> {
+  private readonly context: ReportContext;
+  private readonly log = new InstantLog();
+  private readonly entries: JournalEntry[] = [];
+
+  constructor(context: ReportContext) {
+    this.context = context;
+  }
+
+  merge(other: Journal): void {
+    for (const entry of other.entries) this.entries.push(entry);
+  }
+
+  /** By instant, then by customer, then as it happened. */
+  inTimeOrder(): readonly JournalEntry[] {
+    return this.entries
+      .map((entry, index) => ({ entry, index }))
+      .sort((a, b) => a.entry.at - b.entry.at || a.entry.ordinal - b.entry.ordinal || a.index - b.index)
+      .map(({ entry }) => entry);
+  }
+
+  begin(_account: Account): void {
+    this.log.begin();
+  }
+
+  subscription(_at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    if (change === "refused") this.log.tell("sign-up refused", "", this.refusedText(account, subscription), "an outcome, not an error (D28)");
+    else this.log.subscription(subscription, change, previous);
+  }
+
+  line(_at: Instant, account: Account, line: Line, booking: 1 | -1): void {
+    this.log.line(account, line, booking);
+  }
+
+  invoice(_at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+    this.log.invoice(account, invoice, step);
+  }
+
+  payment(_at: Instant, _account: Account, payment: Payment): void {
+    this.log.payment(payment);
+  }
+
+  balance(_at: Instant, account: Account, amount: number, cause: BalanceCause, invoice: Invoice | undefined, description: string): void {
+    // What an invoice moves stands on its line.
+    if (invoice !== undefined && cause !== "unapplied_from_invoice") return;
+    const words = [description || cause, `balance now ${formatMoney(account.balance, account.currency)}`];
+    this.log.tell("customer balance", formatMoney(amount, account.currency), words.join(", "), BALANCE_WHY[cause]);
+  }
+
+  card(_at: Instant, _account: Account, card: Card): void {
+    this.log.tell("card replaced", "", card.id, "the script gives the customer another card");
+  }
+
+  coupon(_at: Instant, _account: Account, coupon: Coupon | undefined): void {
+    this.log.tell(coupon === undefined ? "coupon removed" : "coupon applied", "", coupon?.id ?? "", "the script says so");
+  }
+
+  review(_at: Instant, _account: Account, card: Card): void {
+    this.log.tell("card in review", "", `${card.id}: funding ${card.funding}`, "billing.review_funding flags this funding");
+  }
+
+  refusal(_at: Instant, _account: Account, _entry: number, message: string | undefined): void {
+    if (message !== undefined) this.log.tell("refused as expected", "", message, "the entry says `error: expected`");
+  }
+
+  settle(at: Instant, account: Account): void {
+    for (const entry of this.log.close(at, account)) this.entries.push(entry);
+  }
+
+  private refusedText(account: Account, subscription: Subscription): string {
+    const { acceptFunding } = this.context.scenario.billing;
+    const { card } = account;
+    const refused = acceptFunding !== undefined && !acceptFunding.has(card.funding);
+    const reason = refused ? `card ${card.id} has funding ${card.funding}, which is not accepted` : `card ${card.id} declined (error_if_incomplete)`;
+    return `${subscription.name}: ${itemsText(subscription)}, ${reason}`;
+  }
+}
+
+const BALANCE_WHY = {
+  initial: "the customer begins with it",
+  adjustment: "the script adjusts it",
+  applied_to_invoice: "finalization applies it",
+  unapplied_from_invoice: "a void gives back what finalization had applied",
+  invoice_too_small: "the amount due was below the currency's minimum charge",
+} as const;

@@ -1,0 +1,74 @@
+import type { SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Below, Told } from "./journal-entry.ts";
+import { differences, itemsText, standingText, type SubscriptionState, stateOf } from "./subscription-text.ts";
+
+const TITLES = {
+  created: "subscription created",
+  updated: "subscription updated",
+  renewed: "subscription renewed",
+  trial_ended: "trial ended",
+  cancel_requested: "cancel requested",
+  cancel_withdrawn: "cancel withdrawn",
+  refused: "sign-up refused",
+} as const satisfies Partial<Record<SubscriptionChange, string>>;
+
+const WHY = {
+  created: "the script subscribes",
+  updated: "the script changes it",
+  renewed: "its period ended and the next begins",
+  trial_ended: "its trial is over: the first paid period begins",
+  cancel_requested: "the script cancels it for later",
+  cancel_withdrawn: "the script takes the cancel back",
+  refused: "the card was not accepted",
+} as const;
+
+const END_REASONS = {
+  cancel: "cancelled at once",
+  period_end: "its period ended and a cancel was pending",
+  cancel_at: "its planned end has come",
+  payment_failure: "the last retry failed (dunning: then cancel)",
+  expired: "its first invoice was not paid for 23 hours",
+} as const;
+
+/** A change of a subscription, as it stands just after it. */
+export function subscriptionEntry(
+  subscription: Subscription,
+  change: SubscriptionChange,
+  before: SubscriptionState | undefined,
+  previous: SubscriptionStatus,
+  below: readonly Below[],
+): Told {
+  const { name, status } = subscription;
+  if (change === "status") {
+    return { what: `subscription ${status}`, amount: "", detail: `${name}: ${previous} → ${status}`, why: whyStatus(status), below };
+  }
+  if (change === "ended") {
+    const reason = END_REASONS[subscription.endReason ?? "cancel"];
+    const said = subscription.cancelReason === "" ? reason : `${reason}: ${subscription.cancelReason}`;
+    return { what: `subscription ${status}`, amount: "", detail: `${name}: ${said}`, why: reason, below };
+  }
+  return { what: TITLES[change], amount: "", detail: `${name}: ${changeText(subscription, change, before)}`, why: WHY[change], below };
+}
+
+function changeText(subscription: Subscription, change: SubscriptionChange, before: SubscriptionState | undefined): string {
+  if (change === "updated") return differences(before, stateOf(subscription));
+  if (change === "created") return [itemsText(subscription), couponText(subscription), standingText(subscription)].filter((part) => part !== "").join(", ");
+  return standingText(subscription);
+}
+
+function couponText(subscription: Subscription): string {
+  const { discounts } = subscription;
+  return discounts.length === 0 ? "" : `coupon ${discounts.map(({ coupon }) => coupon.id).join(" + ")}`;
+}
+
+function whyStatus(status: SubscriptionStatus): string {
+  switch (status) {
+    case "past_due":
+      return "an attempt on its latest invoice failed";
+    case "unpaid":
+      return "the last retry failed (dunning: then unpaid)";
+    default:
+      return "its latest invoice is settled";
+  }
+}

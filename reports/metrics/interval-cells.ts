@@ -1,0 +1,46 @@
+import type { Currency } from "../../engine/money/currency.ts";
+
+/**
+ * Sums by measure, interval and currency: a block of integers per currency, measure after measure. Adding two of them is adding their
+ * numbers, so any split over customers gives the same sums.
+ */
+export class IntervalCells {
+  /** Intervals per measure: measure m of interval i stands at `m * count + i`. */
+  readonly count: number;
+  private readonly measures: number;
+  private readonly blocks = new Map<Currency, Float64Array>();
+  private lastCurrency: Currency | undefined;
+  private lastBlock: Float64Array = new Float64Array(0);
+
+  constructor(measures: number, count: number) {
+    this.measures = measures;
+    this.count = count;
+  }
+
+  /** The block of a currency, to add to. */
+  block(currency: Currency): Float64Array {
+    if (currency !== this.lastCurrency) {
+      this.lastBlock = this.blocks.get(currency) ?? this.newBlock(currency);
+      this.lastCurrency = currency;
+    }
+    return this.lastBlock;
+  }
+
+  merge(other: IntervalCells): void {
+    for (const [currency, theirs] of other.blocks) {
+      const ours = this.block(currency);
+      for (let i = 0; i < ours.length; i++) ours[i] = (ours[i] as number) + (theirs[i] as number);
+    }
+  }
+
+  /** The currencies met, by code. */
+  currencies(): readonly Currency[] {
+    return [...this.blocks.keys()].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  }
+
+  private newBlock(currency: Currency): Float64Array {
+    const block = new Float64Array(this.measures * this.count);
+    this.blocks.set(currency, block);
+    return block;
+  }
+}

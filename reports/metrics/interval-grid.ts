@@ -1,0 +1,116 @@
+import { civilDate, formatDate, monthNumber, monthOf, monthStart } from "../../engine/calendar/civil.ts";
+import { addMonths } from "../../engine/calendar/duration.ts";
+import { DAY, type Instant, WEEK } from "../../engine/calendar/instant.ts";
+import type { ReportInterval } from "../../engine/scenario/scenario.ts";
+
+/** 1970-01-05 was a Monday: ISO weeks start there. */
+const FIRST_MONDAY = 4 * DAY;
+
+/**
+ * The intervals of a clock: calendar days, ISO weeks, months, quarters or years in UTC, all of them from the one that holds the start to the
+ * one that holds the last second, whether something happens in them or not. The first and the last may be cut by the clock.
+ */
+export class IntervalGrid {
+  readonly interval: ReportInterval;
+  readonly count: number;
+  readonly labels: readonly string[];
+  /** Where interval i really starts; `starts[count]` is where the last one ends. The clock may begin later and end earlier. */
+  readonly starts: Float64Array;
+  /** Twelve months before the end of interval i, or before the clock's end where that cuts it. */
+  readonly yearBefore: Float64Array;
+  private readonly clockStart: Instant;
+  private readonly clockEnd: Instant;
+  private last = 0;
+
+  constructor(interval: ReportInterval, clockStart: Instant, clockEnd: Instant) {
+    this.interval = interval;
+    this.clockStart = clockStart;
+    this.clockEnd = clockEnd;
+    const starts = [startOf(interval, clockStart)];
+    for (let next = after(interval, starts[0] as number); next < clockEnd; next = after(interval, next)) starts.push(next);
+    this.labels = starts.map((start) => label(interval, start));
+    this.count = starts.length;
+    starts.push(after(interval, starts[starts.length - 1] as number));
+    this.starts = Float64Array.from(starts);
+    this.yearBefore = Float64Array.from(this.labels, (_, i) => addMonths(Math.min(starts[i + 1] as number, clockEnd), -12));
+  }
+
+  /** The interval that holds an instant of the clock. Quick for instants that come in order. */
+  indexOf(at: Instant): number {
+    const { starts } = this;
+    let i = this.last;
+    if (at < (starts[i] as number)) i = this.search(at);
+    else while (at >= (starts[i + 1] as number) && i < this.count - 1) i++;
+    this.last = i;
+    return i;
+  }
+
+  /** The first interval for which the instant lies before `yearBefore`: from there on it is a fact of twelve months ago. `count` for none. */
+  firstTrailing(at: Instant): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.yearBefore[middle] as number) > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  /** Whether the clock covers only a part of the interval. */
+  isPartial(index: number): boolean {
+    return (this.starts[index] as number) < this.clockStart || (this.starts[index + 1] as number) > this.clockEnd;
+  }
+
+  private search(at: Instant): number {
+    let low = 0;
+    let high = this.count - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.starts[middle] as number) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}
+
+function startOf(interval: ReportInterval, at: Instant): Instant {
+  if (interval === "day") return Math.floor(at / DAY) * DAY;
+  if (interval === "week") return Math.floor((at - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY;
+  const month = monthOf(at);
+  const months = MONTHS[interval];
+  return monthStart(Math.floor(month / months) * months);
+}
+
+function after(interval: ReportInterval, start: Instant): Instant {
+  if (interval === "day") return start + DAY;
+  if (interval === "week") return start + WEEK;
+  return addMonths(start, MONTHS[interval]);
+}
+
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+
+/** `2026-01-15`, `2026-W05`, `2026-01`, `2026-Q1`, `2026` */
+function label(interval: ReportInterval, start: Instant): string {
+  const { year, month } = civilDate(start);
+  switch (interval) {
+    case "day":
+      return formatDate(start);
+    case "week":
+      return weekLabel(start);
+    case "month":
+      return formatDate(start).slice(0, 7);
+    case "quarter":
+      return `${year}-Q${Math.floor((month + 2) / 3)}`;
+    case "year":
+      return String(year);
+  }
+}
+
+/** An ISO week belongs to the year that holds its Thursday. */
+function weekLabel(monday: Instant): string {
+  const thursday = monday + 3 * DAY;
+  const { year } = civilDate(thursday);
+  const week = Math.floor((thursday - monthStart(monthNumber(year, 1))) / WEEK) + 1;
+  return `${year}-W${String(week).padStart(2, "0")}`;
+}

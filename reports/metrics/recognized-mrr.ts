@@ -1,0 +1,139 @@
+import type { Discount, Item, Subscription } from "../../engine/account/subscription.ts";
+import type { BillingInterval } from "../../engine/calendar/billing-period.ts";
+import { NEVER } from "../../engine/calendar/instant.ts";
+import { appliesToPlan } from "../../engine/catalog/coupon.ts";
+import { discountEnd } from "../../engine/billing/discounts.ts";
+import type { Currency } from "../../engine/money/currency.ts";
+import { type Minor, mulDivRound, multiply } from "../../engine/money/exact.ts";
+import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import { minus, over, plus, type Ratio, ratio, times, ZERO } from "./ratio.ts";
+
+/** Which coupons reduce: as the setting `mrr_discounts`; `all` counts every coupon that reduces the running period. */
+export type DiscountRule = MetricSettings["mrrDiscounts"];
+
+/**
+ * The recurring revenue of a subscription, normalised to a month (D39): the exact sum over its items after discounts, rounded once.
+ *
+ * 0 outside the statuses of the settings, and from the request of a cancel where churn is recognised then. Usage never counts.
+ * `customer` is the customer's own discount, which counts where the subscription has none that is live (COU).
+ */
+export function recognizedMrr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
+  return isRecognized(subscription, settings) ? normalised(subscription, customer, settings.mrrDiscounts, 1) : 0;
+}
+
+/** The same over a year: a sum of its own, not twelve times the rounded month. */
+export function recognizedArr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
+  return isRecognized(subscription, settings) ? normalised(subscription, customer, settings.mrrDiscounts, 12) : 0;
+}
+
+/** What coupons that reduce the running period take off a month's list price, whatever the setting counts (0 when not recognised). */
+export function discountedMrr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
+  if (subscription.discounts.length === 0 && customer === undefined) return 0;
+  if (!isRecognized(subscription, settings)) return 0;
+  return normalised(subscription, customer, "none", 1) - normalised(subscription, customer, "all", 1);
+}
+
+/** Whether a subscription counts at all: by its status, and by when churn is recognised. */
+export function isRecognized(subscription: Subscription, settings: MetricSettings): boolean {
+  const { status } = subscription;
+  if (settings.churnRecognized === "at_cancel" && subscription.canceledAt !== NEVER) return false;
+  for (let i = 0; i < settings.mrrStatuses.length; i++) if (settings.mrrStatuses[i] === status) return true;
+  return status === "trialing" && settings.trialsInMrr;
+}
+
+/** A subscription's price over `months` months. */
+function normalised(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, months: number): Minor {
+  if (rule === "none" || (subscription.discounts.length === 0 && customer === undefined)) {
+    if (subscription.itemCount === 1) return itemOver(subscription.items[0] as Item, months);
+  }
+  const prices = itemPrices(subscription);
+  if (rule !== "none") applyDiscounts(subscription, customer, rule, prices);
+  let sum = ZERO;
+  for (const [i, price] of prices.entries()) sum = plus(sum, times(price, periodsIn((subscription.items[i] as Item).plan.interval, months)));
+  return roundRatio(sum);
+}
+
+/** One item without discounts: the usual case, without fractions of big integers. */
+function itemOver(item: Item, months: number): Minor {
+  const { model, terms, interval } = item.plan;
+  const price = model.price(terms, item.quantity);
+  const factor = FACTORS[interval.unit];
+  return mulDivRound(price, factor.perMonth * months, multiply(terms.scale, factor.of * interval.count));
+}
+
+/** How many of a unit make a month, as a fraction: a year 1/12, a week 365/84, a day 365/12 (D39). */
+const FACTORS = {
+  year: { perMonth: 1, of: 12 },
+  month: { perMonth: 1, of: 1 },
+  week: { perMonth: 365, of: 84 },
+  day: { perMonth: 365, of: 12 },
+} as const;
+
+/** How many of these intervals fit in so many months. */
+function periodsIn(interval: BillingInterval, months: number): Ratio {
+  const factor = FACTORS[interval.unit];
+  return ratio(factor.perMonth * months, factor.of * interval.count);
+}
+
+/** The full price of each item for its own interval. */
+function itemPrices(subscription: Subscription): Ratio[] {
+  const prices: Ratio[] = [];
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const { plan, quantity } = subscription.items[i] as Item;
+    prices.push(ratio(plan.model.price(plan.terms, quantity), plan.terms.scale));
+  }
+  return prices;
+}
+
+/** Reduces the prices by the discounts that count, in list order, each on what the ones before it left; exact, nothing is rounded. */
+function applyDiscounts(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, prices: Ratio[]): void {
+  const { currency } = (subscription.items[0] as Item).plan;
+  for (const { coupon } of countedDiscounts(subscription, customer, rule, currency)) {
+    const reached = prices.flatMap((price, i) =>
+      price.numerator > 0n && appliesToPlan(coupon, (subscription.items[i] as Item).plan) ? [i] : [],
+    );
+    if (reached.length === 0) continue;
+    // An amount is shared in proportion, so that it is a factor too: what is left of the sum over the sum.
+    const left = coupon.percentOff === undefined ? leftOfAmount(coupon.amountOff ?? 0, reached.map((i) => prices[i] as Ratio)) : leftOfPercent(coupon.percentOff);
+    for (const i of reached) prices[i] = times(prices[i] as Ratio, left);
+  }
+}
+
+function leftOfPercent(percent: { units: bigint | number; scale: number }): Ratio {
+  const whole = 100n * BigInt(percent.scale);
+  return { numerator: whole - BigInt(percent.units), denominator: whole };
+}
+
+function leftOfAmount(amount: Minor, prices: readonly Ratio[]): Ratio {
+  const sum = prices.reduce(plus, ZERO);
+  const left = minus(sum, ratio(amount, 1));
+  return left.numerator <= 0n ? ZERO : over(left, sum);
+}
+
+/** The discounts that reduce recurring revenue: of the subscription where it has any live one, else the customer's. */
+export function countedDiscounts(
+  subscription: Subscription,
+  customer: Discount | undefined,
+  rule: DiscountRule,
+  currency: Currency,
+): readonly Discount[] {
+  const own = subscription.discounts.filter((discount) => reducesRunningPeriod(discount, subscription, currency));
+  const live = own.length > 0 || customer === undefined ? own : [customer].filter((discount) => reducesRunningPeriod(discount, subscription, currency));
+  return rule === "forever" ? live.filter((discount) => discount.coupon.duration === "forever") : live;
+}
+
+/**
+ * Whether a coupon reduces what the running period costs. Told from the period, not from the clock, so that recurring revenue changes only
+ * when something happens: a yearly invoice inside a coupon's three months is discounted in full (COU) and counts so until it renews.
+ * A coupon that is redeemed and not used yet counts.
+ */
+function reducesRunningPeriod(discount: Discount, subscription: Subscription, currency: Currency): boolean {
+  const { coupon, firstUsedAt } = discount;
+  if (coupon.currency !== undefined && coupon.currency !== currency) return false;
+  if (coupon.duration === "forever" || firstUsedAt === NEVER) return true;
+  return coupon.duration === "once" ? firstUsedAt >= subscription.periodStart : subscription.periodStart < discountEnd(discount);
+}
+
+function roundRatio(value: Ratio): Minor {
+  return mulDivRound(value.numerator, 1, value.denominator);
+}

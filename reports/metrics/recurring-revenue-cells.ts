@@ -1,0 +1,143 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Minor } from "../../engine/money/exact.ts";
+import type { Collector, ReportContext } from "../collector.ts";
+import { IntervalCells } from "./interval-cells.ts";
+import { IntervalGrid } from "./interval-grid.ts";
+import type { Movement } from "./movement.ts";
+import { TrailingRetention } from "./trailing-retention.ts";
+
+/**
+ * The measures of recurring revenue, in the order of their block. Flows are sums of the interval; stocks are kept as changes, their value at
+ * an interval's end is the sum up to there.
+ */
+export const MEASURE = {
+  new: 0,
+  reactivation: 1,
+  expansion: 2,
+  contraction: 3,
+  churn: 4,
+  churnInvoluntary: 5,
+  customersNew: 6,
+  customersReactivated: 7,
+  churnedVoluntary: 8,
+  churnedInvoluntary: 9,
+  arr: 10,
+  discounted: 11,
+  pastDue: 12,
+  pastDueCustomers: 13,
+  retainedNow: 14,
+  retainedLeast: 15,
+  trailingThen: 16,
+  trailingNow: 17,
+  trailingLeast: 18,
+} as const;
+const MEASURES = 19;
+
+const FLOW = {
+  new: { money: MEASURE.new, customers: MEASURE.customersNew },
+  reactivation: { money: MEASURE.reactivation, customers: MEASURE.customersReactivated },
+  churn: { money: MEASURE.churn, customers: MEASURE.churnedVoluntary },
+} as const;
+
+/** Collects every measure of mrr.csv and churn.csv that follows from movements. Allocates nothing per fact. */
+export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
+  readonly grid: IntervalGrid;
+  readonly cells: IntervalCells;
+  readonly trailing: TrailingRetention;
+  private readonly reactivationInNrr: boolean;
+  /** The running customer's interval with a change in it, what it paid when that opened, and what it pays now. */
+  private open = -1;
+  private opening: Minor = 0;
+  private paid = false;
+  private value: Minor = 0;
+  private everPaid = false;
+
+  constructor(context: ReportContext) {
+    const { start, end, reports } = context.scenario;
+    this.grid = new IntervalGrid(reports.interval, start, end);
+    this.cells = new IntervalCells(MEASURES, this.grid.count);
+    this.reactivationInNrr = reports.metrics.reactivationInNrr;
+    this.trailing = new TrailingRetention(this.grid, start, this.reactivationInNrr);
+  }
+
+  merge(other: RecurringRevenueCells): void {
+    this.cells.merge(other.cells);
+  }
+
+  begin(account: Account): void {
+    this.cells.block(account.currency);
+    this.open = -1;
+    this.value = 0;
+    this.everPaid = false;
+    this.trailing.begin();
+  }
+
+  movement(at: Instant, account: Account, movement: Movement): void {
+    const block = this.cells.block(account.currency);
+    const index = this.grid.indexOf(at);
+    this.add(block, MEASURE.arr, index, movement.arrChange);
+    this.add(block, MEASURE.discounted, index, movement.discountedChange);
+    this.add(block, MEASURE.pastDue, index, movement.pastDueChange);
+    this.add(block, MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
+    if (movement.kind === "none") return;
+    this.addFlow(block, index, movement);
+    if (index !== this.open) this.openInterval(block, index);
+    this.value = movement.after;
+    if (movement.after > 0) this.everPaid = true;
+    this.trailing.change(at, index, movement.after);
+  }
+
+  end(account: Account): void {
+    if (this.open < 0) return;
+    const block = this.cells.block(account.currency);
+    this.closeInterval(block);
+    const { count } = this.cells;
+    this.trailing.addTo(block, {
+      then: MEASURE.trailingThen * count,
+      now: MEASURE.trailingNow * count,
+      least: MEASURE.trailingLeast * count,
+    });
+  }
+
+  private addFlow(block: Float64Array, index: number, movement: Movement): void {
+    const { kind } = movement;
+    const change = movement.after - movement.before;
+    if (kind === "expansion") this.add(block, MEASURE.expansion, index, change);
+    else if (kind === "contraction") this.add(block, MEASURE.contraction, index, -change);
+    else if (kind !== "none") {
+      const flow = FLOW[kind];
+      const involuntary = kind === "churn" && movement.involuntary;
+      this.add(block, flow.money, index, change < 0 ? -change : change);
+      this.add(block, involuntary ? MEASURE.churnedInvoluntary : flow.customers, index, 1);
+      if (involuntary) this.add(block, MEASURE.churnInvoluntary, index, -change);
+    }
+  }
+
+  private openInterval(block: Float64Array, index: number): void {
+    this.closeInterval(block);
+    this.open = index;
+    this.opening = this.value;
+    this.paid = this.everPaid;
+  }
+
+  /**
+   * Retention of the interval that had changes. In all others a customer pays at the end what it paid at the opening, so that the sums over
+   * all customers are the opening itself, corrected here (D41).
+   */
+  private closeInterval(block: Float64Array): void {
+    if (this.open < 0) return;
+    const { opening, value } = this;
+    if (opening > 0) {
+      this.add(block, MEASURE.retainedNow, this.open, value - opening);
+      if (value < opening) this.add(block, MEASURE.retainedLeast, this.open, value - opening);
+    } else if (this.paid && this.reactivationInNrr) {
+      this.add(block, MEASURE.retainedNow, this.open, value);
+    }
+  }
+
+  private add(block: Float64Array, measure: number, index: number, amount: number): void {
+    const i = measure * this.cells.count + index;
+    block[i] = (block[i] as number) + amount;
+  }
+}

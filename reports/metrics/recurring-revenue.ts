@@ -1,0 +1,114 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Minor } from "../../engine/money/exact.ts";
+import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import type { DerivedFacts } from "../collector.ts";
+import type { Movement, MovementKind } from "./movement.ts";
+import { discountedMrr, recognizedArr, recognizedMrr } from "./recognized-mrr.ts";
+
+/**
+ * Watches one customer at a time and tells every movement of its recurring revenue, netted per instant (D40).
+ * Looks only at instants in which something about a subscription or a discount happened: the others cost one comparison.
+ */
+export class RecurringRevenueWatch {
+  private readonly settings: MetricSettings;
+  private readonly to: DerivedFacts;
+  private dirty = false;
+  private everPaying = false;
+  private failed = false;
+  private mrr: Minor = 0;
+  private arr: Minor = 0;
+  private discounted: Minor = 0;
+  private pastDue: Minor = 0;
+  private behind = false;
+  private readonly moved: Movement = {
+    kind: "none",
+    before: 0,
+    after: 0,
+    involuntary: false,
+    arrChange: 0,
+    discountedChange: 0,
+    pastDueChange: 0,
+    pastDueCustomers: 0,
+  };
+
+  constructor(settings: MetricSettings, to: DerivedFacts) {
+    this.settings = settings;
+    this.to = to;
+  }
+
+  begin(_account: Account): void {
+    this.dirty = false;
+    this.everPaying = false;
+    this.mrr = 0;
+    this.arr = 0;
+    this.discounted = 0;
+    this.pastDue = 0;
+    this.behind = false;
+  }
+
+  subscription(_at: Instant, _account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    if (change === "refused") return;
+    this.dirty = true;
+    if (change === "ended") this.failed = subscription.endReason === "payment_failure";
+    else if (change === "cancel_requested") this.failed = false;
+    else if (subscription.status === "unpaid" && previous !== "unpaid") this.failed = true;
+  }
+
+  coupon(): void {
+    this.dirty = true;
+  }
+
+  settle(at: Instant, account: Account): void {
+    if (!this.dirty) return;
+    this.dirty = false;
+    this.compare(at, account);
+  }
+
+  private compare(at: Instant, account: Account): void {
+    const { settings, moved } = this;
+    let mrr = 0;
+    let arr = 0;
+    let discounted = 0;
+    let pastDue = 0;
+    let behind = false;
+    for (let i = 0; i < account.subscriptionCount; i++) {
+      const subscription = account.subscriptions[i] as Subscription;
+      const own = recognizedMrr(subscription, account.discount, settings);
+      mrr += own;
+      if (own !== 0) arr += recognizedArr(subscription, account.discount, settings);
+      discounted += discountedMrr(subscription, account.discount, settings);
+      if (subscription.status === "past_due") {
+        behind = true;
+        pastDue += own;
+      }
+    }
+    const changed = mrr !== this.mrr || arr !== this.arr || discounted !== this.discounted || pastDue !== this.pastDue || behind !== this.behind;
+    if (!changed) return;
+    moved.kind = this.kindOf(mrr);
+    moved.before = this.mrr;
+    moved.after = mrr;
+    moved.involuntary = moved.kind === "churn" && this.failed;
+    moved.arrChange = arr - this.arr;
+    moved.discountedChange = discounted - this.discounted;
+    moved.pastDueChange = pastDue - this.pastDue;
+    moved.pastDueCustomers = (behind ? 1 : 0) - (this.behind ? 1 : 0);
+    this.mrr = mrr;
+    this.arr = arr;
+    this.discounted = discounted;
+    this.pastDue = pastDue;
+    this.behind = behind;
+    if (mrr > 0) this.everPaying = true;
+    this.to.movement(at, account, moved);
+  }
+
+  private kindOf(after: Minor): MovementKind | "none" {
+    const before = this.mrr;
+    if (after === before) return "none";
+    if (before === 0) return this.everPaying ? "reactivation" : "new";
+    if (after === 0) return "churn";
+    return after > before ? "expansion" : "contraction";
+  }
+}

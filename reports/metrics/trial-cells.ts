@@ -1,0 +1,78 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { InvoiceStep, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Collector, ReportContext } from "../collector.ts";
+import { IntervalCells } from "./interval-cells.ts";
+import { IntervalGrid } from "./interval-grid.ts";
+
+export const TRIAL = { started: 0, converted: 1, ended: 2 } as const;
+
+/** A subscription that was never in a trial, or whose trial has been counted to its end, waits for nothing. */
+const NOT_WAITING = Number.NEGATIVE_INFINITY;
+
+/**
+ * Trials per subscription: started when it becomes `trialing`, ended when it stops being so, converted when its first positive invoice from
+ * then on is paid (D36). One cancelled in its trial ends and never converts.
+ */
+export class TrialCells implements Collector<TrialCells> {
+  readonly cells: IntervalCells;
+  private readonly grid: IntervalGrid;
+  /** By subscription: since when it waits for the payment that converts it. */
+  private waitingSince: number[] = [];
+  private waiting = 0;
+
+  constructor(context: ReportContext) {
+    const { start, end, reports } = context.scenario;
+    this.grid = new IntervalGrid(reports.interval, start, end);
+    this.cells = new IntervalCells(3, this.grid.count);
+  }
+
+  merge(other: TrialCells): void {
+    this.cells.merge(other.cells);
+  }
+
+  begin(account: Account): void {
+    this.cells.block(account.currency);
+    this.waitingSince.length = 0;
+    this.waiting = 0;
+  }
+
+  subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    const { status, ordinal } = subscription;
+    if (change === "refused") return;
+    if (change === "created") this.waitingSince[ordinal] = NOT_WAITING;
+    else if (status === previous) return;
+    if (status === "trialing") {
+      this.stopWaiting(ordinal);
+      this.count(at, account, TRIAL.started);
+    } else if (previous === "trialing") {
+      this.count(at, account, TRIAL.ended);
+      if (status === "canceled") return;
+      this.waitingSince[ordinal] = at;
+      this.waiting++;
+    }
+  }
+
+  invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+    if (this.waiting === 0 || step !== "paid" || invoice.subscription === undefined || invoice.total <= 0) return;
+    const { ordinal } = invoice.subscription;
+    const since = this.waitingSince[ordinal] ?? NOT_WAITING;
+    if (since === NOT_WAITING || invoice.createdAt < since) return;
+    this.stopWaiting(ordinal);
+    this.count(at, account, TRIAL.converted);
+  }
+
+  private stopWaiting(ordinal: number): void {
+    if ((this.waitingSince[ordinal] ?? NOT_WAITING) === NOT_WAITING) return;
+    this.waitingSince[ordinal] = NOT_WAITING;
+    this.waiting--;
+  }
+
+  private count(at: Instant, account: Account, measure: number): void {
+    const block = this.cells.block(account.currency);
+    const i = measure * this.cells.count + this.grid.indexOf(at);
+    block[i] = (block[i] as number) + 1;
+  }
+}

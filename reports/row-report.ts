@@ -1,0 +1,37 @@
+import type { Collector, ReportContext, ReportFacts } from "./collector.ts";
+import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
+import type { Table } from "./table.ts";
+
+/** A file with one row per thing that happened or stands at the end of a customer's life, in canonical order. */
+export interface RowReport {
+  readonly table: Table<never>;
+  create(context: ReportContext): RowFile;
+}
+
+/** A row file being written: text in pieces, so that no more than a thousand rows are held as objects. */
+export interface RowFile extends Collector<RowFile> {
+  readonly chunks: CsvChunks;
+  text(): Iterable<string>;
+}
+
+/**
+ * A row report from its table and from what it listens to. `write` reads the row at once: views may be passed.
+ * Customers come in order and their facts in time, so rows are written as they come. `merge` puts later customers behind.
+ */
+export function rowReport<Row>(table: Table<Row>, listen: (write: (row: Row) => void, context: ReportContext) => Partial<ReportFacts>): RowReport {
+  return {
+    table: table as Table<never>,
+    create(context) {
+      const chunks = new CsvChunks();
+      return {
+        ...listen((row) => chunks.add(csvCells(table, row)), context),
+        chunks,
+        merge: (other) => chunks.append(other.chunks),
+        *text() {
+          yield csvHeader(table);
+          yield* chunks.chunks();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { formatInstant } from "../engine/calendar/civil.ts";
+import { formatMajor } from "../engine/money/currency.ts";
+import type { Scenario } from "../engine/scenario/scenario.ts";
+import { definitions } from "./golden/golden.ts";
+import type { CurrencyTotals } from "./totals.ts";
+
+/** A file as it was written; the digest is the caller's, for hashing is not this part's business. */
+export interface FileDigest {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+/**
+ * The content of summary.json: what was run, under which assumptions and definitions, what came out, and the digest of every file. No run
+ * time, version or path: the same scenario gives the same bytes. Ends with a newline.
+ */
+export function summaryJson(
+  scenario: Scenario,
+  totals: readonly CurrencyTotals[],
+  digests: { readonly scenario: string; readonly files: readonly FileDigest[] },
+): string {
+  const summary = {
+    name: scenario.name,
+    description: scenario.description,
+    seed: scenario.seed,
+    scenario_sha256: digests.scenario,
+    clock: { start: formatInstant(scenario.start), end: formatInstant(scenario.end) },
+    interval: scenario.reports.interval,
+    assumptions: scenario.assumptions.map(({ path, value, place }) => ({ path, value, origin: place === undefined ? "default" : `line ${place.line}` })),
+    definitions: definitions(scenario.reports.metrics).map(([name, value]) => ({ name, value })),
+    totals: totals.map(totalsJson),
+    files: digests.files.map(({ name, sha256 }) => ({ name, sha256 })),
+  };
+  return `${JSON.stringify(summary, undefined, 2)}\n`;
+}
+
+/** Counts as numbers; money as exact text in major units, as in the files. */
+function totalsJson(totals: CurrencyTotals): unknown {
+  const { currency, byStatus } = totals;
+  const money = (amount: number): string => formatMajor(amount, currency);
+  return {
+    currency: currency.code,
+    customers: totals.customers,
+    subscriptions: totals.subscriptions,
+    invoices: totals.invoices,
+    invoices_by_status: {
+      draft: byStatus.draft,
+      open: byStatus.open,
+      paid: byStatus.paid,
+      void: byStatus.void,
+      uncollectible: byStatus.uncollectible,
+    },
+    billed: money(totals.billed),
+    discounts: money(totals.discounts),
+    tax: money(totals.tax),
+    collected: money(totals.collected),
+    open: money(totals.open),
+    uncollectible: money(totals.uncollectible),
+    payments: totals.payments,
+    failed_payments: totals.failedPayments,
+  };
+}

@@ -1,0 +1,38 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { BalanceCause } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Minor } from "../../engine/money/exact.ts";
+import { invoiceName } from "../../engine/account/invoice-name.ts";
+import { rowReport } from "../row-report.ts";
+import { instant, money, type Table, text, word } from "../table.ts";
+
+export interface BalanceTransactionRow {
+  readonly account: Account;
+  readonly at: Instant;
+  readonly amount: Minor;
+  readonly cause: BalanceCause;
+  readonly invoice: Invoice | undefined;
+}
+
+export const balanceTransactionsTable: Table<BalanceTransactionRow> = {
+  name: "balance_transactions",
+  about: "One row per movement of a customer balance; amounts are signed as the balance: negative is credit (D5).",
+  currency: ({ account }) => account.currency,
+  columns: [
+    text("customer", "The customer's id.", ({ account }) => account.id),
+    instant("at", "When it moved.", ({ at }) => at),
+    word("type", "Stripe's type: `initial`, `adjustment`, `applied_to_invoice`, `unapplied_from_invoice`, `invoice_too_small`.", ({ cause }) => cause),
+    money("amount", "What was added.", ({ amount }) => amount),
+    money("ending_balance", "The balance afterwards.", ({ account }) => account.balance),
+    text("invoice", "The invoice it belongs to.", ({ account, invoice }) => (invoice === undefined ? undefined : invoiceName(account.id, invoice.number))),
+    text("credit_note", "The credit note it belongs to.", () => undefined),
+    word("currency", "Three letters, lower case.", ({ account }) => account.currency.code),
+  ],
+};
+
+export const balanceTransactions = rowReport(balanceTransactionsTable, (write) => ({
+  balance(at, account, amount, cause, invoice) {
+    write({ account, at, amount, cause, invoice });
+  },
+}));

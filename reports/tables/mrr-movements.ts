@@ -1,0 +1,64 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Minor } from "../../engine/money/exact.ts";
+import type { MovementKind } from "../metrics/movement.ts";
+import { causeOf, type MovementCause, plansOf, type RevenueSnapshot, snapshots } from "../metrics/movement-cause.ts";
+import { rowReport } from "../row-report.ts";
+import { instant, money, type Table, text, word } from "../table.ts";
+
+export interface MovementRow {
+  readonly account: Account;
+  readonly at: Instant;
+  readonly kind: MovementKind;
+  readonly cause: MovementCause;
+  readonly plansBefore: string | undefined;
+  readonly plansAfter: string | undefined;
+  readonly amount: Minor;
+  readonly after: Minor;
+}
+
+export const mrrMovementsTable: Table<MovementRow> = {
+  name: "mrr_movements",
+  about: "One row per movement of a customer's recurring revenue, netted per instant over all its subscriptions (D40).",
+  currency: ({ account }) => account.currency,
+  columns: [
+    text("customer", "The customer's id.", ({ account }) => account.id),
+    instant("at", "When it moved.", ({ at }) => at),
+    word("movement", "`new`, `reactivation`, `expansion`, `contraction` or `churn`.", ({ kind }) => kind),
+    word("cause", "What made it move.", ({ cause }) => cause),
+    text("plan_before", "The plans that paid before, joined by `;`.", ({ plansBefore }) => plansBefore),
+    text("plan_after", "The plans that pay afterwards.", ({ plansAfter }) => plansAfter),
+    money("amount", "The change, negative for a contraction and a churn: amounts add up to mrr_after.", ({ amount }) => amount),
+    money("mrr_after", "The customer's recurring revenue of a month afterwards.", ({ after }) => after),
+    word("currency", "Three letters, lower case.", ({ account }) => account.currency.code),
+    text("population", "The population the customer was drawn from; empty for a script.", ({ account }) => account.population || undefined),
+  ],
+};
+
+export const mrrMovements = rowReport(mrrMovementsTable, (write, { scenario }) => {
+  const settings = scenario.reports.metrics;
+  let before: readonly RevenueSnapshot[] = [];
+  let stale = false;
+  return {
+    begin() {
+      before = [];
+      stale = false;
+    },
+    subscription() {
+      stale = true;
+    },
+    movement(at, account, { kind, before: paidBefore, after }) {
+      if (kind === "none") return;
+      const now = snapshots(account, settings);
+      const cause = causeOf(kind, before, now);
+      write({ account, at, kind, cause, plansBefore: plansOf(before), plansAfter: plansOf(now), amount: after - paidBefore, after });
+      before = now;
+      stale = false;
+    },
+    settle(_at, account) {
+      if (!stale) return;
+      before = snapshots(account, settings);
+      stale = false;
+    },
+  };
+});

@@ -1,0 +1,70 @@
+import type { Account } from "../engine/account/account.ts";
+import { invoiceName } from "../engine/account/invoice-name.ts";
+import { formatBrief } from "../engine/calendar/civil.ts";
+import { formatMoney } from "../engine/money/currency.ts";
+import type { Collector } from "./collector.ts";
+import { billsText } from "./golden/invoice-text.ts";
+import { type TextColumn, textTable } from "./rendering/text-table.ts";
+import { truncate } from "./rendering/text-width.ts";
+import { invoicesOf } from "./tables/invoices.ts";
+import type { CurrencyTotals } from "./totals.ts";
+
+const SHOWN = 20;
+
+const COLUMNS: readonly TextColumn[] = [
+  { title: "invoice", right: false },
+  { title: "created", right: false },
+  { title: "status", right: false },
+  { title: "total", right: true },
+  { title: "due", right: true },
+  { title: "bills", right: false },
+];
+
+/** The first invoices of a run, for its summary in the terminal. */
+export class FirstInvoices implements Collector<FirstInvoices> {
+  private readonly rows: string[][] = [];
+  private count = 0;
+
+  merge(other: FirstInvoices): void {
+    for (const row of other.rows) if (this.rows.length < SHOWN) this.rows.push(row);
+    this.count += other.count;
+  }
+
+  end(account: Account): void {
+    this.count += account.invoiceNumber;
+    if (this.rows.length >= SHOWN) return;
+    for (const invoice of invoicesOf(account).slice(0, SHOWN - this.rows.length)) {
+      const money = (amount: number): string => formatMoney(amount, account.currency);
+      const several = `${invoice.lines.length} lines, ${billsText(account, invoice)}`;
+      this.rows.push([
+        invoiceName(account.id, invoice.number),
+        formatBrief(invoice.createdAt),
+        invoice.status,
+        money(invoice.total),
+        money(invoice.amountDue),
+        invoice.lines.length === 1 ? billsText(account, invoice) : several,
+      ]);
+    }
+  }
+
+  /** A table no wider than `width`, then how many more there are. */
+  lines(width: number): readonly string[] {
+    if (this.count === 0) return ["no invoices"];
+    const lines = textTable(COLUMNS, this.rows).map((line) => truncate(line, width));
+    const more = this.count - this.rows.length;
+    return more > 0 ? [...lines, `... and ${more} more`] : lines;
+  }
+}
+
+/** One line per currency: customers, invoices by status, money. */
+export function totalsLines(totals: readonly CurrencyTotals[]): readonly string[] {
+  return totals.map((total) => {
+    const money = (amount: number): string => formatMoney(amount, total.currency);
+    const statuses = (["paid", "open", "draft", "void", "uncollectible"] as const)
+      .filter((status) => total.byStatus[status] > 0)
+      .map((status) => `${total.byStatus[status]} ${status}`);
+    const invoices = `${total.invoices} ${total.invoices === 1 ? "invoice" : "invoices"}${statuses.length === 0 ? "" : ` (${statuses.join(", ")})`}`;
+    const customers = `${total.customers} ${total.customers === 1 ? "customer" : "customers"}`;
+    return `${customers}, ${invoices}; billed ${money(total.billed)}, collected ${money(total.collected)}, open ${money(total.open)}`;
+  });
+}
