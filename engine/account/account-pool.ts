@@ -85,13 +85,20 @@ function releaseAll(account: Account): void {
 
 function releaseLines(account: Account, invoice: Invoice): void {
   const { lines } = invoice;
-  for (let i = 0; i < lines.length; i++) account.spareLines.push(lines[i] as Line);
-  lines.length = 0;
+  while (lines.length > 0) account.spareLines.push(lines.pop() as Line);
 }
 
-/** A closed invoice that nothing can change any more gives back its lines and slot, unless the account keeps all. */
+/**
+ * A closed invoice that nothing can change any more gives back its lines and slot, unless the account keeps all invoices, or the
+ * subscription keeps this one to bill the same again.
+ */
 export function releaseInvoice(account: Account, invoice: Invoice): void {
   if (account.retain === "all") return;
+  const { subscription } = invoice;
+  if (subscription !== undefined && invoice.status === "paid" && invoice.repeats === subscription.terms && subscription.parked === undefined) {
+    subscription.parked = invoice;
+    return;
+  }
   releaseLines(account, invoice);
   account.spareSlots.push(invoice.slot);
 }
@@ -168,6 +175,7 @@ function newInvoice(slot: number): Invoice {
     attempts: 0,
     nextAttemptAt: NEVER,
     blockedCard: -1,
+    repeats: -1,
     awaitsPay: false,
   };
 }
@@ -196,6 +204,7 @@ export function takeInvoice(account: Account): Invoice {
   invoice.attempts = 0;
   invoice.nextAttemptAt = NEVER;
   invoice.blockedCard = -1;
+  invoice.repeats = -1;
   invoice.awaitsPay = false;
   return invoice;
 }
@@ -214,12 +223,17 @@ function newSubscription(): Subscription {
     name: "",
     status: "incomplete",
     generation: 0,
+    boundaryAt: NEVER,
+    terms: 0,
+    parked: undefined,
     items: [],
     itemCount: 0,
     discounts: [],
     taxRates: undefined,
     startedAt: 0,
     anchor: 0,
+    anchorParts: { month: 0, day: 0, second: 0 },
+    anchorTaken: NEVER,
     trialEnd: NEVER,
     freeStub: false,
     periodStart: 0,
@@ -248,6 +262,9 @@ export function takeSubscription(account: Account): Subscription {
   subscription.ordinal = ordinal;
   subscription.status = "incomplete";
   subscription.generation++;
+  subscription.boundaryAt = NEVER;
+  subscription.terms++;
+  subscription.parked = undefined;
   subscription.itemCount = 0;
   if (subscription.discounts.length > 0) subscription.discounts = [];
   subscription.startedAt = account.now;
@@ -264,7 +281,7 @@ export function takeSubscription(account: Account): Subscription {
 }
 
 function newItem(plan: Plan): Item {
-  return { plan, quantity: 0, taxRates: undefined, periodStart: 0, periodEnd: 0, fullEnd: 0, whole: 1, debits: [], debitCount: 0 };
+  return { plan, quantity: 0, taxRates: undefined, periodStart: 0, periodEnd: 0, fullEnd: 0, whole: 1, turn: 0, turnAnchor: NEVER, turnInterval: undefined, debits: [], debitCount: 0 };
 }
 
 /** Adds an item at the end, without periods or debits. */
@@ -278,6 +295,7 @@ export function addItem(subscription: Subscription, plan: Plan, quantity: number
   item.plan = plan;
   item.quantity = quantity;
   item.taxRates = taxRates;
+  item.turnInterval = undefined;
   item.debitCount = 0;
   return item;
 }

@@ -1,8 +1,10 @@
+import type { AnchorParts, BillingInterval } from "../calendar/billing-period.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Minor } from "../money/exact.ts";
+import type { Invoice } from "./invoice.ts";
 
 export type SubscriptionStatus =
   | "incomplete"
@@ -36,6 +38,10 @@ export interface Item {
   fullEnd: Instant;
   /** Seconds of the full period, the denominator of prorations also where the period is cut (D14). */
   whole: number;
+  /** Number of the boundary that is `fullEnd`, counted from this anchor by this interval: the next one is one further. */
+  turn: number;
+  turnAnchor: Instant;
+  turnInterval: BillingInterval | undefined;
   debits: Debit[];
   debitCount: number;
 }
@@ -57,6 +63,13 @@ export interface Subscription {
   status: SubscriptionStatus;
   /** Raised when its next boundary is planned anew. */
   generation: number;
+  /** When its next boundary is planned; NEVER when none is. */
+  boundaryAt: Instant;
+
+  /** Raised whenever something changes that its next bill is made of. */
+  terms: number;
+  /** A closed invoice of these terms, kept to be made again (lifecycle/repeat-invoice.ts). */
+  parked: Invoice | undefined;
 
   items: Item[];
   itemCount: number;
@@ -66,6 +79,9 @@ export interface Subscription {
   startedAt: Instant;
   /** Periods turn at this instant plus whole intervals. */
   anchor: Instant;
+  /** Of the anchor `anchorTaken`, taken apart. */
+  anchorParts: AnchorParts;
+  anchorTaken: Instant;
   trialEnd: Instant;
   /** The stub before the first full period is free and makes no invoice (CYC, B2). */
   freeStub: boolean;

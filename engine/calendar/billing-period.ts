@@ -40,6 +40,30 @@ export function boundary(anchor: Instant, interval: BillingInterval, n: number):
   return monthStart(to) + (day < last ? day : last) * DAY + second;
 }
 
+/** An anchor taken apart, so that boundaries counted from it cost a table look-up. */
+export interface AnchorParts {
+  month: number;
+  /** Days since the month's start, 0-30. */
+  day: number;
+  second: number;
+}
+
+export function takeApart(anchor: Instant, into: AnchorParts): void {
+  const month = monthOf(anchor);
+  const start = monthStart(month);
+  const day = Math.floor((anchor - start) / DAY);
+  into.month = month;
+  into.day = day;
+  into.second = anchor - start - day * DAY;
+}
+
+/** The same as `boundary`, for an interval of months and an anchor taken apart. */
+export function monthlyBoundary(parts: AnchorParts, months: number, n: number): Instant {
+  const to = parts.month + n * months;
+  const last = monthLength(to) - 1;
+  return monthStart(to) + (parts.day < last ? parts.day : last) * DAY + parts.second;
+}
+
 /** The number n of the period `[boundary(n), boundary(n + 1))` that holds the instant. */
 export function periodNumber(anchor: Instant, interval: BillingInterval, at: Instant): number {
   if (interval.months === 0) return Math.floor((at - anchor) / interval.seconds);

@@ -4,19 +4,20 @@ import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { Change } from "./requests.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
-import { nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
+import { type BillingInterval, nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { checkChange } from "./change-checks.ts";
 import { draftInvoice, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
-import { isChanged, itemTargets, type ItemTarget } from "./item-targets.ts";
+import { isChanged, isKept, itemTargets, type ItemTarget } from "./item-targets.ts";
 import { tellPending } from "./pending.ts";
 import { spanItems } from "./periods.ts";
 import { fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
 import { redeem } from "./redeem.ts";
+import { changeTerms } from "./repeat-invoice.ts";
 import { inTrial } from "./status.ts";
 import { moveTrial } from "./trial.ts";
 
@@ -32,6 +33,7 @@ export function change(world: World, account: Account, action: Change, name: str
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
+  changeTerms(account, subscription);
   const previous = subscription.status;
   const waiting = account.pending.length;
   const { items, lines: itemLines, isImmediate } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
@@ -69,6 +71,9 @@ interface ItemsChanged {
   readonly isImmediate: boolean;
 }
 
+const UNCHANGED: ItemsChanged = { items: false, lines: 0, isImmediate: false };
+const CHANGED_QUIETLY: ItemsChanged = { items: true, lines: 0, isImmediate: false };
+
 function changeItems(
   world: World,
   account: Account,
@@ -77,35 +82,60 @@ function changeItems(
   behavior: ProrationBehavior,
   prorationDate: Instant | undefined,
 ): ItemsChanged {
-  const removed = subscription.items.slice(0, subscription.itemCount).filter((item) => !targets.some((target) => target.source === item));
-  const changed = targets.filter(isChanged);
+  if (!differs(subscription, targets)) {
+    applyTargets(subscription, targets);
+    return UNCHANGED;
+  }
   const prorates = behavior !== "none" && !inTrial(account, subscription);
   const date = prorationDate ?? account.now;
-  const interval = (subscription.items[0] as Item).plan.interval;
+  const { interval } = (subscription.items[0] as Item).plan;
+  if (!prorates) {
+    applyTargets(subscription, targets);
+    if (movesInterval(subscription, interval) && !inTrial(account, subscription)) moveInterval(account, subscription, false);
+    return CHANGED_QUIETLY;
+  }
   const wasFree = isFree(subscription);
+  const changed = targets.map(isChanged);
   let lines = 0;
-  if (prorates) {
-    for (const item of subscription.items.slice(0, subscription.itemCount)) {
-      const changes = removed.includes(item) || changed.some((target) => target.source === item);
-      if (changes) lines += creditItem(world, account, subscription, item, date);
-    }
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const stays = targets.some((target, j) => target.source === item && changed[j] === false);
+    if (!stays) lines += creditItem(world, account, subscription, item, date);
   }
   applyTargets(subscription, targets);
-  if (changed.length === 0 && removed.length === 0) return { items: false, lines: 0, isImmediate: false };
+  const moves = movesInterval(subscription, interval);
+  if (moves) moveInterval(account, subscription, true);
+  lines += chargeChanged(world, account, subscription, changed, date);
+  return { items: true, lines, isImmediate: moves || (wasFree && !isFree(subscription) && !hasNoQuantity(subscription)) };
+}
 
-  const moves = !sameInterval(interval, (subscription.items[0] as Item).plan.interval);
-  if (moves && !inTrial(account, subscription)) moveInterval(account, subscription, prorates);
-  if (prorates && changed.length > 0) {
-    const prices = pricesNow(account, subscription);
-    for (let i = 0; i < targets.length; i++) {
-      if (!changed.includes(targets[i] as ItemTarget)) continue;
-      const item = subscription.items[i] as Item;
-      chargeItem(world, account, subscription, item, prices[i] as (typeof prices)[number], date, item.periodEnd);
-      lines++;
-    }
-    markUsed(account, prices.filter((_, i) => changed.includes(targets[i] as ItemTarget)));
+/** Whether any item is added, removed or changed. */
+function differs(subscription: Subscription, targets: readonly ItemTarget[]): boolean {
+  for (let i = 0; i < targets.length; i++) if (isChanged(targets[i] as ItemTarget)) return true;
+  for (let i = 0; i < subscription.itemCount; i++) if (!isKept(subscription.items[i] as Item, targets)) return true;
+  return false;
+}
+
+function movesInterval(subscription: Subscription, before: BillingInterval): boolean {
+  return !sameInterval(before, (subscription.items[0] as Item).plan.interval);
+}
+
+/** Remaining time of every changed or added item, at the prices of the items as changed (B14, B16). */
+function chargeChanged(world: World, account: Account, subscription: Subscription, changed: readonly boolean[], date: Instant): number {
+  if (!changed.includes(true)) return 0;
+  const prices = pricesNow(account, subscription);
+  let lines = 0;
+  for (let i = 0; i < changed.length; i++) {
+    if (changed[i] === false) continue;
+    const item = subscription.items[i] as Item;
+    chargeItem(world, account, subscription, item, prices[i] as (typeof prices)[number], date, item.periodEnd);
+    lines++;
   }
-  return { items: true, lines, isImmediate: prorates && (moves || (wasFree && !isFree(subscription) && !hasNoQuantity(subscription))) };
+  markUsed(
+    account,
+    prices.filter((_, i) => changed[i]),
+  );
+  return lines;
 }
 
 /** The sum of the items' full prices is 0 with a quantity above 0. A quantity of 0 does not count as free (CHG, B18). */
@@ -125,18 +155,30 @@ function hasNoQuantity(subscription: Subscription): boolean {
 
 /** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */
 function applyTargets(subscription: Subscription, targets: readonly ItemTarget[]): void {
+  if (targets.length !== subscription.itemCount || !inPlace(subscription, targets)) rebuildItems(subscription, targets);
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i] as ItemTarget;
+    const item = subscription.items[i] as Item;
+    item.plan = target.plan;
+    item.quantity = target.quantity;
+    item.taxRates = target.taxRates;
+  }
+}
+
+function inPlace(subscription: Subscription, targets: readonly ItemTarget[]): boolean {
+  for (let i = 0; i < targets.length; i++) if ((targets[i] as ItemTarget).source !== subscription.items[i]) return false;
+  return true;
+}
+
+/** Kept items move up in their order, added ones stand last and get the running period. */
+function rebuildItems(subscription: Subscription, targets: readonly ItemTarget[]): void {
   const first = subscription.items[0] as Item;
   const { periodStart: start, periodEnd, fullEnd, whole } = first;
   const spare = subscription.items.filter((item) => !targets.some((target) => target.source === item));
   subscription.items = targets.map((target) => target.source).filter((item) => item !== undefined);
   subscription.itemCount = subscription.items.length;
   for (const target of targets) {
-    if (target.source !== undefined) {
-      target.source.plan = target.plan;
-      target.source.quantity = target.quantity;
-      target.source.taxRates = target.taxRates;
-      continue;
-    }
+    if (target.source !== undefined) continue;
     const item = addItem(subscription, target.plan, target.quantity, target.taxRates);
     item.periodStart = start;
     item.periodEnd = periodEnd;
@@ -158,6 +200,7 @@ function moveInterval(account: Account, subscription: Subscription, prorates: bo
     const start = periodStart(anchor, interval, account.now);
     const end = nextBoundary(anchor, interval, account.now);
     item.whole = end - start;
+    item.turnInterval = undefined;
     if (!prorates) continue;
     item.periodStart = start;
     item.fullEnd = end;

@@ -12,13 +12,13 @@ import { endSubscription } from "./end-subscription.ts";
 import { orderOf } from "./invoice-order.ts";
 import { hasEnded, setStatus, statusAfterFailure } from "./status.ts";
 
-/** Charges the customer's card once; undefined is success. Charges are counted per card (B34). */
-export function chargeCard(account: Account): DeclineCode | undefined {
+/** Charges the customer's card once, for an invoice's attempt number; undefined is success. Charges are counted per card (B34). */
+export function chargeCard(account: Account, attempt: number): DeclineCode | undefined {
   const { card, charges } = account;
   const before = charges[card.index] ?? 0;
   while (charges.length <= card.index) charges.push(0);
   charges[card.index] = before + 1;
-  return card.charge(account.now, before);
+  return card.charge(account.now, before, attempt);
 }
 
 const payment: Payment = { kind: "payment", invoice: undefined as never, amount: 0, attempt: 0, card: undefined as never, decline: undefined };
@@ -39,7 +39,7 @@ export function attemptPayment(world: World, account: Account, invoice: Invoice)
   const { card } = account;
   const isBlocked = card.index === invoice.blockedCard;
   if (!isBlocked) {
-    const decline = chargeCard(account);
+    const decline = chargeCard(account, invoice.attempts);
     tellPayment(world, account, invoice, card, decline);
     if (decline === undefined) {
       markPaid(world, account, invoice, account.now);
@@ -60,7 +60,7 @@ export function recordCharge(world: World, account: Account, invoice: Invoice): 
 /** A try by hand: after the first attempt it moves neither the count nor the schedule (SDK, B33). */
 export function payNow(world: World, account: Account, invoice: Invoice): void {
   if (invoice.attempts === 0) invoice.attempts = 1;
-  const decline = chargeCard(account);
+  const decline = chargeCard(account, invoice.attempts);
   tellPayment(world, account, invoice, account.card, decline);
   if (decline === undefined) markPaid(world, account, invoice, account.now);
   else {

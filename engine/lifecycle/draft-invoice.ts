@@ -9,6 +9,7 @@ import { comparePending } from "../billing/line-order.ts";
 import { taxLine } from "../billing/tax.ts";
 import { recurringLine, ratesOf, trialLine } from "./lines.ts";
 import { takePending, takePendingFor } from "./pending.ts";
+import { isRepeatable } from "./repeat-invoice.ts";
 
 /** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item, none. */
 export type NewLines = "recurring" | "trial" | "none";
@@ -34,7 +35,10 @@ export function draftInvoice(world: World, account: Account, subscription: Subsc
     }
   }
   settleLines(world, account, invoice, subscription, pendingCount);
-  if (newLines === "recurring") noteDebits(subscription, lines, pendingCount);
+  if (newLines === "recurring") {
+    noteDebits(subscription, lines, pendingCount);
+    if (reason === "subscription_cycle" && isRepeatable(account, subscription, pendingCount)) invoice.repeats = subscription.terms;
+  }
   return invoice;
 }
 

@@ -9,6 +9,7 @@ import { hasEnded } from "./status.ts";
  * @throws Refusal when there is none of that name, none at all, or several.
  */
 export function findSubscription(account: Account, name: string | undefined): Subscription {
+  if (name === undefined && account.subscriptionCount === 1) return account.subscriptions[0] as Subscription;
   const all = account.subscriptions.slice(0, account.subscriptionCount);
   const names = all.map((subscription) => `"${subscription.name}"`).join(", ");
   if (name !== undefined) {

@@ -14,6 +14,12 @@ export interface ItemTarget {
   taxRates: Item["taxRates"];
 }
 
+/** Whether an item of the subscription is kept, as it is or changed. */
+export function isKept(item: Item, targets: readonly ItemTarget[]): boolean {
+  for (let i = 0; i < targets.length; i++) if ((targets[i] as ItemTarget).source === item) return true;
+  return false;
+}
+
 /** Whether the item's plan or quantity differ: only then it is prorated (B14). */
 export function isChanged(target: ItemTarget): boolean {
   return target.source === undefined || target.source.plan !== target.plan || target.source.quantity !== target.quantity;
@@ -88,10 +94,13 @@ function checkTargets(account: Account, subscription: Subscription, targets: rea
   if (targets.length === 0) {
     throw new Refusal(`the change would leave subscription "${subscription.name}" without items`, "A subscription has at least one item.", "Cancel it instead.");
   }
-  for (const [i, target] of targets.entries()) {
-    checkCurrency(account, target.plan);
-    if (!targets.some((other, j) => j < i && other.plan === target.plan)) continue;
-    throw new Refusal(`plan "${target.plan.id}" would stand twice on subscription "${subscription.name}"`, "One plan stands once.", "Change its quantity instead.");
+  for (let i = 0; i < targets.length; i++) {
+    const { plan } = targets[i] as ItemTarget;
+    checkCurrency(account, plan);
+    for (let j = 0; j < i; j++) {
+      if ((targets[j] as ItemTarget).plan !== plan) continue;
+      throw new Refusal(`plan "${plan.id}" would stand twice on subscription "${subscription.name}"`, "One plan stands once.", "Change its quantity instead.");
+    }
   }
-  checkOneInterval(targets.map((target) => target.plan));
+  if (targets.length > 1) checkOneInterval(targets.map((target) => target.plan));
 }

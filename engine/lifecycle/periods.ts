@@ -1,5 +1,5 @@
 import type { Item, Subscription } from "../account/subscription.ts";
-import { boundary, nextBoundary, periodStart } from "../calendar/billing-period.ts";
+import { type BillingInterval, boundary, monthlyBoundary, periodNumber, takeApart } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 
 /**
@@ -9,15 +9,29 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
  * stub's start; of what is left of a period after an interval change without proration, that period's length (B18).
  */
 export function openPeriod(subscription: Subscription, item: Item, start: Instant, isFirst: boolean): void {
-  const { anchor } = subscription;
   const { interval } = item.plan;
-  const end = nextBoundary(anchor, interval, start);
-  const from = periodStart(anchor, interval, start);
+  const isNext = item.fullEnd === start && item.turnInterval === interval && item.turnAnchor === subscription.anchor;
+  if (!isNext) item.turn = periodNumber(subscription.anchor, interval, start);
+  item.turn++;
+  item.turnInterval = interval;
+  item.turnAnchor = subscription.anchor;
+  const end = boundaryOf(subscription, interval, item.turn);
+  const from = isNext ? start : boundaryOf(subscription, interval, item.turn - 1);
   item.periodStart = start;
   item.fullEnd = end;
   item.whole = from !== start && isFirst ? boundary(start, interval, 1) - start : end - from;
   item.periodEnd = subscription.cancelAt < end ? subscription.cancelAt : end;
   item.debitCount = 0;
+}
+
+/** The n-th boundary from the subscription's anchor (D10). */
+function boundaryOf(subscription: Subscription, interval: BillingInterval, n: number): Instant {
+  if (interval.months === 0) return subscription.anchor + n * interval.seconds;
+  if (subscription.anchorTaken !== subscription.anchor) {
+    takeApart(subscription.anchor, subscription.anchorParts);
+    subscription.anchorTaken = subscription.anchor;
+  }
+  return monthlyBoundary(subscription.anchorParts, interval.months, n);
 }
 
 /** A period that only waits: a trial, or a free stub before nothing was billed. */
@@ -26,6 +40,7 @@ export function waitUntil(item: Item, start: Instant, end: Instant): void {
   item.periodEnd = end;
   item.fullEnd = end;
   item.whole = end > start ? end - start : 1;
+  item.turnInterval = undefined;
   item.debitCount = 0;
 }
 

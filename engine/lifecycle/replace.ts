@@ -3,6 +3,7 @@ import type { World } from "../account/world.ts";
 import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
+import { changeTerms } from "./repeat-invoice.ts";
 
 /** The customer's new default card; it is charged at the next try (D28). */
 export function replaceCard(world: World, account: Account, action: ReplaceCard): void {
@@ -24,5 +25,6 @@ export function replaceCoupon(world: World, account: Account, action: ReplaceCou
   refuseIfIncomplete(subscription, "given a coupon");
   checkRedeemBy(coupons, account);
   subscription.discounts = redeem(world, account, coupons);
+  changeTerms(account, subscription);
   world.sink.subscription(account.now, account, subscription, "updated", subscription.status);
 }

@@ -39,7 +39,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   const isFree = subscription.freeStub && !trial;
   openFirstPeriods(account, subscription, action);
   const isCharged = action.paymentBehavior === "error_if_incomplete" && !isFree && preview(world, account, subscription, action) > 0;
-  const decline = isCharged ? chargeCard(account) : undefined;
+  const decline = isCharged ? chargeCard(account, 1) : undefined;
   if (decline !== undefined) {
     world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
     return `the first charge was declined: ${decline.code}`;

@@ -2,15 +2,18 @@ import type { Account } from "../account/account.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { periodStart } from "../calendar/billing-period.ts";
+import { NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { draftInvoice } from "./draft-invoice.ts";
 import { markEnded } from "./end-subscription.ts";
 import { finalizeLater } from "./finalize.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
+import { repeatInvoice } from "./repeat-invoice.ts";
 
 /** A boundary of a subscription: its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
 export function reachBoundary(world: World, account: Account, subscription: Subscription): void {
+  subscription.boundaryAt = NEVER;
   if (subscription.status === "incomplete") return;
   if (subscription.cancelAt <= account.now) endAsPlanned(world, account, subscription);
   else turnPeriods(world, account, subscription);
@@ -30,7 +33,7 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   planBoundary(account, subscription);
   world.sink.subscription(now, account, subscription, isTrialEnd ? "trial_ended" : "renewed", previous);
   if (isTrialEnd && subscription.freeStub && isStub(subscription)) return;
-  const invoice = draftInvoice(world, account, subscription, "subscription_cycle", "recurring");
+  const invoice = repeatInvoice(account, subscription) ?? draftInvoice(world, account, subscription, "subscription_cycle", "recurring");
   world.sink.invoice(now, account, invoice, "created");
   // The invoices of an unpaid subscription stay drafts (DUN, B11).
   if (subscription.status !== "unpaid") finalizeLater(world, account, invoice);

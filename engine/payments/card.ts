@@ -6,15 +6,15 @@ export type Funding = "credit" | "debit" | "prepaid" | "unknown";
 /**
  * A card is a behaviour: what happens at each charge.
  *
- * `charge` is asked once per real charge, with the number of charges this customer made with this card before (0 for the first).
- * It answers undefined for success. It must be a pure function of its arguments.
+ * `charge` is asked once per real charge, with the number of charges this customer made with this card before (0 for the first) and
+ * the attempt number of the invoice (1 for the first). It answers undefined for success. It must be a pure function of its arguments.
  */
 export interface Card {
   /** Its place among the scenario's cards; counts of charges are kept by it. */
   readonly index: number;
   readonly id: string;
   readonly funding: Funding;
-  charge(at: Instant, chargesBefore: number): DeclineCode | undefined;
+  charge(at: Instant, chargesBefore: number, attempt: number): DeclineCode | undefined;
 }
 
 /** What a card of a script can be told: `outcomes` charge by charge (the last repeats), a window of declines, an expiry. */

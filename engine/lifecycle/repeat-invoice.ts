@@ -1,0 +1,64 @@
+import type { Account } from "../account/account.ts";
+import { addDebit, releaseInvoice } from "../account/account-pool.ts";
+import type { Invoice } from "../account/invoice.ts";
+import type { Line } from "../account/line.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import { NEVER } from "../calendar/instant.ts";
+
+/**
+ * Most renewals bill exactly what the one before billed. Where an account keeps only open invoices, the last paid renewal is parked on its
+ * subscription and made again with new instants, instead of pricing, taxing and adding up the same lines once more.
+ *
+ * It is the same bill only if no terms changed, nothing is pending, no coupon is at hand and no planned end cuts the period; `terms` counts
+ * the changes. A test compares the facts with those of an account that keeps everything, which never repeats.
+ */
+export function isRepeatable(account: Account, subscription: Subscription, pendingCount: number): boolean {
+  return account.retain === "open" && pendingCount === 0 && isPlain(account, subscription);
+}
+
+/** No coupons, and every item has a whole period. */
+function isPlain(account: Account, subscription: Subscription): boolean {
+  if (account.discount !== undefined || subscription.discounts.length > 0) return false;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (item.periodStart !== account.now || item.periodEnd - item.periodStart !== item.whole) return false;
+  }
+  return true;
+}
+
+/** The terms of the subscription's next bill change: what was parked is no longer the same bill. */
+export function changeTerms(account: Account, subscription: Subscription): void {
+  subscription.terms++;
+  const { parked } = subscription;
+  if (parked === undefined) return;
+  subscription.parked = undefined;
+  releaseInvoice(account, parked);
+}
+
+/** Drafts the parked invoice again for the periods that begin now; undefined when there is none or it would not be the same bill. */
+export function repeatInvoice(account: Account, subscription: Subscription): Invoice | undefined {
+  const invoice = subscription.parked;
+  if (invoice === undefined || account.pending.length > 0 || !isPlain(account, subscription)) return undefined;
+  subscription.parked = undefined;
+  invoice.number = ++account.invoiceNumber;
+  invoice.generation++;
+  invoice.status = "draft";
+  invoice.createdAt = account.now;
+  invoice.finalizedAt = NEVER;
+  invoice.paidAt = NEVER;
+  invoice.amountDue = 0;
+  invoice.amountPaid = 0;
+  invoice.attempts = 0;
+  invoice.blockedCard = -1;
+  const { lines } = invoice;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Line;
+    const item = subscription.items[i] as Item;
+    line.start = item.periodStart;
+    line.end = item.periodEnd;
+    line.at = account.now;
+    line.sequence = account.lineSequence++;
+    addDebit(item, line.amount, line.start, line.end);
+  }
+  return invoice;
+}

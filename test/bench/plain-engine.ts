@@ -1,0 +1,142 @@
+import type { Account } from "../../engine/account/account.ts";
+import { beginAgain, createAccount } from "../../engine/account/account-pool.ts";
+import { DUE, UNORDERED } from "../../engine/account/agenda.ts";
+import type { FactSink } from "../../engine/account/facts.ts";
+import type { World } from "../../engine/account/world.ts";
+import { billingInterval } from "../../engine/calendar/billing-period.ts";
+import { instantOf, monthLength, monthNumber, monthStart } from "../../engine/calendar/civil.ts";
+import { addMonths, NO_TIME } from "../../engine/calendar/duration.ts";
+import { DAY, type Instant } from "../../engine/calendar/instant.ts";
+import { chargeModels } from "../../engine/catalog/charge-models/registry.ts";
+import type { Plan } from "../../engine/catalog/plan.ts";
+import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
+import type { Change, Subscribe } from "../../engine/lifecycle/requests.ts";
+import { type Currency, currencies } from "../../engine/money/currency.ts";
+import { type Decimal, parseDecimal } from "../../engine/money/decimal.ts";
+import type { Card } from "../../engine/payments/card.ts";
+import { type DeclineCode, declineCodes } from "../../engine/payments/decline-codes.ts";
+import { advance, type Handler } from "../../engine/simulation/advance.ts";
+import { handlersWith } from "../../engine/simulation/handlers/registry.ts";
+import { perform } from "../../engine/simulation/perform.ts";
+import { plainMonthlyModel as model } from "./yardstick.ts";
+
+const usd = currencies.get("usd") as Currency;
+const declined = declineCodes.get("insufficient_funds") as DeclineCode;
+
+const plan: Plan = {
+  index: 0,
+  id: "seats",
+  product: undefined,
+  nickname: undefined,
+  currency: usd,
+  interval: billingInterval("month", 1),
+  model: chargeModels.graduated,
+  terms: { scale: 1, unit: 0, divideBy: 1, round: "up", tiers: model.tiers.map((tier) => ({ ...tier, flat: 0 })) },
+  trialPeriodDays: 0,
+  taxBehavior: undefined,
+};
+
+const tax: TaxRate = { index: 0, id: "tax", percentage: parseDecimal(model.taxPercent) as Decimal, inclusive: false };
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/**
+ * The plain monthly model fed to the engine: sign-ups, seats and declines are the yardstick's draws; everything else is the engine's work.
+ *
+ * The model retries its first charge like any other, but a sign-up whose first charge fails is not retried (B32). So each customer signs up
+ * one second early with a free stub: its first invoice is then a renewal, at the model's instant.
+ */
+export function runPlainEngine(subscribers: number, months: number, seed: number, sink: FactSink): void {
+  const first = monthNumber(model.year, 1);
+  const start = instantOf(model.year, 1, 1);
+  let stream = 0;
+  let signUp: Instant = 0;
+  const signUpItem = { plan, quantity: 0, taxRates: undefined };
+  const subscribe: Mutable<Subscribe> = plainSubscribe(signUpItem);
+  const grow = plainChange();
+  const card: Card = {
+    index: 0,
+    id: "drawn",
+    funding: "credit",
+    charge(_at, chargesBefore, attempt) {
+      const draw = model.drawAt((stream + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
+      return draw < (attempt === 1 ? model.firstDeclinesBelow : model.retryDeclinesBelow) ? declined : undefined;
+    },
+  };
+  const world: World = {
+    settings: { mode: "flexible", prorationBehavior: "none", finalizeAfter: NO_TIME, taxRates: [tax], acceptFunding: undefined, reviewFunding: new Set() },
+    start: start - 1,
+    horizon: monthStart(first + months),
+    sink,
+    redemptions: { redeem: () => true },
+  };
+  /** Entry 0 signs up; entry n adds the n-th seat right after the renewal of month 4n - 1, so that it counts from month 4n. */
+  const entry: Handler = (_world, account, due) => {
+    if (due.ref === 0) perform(world, account, subscribe, undefined);
+    else {
+      if (account.subscriptions[0]?.status === "canceled") return;
+      grow.quantity = signUpItem.quantity + due.ref;
+      perform(world, account, grow, undefined);
+    }
+    planSeat(account, signUp, due.ref + 1);
+  };
+  const handlers = handlersWith(entry);
+  const dunning = { retries: model.retryDays.map((days) => ({ months: 0, seconds: days * DAY })), then: "cancel", invoiceThen: "open" } as const;
+  const beginning = { ordinal: 0, id: "subscriber", population: "plain", currency: usd, card, dunning, taxRates: undefined, balance: 0 };
+  const account = createAccount(beginning, "open");
+  for (let ordinal = 0; ordinal < subscribers; ordinal++) {
+    beginning.ordinal = ordinal;
+    beginAgain(account, beginning);
+    stream = model.advance(model.streamOf(seed, ordinal));
+    const day = model.drawAt(stream) % 31;
+    stream = model.advance(stream);
+    const second = model.drawAt(stream) % DAY;
+    stream = model.advance(stream);
+    signUpItem.quantity = 1 + (model.drawAt(stream) % 40);
+    signUp = start + Math.min(day, monthLength(first) - 1) * DAY + second;
+    subscribe.billingCycleAnchor = signUp;
+    account.now = world.start;
+    sink.begin(account);
+    account.agenda.push(signUp - 1, DUE.entry, UNORDERED, 0, 0);
+    advance(world, account, world.horizon, handlers);
+    sink.settle(account.now, account);
+    sink.end(account);
+  }
+}
+
+function planSeat(account: Account, signUp: Instant, seat: number): void {
+  account.agenda.push(addMonths(signUp, seat * model.monthsPerSeat - 1), DUE.entry, UNORDERED, seat, 0);
+}
+
+function plainSubscribe(item: Subscribe["items"][number]): Subscribe {
+  return {
+    kind: "subscribe",
+    items: [item],
+    as: undefined,
+    trial: { kind: "none" },
+    billingCycleAnchor: undefined,
+    prorationBehavior: "none",
+    discounts: [],
+    taxRates: undefined,
+    cancelAt: undefined,
+    cancelAtPeriodEnd: false,
+    addInvoiceItems: [],
+    paymentBehavior: "allow_incomplete",
+  };
+}
+
+function plainChange(): Mutable<Change> {
+  return {
+    kind: "change",
+    plan: undefined,
+    quantity: 0,
+    items: [],
+    prorationBehavior: "none",
+    prorationDate: undefined,
+    trialEnd: undefined,
+    discounts: undefined,
+    taxRates: undefined,
+    cancelAt: undefined,
+    cancelAtPeriodEnd: undefined,
+  };
+}
