@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { fileProblem, InputError } from "../input-error.ts";
+
+/** Length and digest of a written file, as summary.json tells them. */
+export interface WrittenFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/**
+ * Writes the files of one run so that a reader sees the earlier result or the new one and nothing between: into a folder beside the
+ * target, which takes the target's name when it is whole. A run that fails or is killed leaves the earlier result as it was; what it leaves behind
+ * itself the next run clears away.
+ */
+export class ResultFolder {
+  readonly target: string;
+  private readonly draft: string;
+  private readonly earlier: string;
+
+  /** `known` are the file names that a run can write: a target that holds anything else is not ours to replace. */
+  constructor(target: string, known: ReadonlySet<string>) {
+    this.target = target;
+    const full = resolve(target);
+    const beside = (kind: string): string => join(dirname(full), `.${basename(full)}.${kind}-${process.pid}`);
+    this.draft = beside("draft");
+    this.earlier = beside("earlier");
+    this.refuseForeign(known);
+    try {
+      mkdirSync(dirname(full), { recursive: true });
+      clearLeftovers(full);
+      mkdirSync(this.draft);
+    } catch (error) {
+      throw this.unwritable(error);
+    }
+  }
+
+  /** Writes one file in pieces, without holding its whole text. */
+  write(name: string, pieces: Iterable<string>): WrittenFile {
+    const digest = createHash("sha256");
+    let bytes = 0;
+    let file = -1;
+    try {
+      file = openSync(join(this.draft, name), "wx");
+      for (const piece of pieces) {
+        const encoded = Buffer.from(piece, "utf8");
+        for (let from = 0; from < encoded.length; ) from += writeSync(file, encoded, from);
+        digest.update(encoded);
+        bytes += encoded.length;
+      }
+    } catch (error) {
+      this.abandon();
+      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : this.unwritable(error);
+    } finally {
+      if (file >= 0) closeSync(file);
+    }
+    return { name, bytes, sha256: digest.digest("hex") };
+  }
+
+  /** The draft takes the target's place. */
+  publish(): void {
+    try {
+      const replaces = existsSync(this.target);
+      if (replaces) renameSync(this.target, this.earlier);
+      try {
+        renameSync(this.draft, this.target);
+      } catch (error) {
+        if (replaces) renameSync(this.earlier, this.target);
+        throw error;
+      }
+      rmSync(this.earlier, { recursive: true, force: true });
+    } catch (error) {
+      this.abandon();
+      throw this.unwritable(error);
+    }
+  }
+
+  /** Removes what was written so far; the earlier result stays. */
+  abandon(): void {
+    rmSync(this.draft, { recursive: true, force: true });
+  }
+
+  private refuseForeign(known: ReadonlySet<string>): void {
+    const about = statSync(this.target, { throwIfNoEntry: false });
+    if (about === undefined) return;
+    if (!about.isDirectory()) throw new InputError(`${this.target} is a file. The results are a folder of files; name another place with --out.`);
+    const foreign = readdirSync(this.target).find((name) => !known.has(name));
+    if (foreign === undefined) return;
+    throw new InputError(
+      `${this.target} holds ${foreign}, which is not a result of billclock. The whole folder would be replaced; name a new or empty one with --out.`,
+    );
+  }
+
+  private unwritable(error: unknown): InputError {
+    return new InputError(`The results cannot be written to ${this.target}: ${fileProblem(error)}. Name another folder with --out.`);
+  }
+}
+
+/** Removes drafts of runs that died, and puts an earlier result back that died between two renames. */
+function clearLeftovers(target: string): void {
+  const folder = dirname(target);
+  const prefix = `.${basename(target)}.`;
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(prefix)) continue;
+    const match = /^(draft|earlier)-(\d+)$/.exec(name.slice(prefix.length));
+    if (match === null || isAlive(Number(match[2]))) continue;
+    if (match[1] === "earlier" && !existsSync(target)) renameSync(join(folder, name), target);
+    else rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,91 @@
+import type { FactSink } from "../engine/account/facts.ts";
+import type { Place } from "../engine/actions/action.ts";
+import { InvariantError } from "../engine/assert.ts";
+import { nearest } from "../engine/language/did-you-mean.ts";
+import { formatIssue, type Issue } from "../engine/language/issue.ts";
+import { SourceText } from "../engine/language/source-text.ts";
+import { readScenario } from "../engine/scenario/read-scenario.ts";
+import type { Scenario } from "../engine/scenario/scenario.ts";
+import type { RefusedAction } from "../engine/simulation/customer.ts";
+import { simulate } from "../engine/simulation/simulate.ts";
+import type { Console } from "./console.ts";
+import { readScenarioFile } from "./files/scenario-file.ts";
+import { silentSink } from "./silent-sink.ts";
+
+/** A scenario file that was read. */
+export interface LoadedScenario {
+  readonly file: string;
+  readonly text: string;
+  /** Undefined when an issue is an error. */
+  readonly scenario: Scenario | undefined;
+  readonly issues: readonly Issue[];
+}
+
+/** Reads and checks a scenario file; `seed` replaces the file's own. Throws an InputError when the file cannot be read. */
+export function loadScenario(file: string, seed?: string): LoadedScenario {
+  const text = readScenarioFile(file);
+  const { scenario, issues } = readScenario(text, file);
+  return { file, text, scenario: scenario !== undefined && seed !== undefined ? { ...scenario, seed } : scenario, issues };
+}
+
+/** Issues with their places and excerpts, an empty line after each. */
+export function printIssues(issues: readonly Issue[], write: (text: string) => void, console: Console): void {
+  for (const issue of issues) {
+    const colour = issue.severity === "error" ? "red" : "yellow";
+    write(`${formatIssue(issue).replace(`: ${issue.severity}`, (severity) => console.paint(colour, severity))}\n\n`);
+  }
+}
+
+/**
+ * Runs a scenario into a sink. Actions that were refused come back as issues of the file, in the file's order.
+ * A broken invariant is thrown on with the command that replays it.
+ */
+export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: FactSink): readonly Issue[] {
+  try {
+    const source = new SourceText(loaded.file, loaded.text);
+    return simulate(scenario, sink).map((refused) => refusalIssue(refused, source));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const command = `billclock run ${shellWord(loaded.file)} --seed ${shellWord(scenario.seed)}`;
+    throw new InvariantError(`${message}\nreplay it with: ${command}`, { cause: error instanceof Error ? (error.cause ?? error) : error });
+  }
+}
+
+/** A scenario that reads and runs without a refusal; undefined after its issues were told on stderr. */
+export function loadRunnable(file: string, console: Console): Scenario | undefined {
+  const loaded = loadScenario(file);
+  printIssues(loaded.issues, console.err, console);
+  if (loaded.scenario === undefined) return undefined;
+  const refusals = runScenario(loaded, loaded.scenario, silentSink());
+  printIssues(refusals, console.err, console);
+  return refusals.length > 0 ? undefined : loaded.scenario;
+}
+
+/** What there is instead of a name that is not: the nearest one, and the first few. */
+export function thereAre(written: string, names: readonly string[]): string {
+  if (names.length === 0) return "There is none at all.";
+  const guess = nearest(written, names);
+  const rest = names.length > 10 ? ` and ${names.length - 10} more` : "";
+  return `${guess === undefined ? "" : `Did you mean ${guess}? `}There ${names.length === 1 ? "is" : "are"} ${names.slice(0, 10).join(", ")}${rest}.`;
+}
+
+function refusalIssue(refused: RefusedAction, source: SourceText): Issue {
+  const { place, message, rule, remedy, customer, entry } = refused;
+  const { line, column } = place;
+  const start = offsetOf(source.text, place);
+  const path = `customers.${customer.id}${entry < 0 ? "" : `.timeline[${entry}]`}`;
+  const excerpt = source.excerpt(start, start + 1);
+  return { code: "refused-action", severity: "error", file: source.file, line, column, path, message, rule, remedy, excerpt };
+}
+
+/** Where a place stands in the text, in UTF-16 units. */
+function offsetOf(text: string, place: Place): number {
+  let start = 0;
+  for (let line = 1; line < place.line; line++) start = text.indexOf("\n", start) + 1;
+  return start + place.column - 1;
+}
+
+/** As a shell reads it back. */
+function shellWord(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

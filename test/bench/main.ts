@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { FactSink } from "../../engine/account/facts.ts";
+import type { Scenario } from "../../engine/scenario/scenario.ts";
+import { collect } from "../../reports/index.ts";
+import { CountingSink } from "./counting-sink.ts";
+import { modelScenario, runModel } from "./engine-model.ts";
+import { isMissed, type Measure, median, nanoseconds, pairedRatios, table } from "./measure.ts";
+import { type ModelTotals, yardstick } from "./yardstick.ts";
+
+/**
+ * `npm run bench [-- --check] [--customers N] [--repetitions N] [--quick]`: yardstick and engine in one process on the same model, in turn; prints ratios.
+ * With `--check` the exit code is 1 when a demand is missed. `--quick` leaves out the million customers.
+ */
+const MONTHS = 36;
+const SEED = 1;
+const REPORTS = ["mrr", "churn"];
+const here = fileURLToPath(import.meta.url);
+/** From dist-tools/test/bench/main.js. */
+const root = join(here, "..", "..", "..", "..");
+
+function option(name: string, otherwise: number): number {
+  const index = process.argv.indexOf(`--${name}`);
+  const value = index < 0 ? otherwise : Number(process.argv[index + 1]);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number above 0`);
+  return value;
+}
+
+function reportSink(scenario: Scenario): FactSink {
+  return collect(scenario, { only: new Set(REPORTS), golden: false }).sink;
+}
+
+/** Throws unless engine and yardstick agree on every total. */
+function assertSame(engine: ModelTotals, bare: ModelTotals): void {
+  for (const key of ["invoices", "attempts", "billed", "collected", "churned"] as const) {
+    if (engine[key] !== bare[key]) throw new Error(`${key}: the engine has ${engine[key]}, the yardstick ${bare[key]}`);
+  }
+}
+
+function throughput(customers: number, repetitions: number): Measure[] {
+  const scenario = modelScenario(MONTHS);
+  const bare = yardstick(customers, MONTHS, SEED, "away");
+  const { ratios, best } = pairedRatios(repetitions, [
+    () => void yardstick(customers, MONTHS, SEED, "away"),
+    () => {
+      const sink = new CountingSink();
+      runModel(scenario, customers, SEED, sink);
+      assertSame(sink.totals, bare);
+    },
+    () => runModel(scenario, customers, SEED, reportSink(scenario)),
+  ]);
+  const names = ["yardstick", "engine, counting sink", `engine, ${REPORTS.join(" and ")}`];
+  console.log(`${customers} customers, ${MONTHS} months, ${bare.invoices} invoices; best of ${repetitions}, ns per invoice:`);
+  for (const [index, name] of names.entries()) console.log(`  ${name.padEnd(24)} ${((best[index] as number) / bare.invoices).toFixed(1).padStart(7)}`);
+  return [
+    { title: "plain monthly model, counting sink / yardstick", value: ratios[1] as number, unit: "x", demand: 6, stretch: 4 },
+    { title: `the same with ${REPORTS.join(" and ")} / yardstick`, value: ratios[2] as number, unit: "x", demand: 8, stretch: 6 },
+  ];
+}
+
+/** Whether an invoice costs the same when there are ten times as many customers. */
+function scaling(): Measure {
+  const scenario = modelScenario(MONTHS);
+  const perInvoice = (customers: number): number => {
+    const sink = new CountingSink();
+    return nanoseconds(() => runModel(scenario, customers, SEED, sink)) / sink.totals.invoices;
+  };
+  perInvoice(100_000);
+  const ratios = [1, 2, 3].map(() => {
+    const small = perInvoice(100_000);
+    return perInvoice(1_000_000) / small;
+  });
+  return { title: "ns per invoice, 1M / 100k customers", value: median(ratios), unit: "x", demand: 1.15, stretch: 1.05 };
+}
+
+/** Peak memory of a process that does nothing but bill a million customers into the interval reports. */
+function peakMemory(): Measure {
+  const child = spawnSync(process.execPath, [here, "--memory"], { encoding: "utf8" });
+  if (child.status !== 0) throw new Error(child.stderr);
+  return { title: "peak memory, 1M customers x 36 months, interval reports", value: Number(child.stdout), unit: "MB", demand: 100, stretch: 80 };
+}
+
+const TEN_LINES = `clock: { start: 2026-01-01, end: 2026-04-01 }
+plans:
+  gold: { currency: usd, interval: month, unit_amount: 2000 }
+customers:
+  alice:
+    timeline:
+      - at: 2026-01-01
+        subscribe: { plan: gold }
+      - at: 2026-02-15
+        change: { quantity: 3 }
+`;
+
+function startUp(): Measure {
+  const folder = mkdtempSync(join(tmpdir(), "billclock-bench-"));
+  try {
+    const file = join(folder, "ten-lines.yaml");
+    const empty = join(folder, "empty.mjs");
+    writeFileSync(file, TEN_LINES);
+    writeFileSync(empty, "");
+    const spawn = (args: readonly string[]) => () => {
+      const child = spawnSync(process.execPath, args, { encoding: "utf8" });
+      if (child.status !== 0) throw new Error(child.stderr);
+    };
+    const { ratios, best } = pairedRatios(15, [spawn([empty]), spawn([join(root, "dist", "cli", "main.js"), "run", file, "--out", join(folder, "out")])]);
+    console.log(`start-up: empty node ${((best[0] as number) / 1e6).toFixed(0)} ms, billclock run ${((best[1] as number) / 1e6).toFixed(0)} ms (best of 15)`);
+    return { title: "billclock run, ten lines / empty node", value: ratios[1] as number, unit: "x", demand: 3, stretch: 2.2 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (process.argv.includes("--memory")) {
+  const scenario = modelScenario(MONTHS);
+  runModel(scenario, 1_000_000, SEED, reportSink(scenario));
+  console.log(String(process.resourceUsage().maxRSS / 1024));
+} else {
+  const quick = process.argv.includes("--quick");
+  const measures = throughput(option("customers", quick ? 20_000 : 100_000), option("repetitions", 7));
+  if (!quick) measures.push(scaling(), peakMemory());
+  measures.push(startUp());
+  console.log(`\nnode ${process.version}\n${table(measures)}`);
+  if (process.argv.includes("--check") && measures.some(isMissed)) process.exitCode = 1;
+}
