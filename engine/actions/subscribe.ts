@@ -1,0 +1,204 @@
+import type { ProrationBehavior } from "../billing/settings.ts";
+import { sameInterval } from "../calendar/billing-period.ts";
+import type { Coupon } from "../catalog/coupon.ts";
+import { refuseTogether } from "../language/exclusive-keys.ts";
+import { identifierComplaint } from "../language/identifier.ts";
+import { readDuration } from "../language/read-duration.ts";
+import { readInstant } from "../language/read-instant.ts";
+import { type Reader, readChoice, readField, readFlag, readList, readOr, readText } from "../language/reading.ts";
+import { block, choice, flag, list, notYet, ref, type Schema, whole } from "../language/schema-parts.ts";
+import { field, has, quoteText, quoteValue, type SourceMap, type SourceNode } from "../language/source-node.ts";
+import type { PlanQuantity, Subscribe, TrialChoice } from "./action.ts";
+import type { ActionContext, ActionDefinition } from "./action-definition.ts";
+import { oneOffSchema, readOneOff } from "./one-off.ts";
+import { phasesSchema } from "./phases.ts";
+import { readDiscounts, readPlanQuantity, readTaxRates, sharedFields } from "./plan-fields.ts";
+
+const PRORATION_BEHAVIORS = ["create_prorations", "none", "always_invoice"] as const;
+
+export const prorationBehaviorSchema = (description: string): Schema => choice(description, PRORATION_BEHAVIORS);
+
+export const subscribeFields: Readonly<Record<string, Schema>> = {
+  plan: ref("id", "The plan; or use `items`."),
+  quantity: ref("quantity", "How many of `plan`; 1 unless given."),
+  items: list(
+    "Several plans on one subscription, in place of `plan` and `quantity`.",
+    block(
+      "One plan of the subscription.",
+      {
+        plan: sharedFields.plan,
+        quantity: sharedFields.quantity,
+        tax_rates: sharedFields.taxRates,
+        usage_gte: notYet("It will invoice a metered item when its usage reaches this.", whole("Bills the item when its usage reaches this.", 1)),
+      },
+      ["plan"],
+    ),
+    { minItems: 1, maxItems: 20 },
+  ),
+  as: ref("id", "The subscription's own name: it is called `<customer>/<as>` (D11)."),
+  trial: ref("trial", "Length of the free trial; `0` removes the plan's own trial."),
+  trial_end: ref("instant_or_now", "When the free trial ends; `now` for no trial. In place of `trial`."),
+  trial_end_behavior: notYet(
+    "It will say what happens when a trial ends without a payment method.",
+    choice("What happens at the trial's end without a payment method.", ["cancel", "pause", "create_invoice"]),
+  ),
+  billing_cycle_anchor: ref("instant", "When full periods begin; the time before it is a prorated stub. At most one interval away (B4)."),
+  billing_cycle_anchor_config: notYet(
+    "It will find the anchor by day and month.",
+    block("The anchor by its calendar fields; unset ones are those of the sign-up.", {
+      day_of_month: whole("Day of the month, 1-31.", 1, { maximum: 31 }),
+      day_of_week: whole("Day of the week, 1 (Monday) to 7.", 1, { maximum: 7 }),
+      month: whole("Month of a yearly plan, 1-12.", 1, { maximum: 12 }),
+      hour: whole("Hour, UTC.", 0, { maximum: 23 }),
+      minute: whole("Minute.", 0, { maximum: 59 }),
+      second: whole("Second.", 0, { maximum: 59 }),
+    }),
+  ),
+  backdate_start_date: notYet("It will let a subscription start in the past.", ref("instant", "The subscription starts at this earlier instant.")),
+  proration_behavior: choice("Whether the stub before the anchor is charged (`none`: it is free).", PRORATION_BEHAVIORS, { default: "create_prorations" }),
+  coupon: ref("id", "A coupon for this subscription; it replaces the customer's (D2)."),
+  discounts: sharedFields.discounts,
+  tax_rates: sharedFields.taxRates,
+  collection_method: choice("How its invoices are collected.", ["charge_automatically", "send_invoice"], {
+    default: "charge_automatically",
+    "x-values-not-yet-supported": { send_invoice: "It will send invoices to be paid by hand." },
+  }),
+  days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
+  cancel_at: ref("instant", "The subscription ends at this instant; its last period is cut there (B5)."),
+  cancel_at_period_end: flag("The subscription ends with its first period.", { default: false }),
+  add_invoice_items: list("One-off items of the first invoice: setup fees, for example.", oneOffSchema, { maxItems: 20 }),
+  payment_behavior: choice(
+    "What happens when the first charge fails.",
+    ["allow_incomplete", "default_incomplete", "error_if_incomplete", "pending_if_incomplete"],
+    {
+      default: "allow_incomplete",
+      "x-values-not-yet-supported": { pending_if_incomplete: "Stripe allows it for updates only, and billclock has no pending updates." },
+    },
+  ),
+  billing_thresholds: notYet(
+    "It will invoice before the period's end when the amount is reached.",
+    block("Bills when this much has accrued.", {
+      amount_gte: ref("amount", "Bills when the accrued amount reaches this."),
+      reset_billing_cycle_anchor: flag("The anchor moves to the instant of the bill."),
+    }),
+  ),
+  phases: notYet("It will run a subscription schedule.", phasesSchema),
+  end_behavior: notYet("It will say what follows the last phase.", choice("What happens after the last of `phases`.", ["release", "cancel"])),
+  pause_collection: notYet(
+    "It will start with collection paused.",
+    block("Collection starts paused.", {
+      behavior: choice("What happens to invoices meanwhile.", ["void", "keep_as_draft", "mark_uncollectible"]),
+      resumes_at: ref("instant", "When collection resumes."),
+    }),
+  ),
+};
+
+/** A customer signs up for one or more plans. */
+export const subscribe: ActionDefinition = {
+  key: "subscribe",
+  schema: block("Signs the customer up: one of `plan` and `items` is required.", subscribeFields),
+  parse(context, node) {
+    if (node.kind !== "map") return undefined;
+    const { reading } = context;
+    const items = readItems(context, node);
+    const name = readField(reading, node, "as", readSubscriptionName);
+    const trial = readTrial(context, node);
+    const prorationBehavior = readOr<ProrationBehavior>(reading, node, "proration_behavior", readChoice(), "create_prorations");
+    const discounts: readonly Coupon[] = readDiscounts(context, node) ?? [];
+    const taxRates = readField(reading, node, "tax_rates", readTaxRates(context));
+    const billingCycleAnchor = readField(reading, node, "billing_cycle_anchor", readInstant);
+    const cancelAt = readField(reading, node, "cancel_at", readInstant);
+    const cancelAtPeriodEnd = readOr(reading, node, "cancel_at_period_end", readFlag, false);
+    if (cancelAtPeriodEnd) refuseTogether(reading, node, "cancel_at", "cancel_at_period_end", "Keep the one that is meant.");
+    field(node, "collection_method");
+    const addInvoiceItems = readOr(reading, node, "add_invoice_items", readList(readOneOff(context)), []);
+    const paymentBehavior = readOr<Subscribe["paymentBehavior"]>(reading, node, "payment_behavior", readChoice(), "allow_incomplete");
+    if (items === undefined) return undefined;
+    const terms = { trial, billingCycleAnchor, prorationBehavior, discounts, taxRates, cancelAt, cancelAtPeriodEnd, addInvoiceItems, paymentBehavior };
+    return { kind: "subscribe", items, as: name, ...terms };
+  },
+};
+
+function readItems(context: ActionContext, map: SourceMap): readonly PlanQuantity[] | undefined {
+  const { reading } = context;
+  refuseTogether(reading, map, "plan", "items", "Put the plan into `items`.");
+  refuseTogether(reading, map, "quantity", "items", "Put the quantity into `items`, beside its plan.");
+  const items = field(map, "items");
+  if (items !== undefined) {
+    const read = readList(readPlanQuantity(context))(reading, items);
+    if (read !== undefined && items.kind === "list") checkItems(context, items.items, read);
+    return read;
+  }
+  if (has(map, "items")) return undefined;
+  if (!has(map, "plan")) {
+    return reading.refuse(map, {
+      code: "missing-key",
+      message: "`subscribe` does not say to what.",
+      rule: "One of `plan` and `items` is required.",
+      remedy: "Write `plan: <a plan>`, or `items: [{ plan: <a plan>, quantity: 1 }]`.",
+    });
+  }
+  // The shared reader takes `tax_rates` for the item's; here they are the subscription's.
+  const single = readPlanQuantity(context)(reading, map);
+  return single === undefined ? undefined : [{ ...single, taxRates: undefined }];
+}
+
+/** One plan stands once on a subscription (D18), and all its items turn together. */
+function checkItems(context: ActionContext, nodes: readonly SourceNode[], items: readonly PlanQuantity[]): void {
+  if (items.length !== nodes.length) return;
+  for (const [i, item] of items.entries()) {
+    const node = nodes[i] as SourceNode;
+    const [first] = items as [PlanQuantity];
+    if (items.findIndex((other) => other.plan === item.plan) < i) {
+      context.reading.refuse(node, {
+        code: "plan-twice",
+        message: `The plan ${quoteText(item.plan.id)} stands on this subscription twice.`,
+        rule: "A plan stands on a subscription once (D18).",
+        remedy: "Add up the quantities, or make a second subscription.",
+      });
+    } else if (!sameInterval(item.plan.interval, first.plan.interval)) {
+      context.reading.refuse(node, {
+        code: "not-yet-supported",
+        message: `The plan ${quoteText(item.plan.id)} is billed by another interval than ${quoteText(first.plan.id)}: mixed intervals are not yet supported.`,
+        rule: "For now all plans of one subscription have the same interval (B19).",
+        remedy: "Make a subscription of its own for it.",
+      });
+    }
+  }
+}
+
+const readSubscriptionName: Reader<string> = (reading, node) => {
+  const name = readText(reading, node);
+  if (name === undefined) return undefined;
+  const complaint = identifierComplaint(name, "a subscription");
+  if (complaint !== undefined) return reading.refuse(node, complaint);
+  if (!/^\d+$/.test(name)) return name;
+  return reading.refuse(node, {
+    code: "bad-id",
+    message: `The name ${quoteText(name)} of a subscription is a number.`,
+    rule: "Subscriptions without a name of their own are numbered, `<customer>/2`, `<customer>/3` (D11).",
+    remedy: "Choose a name with a letter.",
+  });
+};
+
+function readTrial(context: ActionContext, map: SourceMap): TrialChoice {
+  const { reading } = context;
+  refuseTogether(reading, map, "trial", "trial_end", "Keep the one that is meant.");
+  const trial = field(map, "trial");
+  const end = field(map, "trial_end");
+  if (trial?.kind === "scalar" && typeof trial.value === "number") {
+    if (trial.value === 0) return { kind: "none" };
+    reading.refuse(trial, {
+      code: "bad-duration",
+      message: `The trial is ${quoteValue(trial)}, without a unit.`,
+      rule: "A trial is a duration such as 14 days; only 0 stands alone and removes the plan's own trial.",
+      remedy: `Write ${trial.text} days.`,
+    });
+  } else if (trial !== undefined) {
+    const duration = readDuration(reading, trial);
+    if (duration !== undefined) return { kind: "duration", duration };
+  }
+  if (end?.kind === "scalar" && end.value === "now") return { kind: "none" };
+  const until = end === undefined ? undefined : readInstant(reading, end);
+  return until === undefined ? { kind: "plan" } : { kind: "until", end: until };
+}

@@ -1,0 +1,61 @@
+import { formatBrief } from "../calendar/civil.ts";
+import { formatDuration } from "../calendar/duration.ts";
+import type { Reading } from "../language/reading.ts";
+import type { SourceMap } from "../language/source-node.ts";
+import { smartRetries } from "../payments/dunning.ts";
+import type { Assumption, Scenario } from "./scenario.ts";
+
+/** Every account-wide setting in force, with the place in the file that says so, or none for a default. */
+export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omit<Scenario, "assumptions">): readonly Assumption[] {
+  const { billing, dunning, reports } = scenario;
+  const { metrics } = reports;
+  const names = (all: Iterable<string>): string => [...all].join(", ") || "none";
+  const retries = dunning.retries === smartRetries ? "smart" : names(dunning.retries.map(formatDuration));
+  const settings: readonly (readonly [path: string, value: string])[] = [
+    ["seed", scenario.seed],
+    ["clock.start", formatBrief(scenario.start)],
+    ["clock.end", formatBrief(scenario.end)],
+    ["billing.mode", billing.mode],
+    ["billing.proration_behavior", billing.prorationBehavior],
+    ["billing.finalize_after", formatDuration(billing.finalizeAfter)],
+    ["billing.tax_rates", names(billing.taxRates.map(({ id }) => id))],
+    ["billing.collection_method", "charge_automatically"],
+    ["billing.accept_funding", billing.acceptFunding === undefined ? "all" : names(billing.acceptFunding)],
+    ["billing.review_funding", names(billing.reviewFunding)],
+    ["dunning.retries", retries],
+    ["dunning.then", dunning.then],
+    ["dunning.invoice_then", dunning.invoiceThen],
+    ["reports.interval", reports.interval],
+    ["reports.metrics.preset", metrics.preset],
+    ["reports.metrics.mrr_statuses", names(metrics.mrrStatuses)],
+    ["reports.metrics.mrr_discounts", metrics.mrrDiscounts],
+    ["reports.metrics.churn_recognized", metrics.churnRecognized],
+    ["reports.metrics.churn_denominator", metrics.churnDenominator],
+    ["reports.metrics.reactivation_in_nrr", String(metrics.reactivationInNrr)],
+    ["reports.metrics.trials_in_mrr", String(metrics.trialsInMrr)],
+    ["reports.metrics.paused_in_mrr", String(metrics.pausedInMrr)],
+    ["reports.metrics.metered_in_mrr", String(metrics.meteredInMrr)],
+    ["reports.metrics.gross_margin", String(metrics.grossMarginPpm / 1_000_000)],
+  ];
+  return settings.map(([path, value]) => ({ path, value, place: placeOf(reading, root, path === "clock.end" && !isWritten(root, path) ? "clock.for" : path) }));
+}
+
+function entryOf(root: SourceMap, path: string): SourceMap["entries"] extends ReadonlyMap<string, infer E> ? E | undefined : never {
+  let map: SourceMap = root;
+  const keys = path.split(".");
+  for (const key of keys.slice(0, -1)) {
+    const below = map.entries.get(key)?.value;
+    if (below?.kind !== "map") return undefined;
+    map = below;
+  }
+  return map.entries.get(keys.at(-1) as string);
+}
+
+function isWritten(root: SourceMap, path: string): boolean {
+  return entryOf(root, path) !== undefined;
+}
+
+function placeOf(reading: Reading, root: SourceMap, path: string): Assumption["place"] {
+  const entry = entryOf(root, path);
+  return entry === undefined ? undefined : reading.place(entry.span);
+}

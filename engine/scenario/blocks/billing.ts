@@ -1,0 +1,74 @@
+import type { BillingSettings, ProrationBehavior } from "../../billing/settings.ts";
+import type { Duration } from "../../calendar/duration.ts";
+import { HOUR } from "../../calendar/instant.ts";
+import { readDuration } from "../../language/read-duration.ts";
+import { type Reading, readChoice, readField, readList, readOr } from "../../language/reading.ts";
+import { readReference } from "../../language/references.ts";
+import { block, choice, list, named, notYet, ref, whole } from "../../language/schema-parts.ts";
+import { field, type SourceNode } from "../../language/source-node.ts";
+import type { Funding } from "../../payments/card.ts";
+import type { Declarations } from "../declarations.ts";
+import { FUNDINGS } from "./cards.ts";
+
+export const billingSchema = block("Settings of the whole account.", {
+  mode: choice("Stripe's billing mode: how changes are credited (D16).", ["flexible", "classic"], {
+    default: "flexible",
+    "x-values-not-yet-supported": { classic: "It will bill as Stripe did before flexible billing." },
+  }),
+  proration_behavior: choice("The default of `change` and of `cancel_at` in it; not of `subscribe`.", ["create_prorations", "none", "always_invoice"], {
+    default: "create_prorations",
+  }),
+  finalize_after: ref("duration", "How long a renewal stays a draft (D17).", { default: "1 hour" }),
+  tax_rates: list("The tax rates of everything that names none nearer (D2).", ref("id", "A tax rate of `tax_rates`.")),
+  collection_method: choice("How invoices are collected.", ["charge_automatically", "send_invoice"], {
+    default: "charge_automatically",
+    "x-values-not-yet-supported": { send_invoice: "It will send invoices to be paid by hand." },
+  }),
+  days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
+  accept_funding: list("Only cards of these kinds may sign up; others are refused (D28).", choice("A kind of card.", FUNDINGS), { minItems: 1 }),
+  review_funding: list("Sign-ups with cards of these kinds are put into review.", choice("A kind of card.", FUNDINGS)),
+  fees: notYet(
+    "It will give fees and the gross margin in the reports.",
+    block("What the payment provider takes of each successful charge.", {
+      percent: ref("share", "A share of the amount."),
+      fixed: named("A fixed sum, by currency code.", ref("amount", "The sum.")),
+    }),
+  ),
+});
+
+const DEFAULT_FINALIZE_AFTER: Duration = { months: 0, seconds: HOUR };
+
+export function readBilling(reading: Reading, node: SourceNode | undefined, { taxRates }: Declarations): BillingSettings {
+  const settings: BillingSettings = {
+    mode: "flexible",
+    prorationBehavior: "create_prorations",
+    finalizeAfter: DEFAULT_FINALIZE_AFTER,
+    taxRates: [],
+    acceptFunding: undefined,
+    reviewFunding: new Set(),
+  };
+  if (node?.kind !== "map") return settings;
+  field(node, "mode");
+  field(node, "collection_method");
+  const readFundings = readList<Funding>(readChoice());
+  const acceptFunding = readField(reading, node, "accept_funding", readFundings);
+  const reviewFunding = readOr(reading, node, "review_funding", readFundings, []);
+  const refused = acceptFunding === undefined ? [] : reviewFunding.filter((funding) => !acceptFunding.includes(funding));
+  const review = node.entries.get("review_funding");
+  if (refused.length > 0 && review !== undefined) {
+    reading.warn(review.span, {
+      code: "review-without-effect",
+      message: `Cards with funding ${refused.join(", ")} are put into review, but \`accept_funding\` does not accept them.`,
+      rule: "A card that is not accepted is refused at sign-up, before any review.",
+      remedy: "Accept them too, or take them out of `review_funding`.",
+    });
+  }
+  return {
+    mode: "flexible",
+    prorationBehavior: readOr<ProrationBehavior>(reading, node, "proration_behavior", readChoice(), settings.prorationBehavior),
+    finalizeAfter: readOr(reading, node, "finalize_after", readDuration, settings.finalizeAfter),
+    taxRates: readOr(reading, node, "tax_rates", readList(readReference(taxRates)), []),
+    acceptFunding: acceptFunding === undefined ? undefined : new Set(acceptFunding),
+    reviewFunding: new Set(reviewFunding),
+  };
+}

@@ -1,0 +1,116 @@
+import { CustomerCurrency } from "../../actions/customer-currency.ts";
+import { readTaxRates, warnOtherCurrency } from "../../actions/plan-fields.ts";
+import { identifierComplaint } from "../../language/identifier.ts";
+import { readCurrency } from "../../language/read-currency.ts";
+import { readAmount } from "../../language/read-number.ts";
+import { type Reading, readField, readOr } from "../../language/reading.ts";
+import { readReference } from "../../language/references.ts";
+import { block, choice, list, named, notYet, ref, whole } from "../../language/schema-parts.ts";
+import { field, has, namedEntries, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
+import type { Card } from "../../payments/card.ts";
+import type { Dunning } from "../../payments/dunning.ts";
+import type { Declarations } from "../declarations.ts";
+import type { CustomerScript, Expectation } from "../scenario.ts";
+import type { Clock } from "./clock.ts";
+import { dunningSchema, readDunning } from "./dunning.ts";
+import { TimelineReader, timelineSchema } from "./timeline.ts";
+
+export const customersSchema = named(
+  "Customers by name, each with an exact script.",
+  block("A customer.", {
+    currency: ref("currency", "The one currency it is billed in; default: that of its first subscription (D6)."),
+    card: ref("id", "Its card: of `cards`, or a built-in one; `none` for no payment method.", { default: "visa" }),
+    balance: ref("amount", "The customer balance at the start; negative is credit.", { default: 0 }),
+    tax_rates: list("Its tax rates, in place of those of `billing` (D2).", ref("id", "A tax rate of `tax_rates`.")),
+    coupon: ref("id", "Its coupon, redeemed at the clock's start; a subscription's own replaces it (D2)."),
+    collection_method: choice("How its invoices are collected.", ["charge_automatically", "send_invoice"], {
+      default: "charge_automatically",
+      "x-values-not-yet-supported": { send_invoice: "It will send invoices to be paid by hand." },
+    }),
+    days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
+    pays: notYet(
+      "It will pay sent invoices by itself.",
+      block("How the customer pays sent invoices.", { after: ref("duration", "How long after an invoice was sent.") }),
+    ),
+    dunning: dunningSchema("Its own retry schedule, in place of the scenario's."),
+    timeline: timelineSchema,
+  }),
+);
+
+/** What reading the customers needs to know of the rest. */
+export interface CustomersContext {
+  readonly reading: Reading;
+  readonly clock: Clock;
+  readonly declarations: Declarations;
+  readonly dunning: Dunning;
+}
+
+export interface Customers {
+  readonly scripts: readonly CustomerScript[];
+  /** Index of every customer, also of those that are broken. */
+  readonly index: ReadonlyMap<string, number>;
+  /** Those of the timelines. */
+  readonly expectations: readonly Expectation[];
+}
+
+export function readCustomers(context: CustomersContext, node: SourceNode | undefined): Customers {
+  const scripts: CustomerScript[] = [];
+  const index = new Map<string, number>();
+  const expectations: Expectation[] = [];
+  if (node?.kind !== "map") return { scripts, index, expectations };
+  for (const entry of namedEntries(node)) {
+    const complaint = identifierComplaint(entry.key, "a customer");
+    if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
+    index.set(entry.key, index.size);
+    if (entry.value.kind !== "map" || entry.value.broken) continue;
+    const script = readCustomer(context, entry, entry.value, index.size - 1, expectations);
+    if (script !== undefined) scripts.push(script);
+  }
+  return { scripts, index, expectations };
+}
+
+function readCustomer(context: CustomersContext, entry: SourceEntry, map: SourceMap, ordinal: number, expectations: Expectation[]): CustomerScript | undefined {
+  const { reading, declarations, clock } = context;
+  const id = entry.key;
+  const currency = new CustomerCurrency(id, readField(reading, map, "currency", readCurrency));
+  currency.unknown = has(map, "currency") && currency.current === undefined;
+  const { plans, coupons, taxRates: rates, cards } = declarations;
+  const actionContext = { reading, plans, coupons, taxRates: rates, cards, customer: id, currency };
+  const timeline = new TimelineReader(actionContext, clock, ordinal).read(field(map, "timeline"));
+  expectations.push(...timeline.expectations);
+
+  const card = readOr<Card>(reading, map, "card", readReference(cards), cards.all.get("visa") as Card);
+  const balance = readOr(reading, map, "balance", readAmount, 0);
+  const taxRates = readField(reading, map, "tax_rates", readTaxRates({ ...actionContext, at: undefined }));
+  const couponNode = field(map, "coupon");
+  const coupon = couponNode === undefined ? undefined : readReference(coupons)(reading, couponNode);
+  if (coupon !== undefined && couponNode !== undefined) warnOtherCurrency({ ...actionContext, at: undefined }, couponNode, coupon);
+  field(map, "collection_method");
+  const dunning = readDunning(reading, field(map, "dunning"), context.dunning);
+  if (currency.current === undefined) {
+    if (!currency.unknown && !map.broken && !hasBrokenPlan(map)) refuseWithoutCurrency(reading, map, id);
+    return undefined;
+  }
+  return { id, currency: currency.current, card, balance, taxRates, coupon, dunning, entries: timeline.entries, place: reading.place(entry.span) };
+}
+
+/** Whether something below is broken: then the currency may have come from there. */
+function hasBrokenPlan(node: SourceNode): boolean {
+  if (node.broken) return true;
+  if (node.kind === "list") return node.items.some(hasBrokenPlan);
+  if (node.kind === "scalar") return false;
+  for (const entry of node.entries.values()) {
+    if (hasBrokenPlan(entry.value)) return true;
+    if (entry.key === "plan" || entry.key === "items") return true;
+  }
+  return false;
+}
+
+function refuseWithoutCurrency(reading: Reading, map: SourceMap, id: string): void {
+  reading.refuse(map, {
+    code: "missing-currency",
+    message: `The customer ${id} has no currency.`,
+    rule: "A customer's currency is its `currency`, else that of its first subscription (D6).",
+    remedy: "Write `currency: usd`, for example.",
+  });
+}

@@ -1,0 +1,227 @@
+import type { Instant } from "../../calendar/instant.ts";
+import { didYouMean, listed } from "../../language/did-you-mean.ts";
+import { readCurrency } from "../../language/read-currency.ts";
+import { readShare } from "../../language/read-number.ts";
+import { type Reading, readField, readOr, readText } from "../../language/reading.ts";
+import { choice, list, notYet, ref, type Schema, text } from "../../language/schema-parts.ts";
+import { field, has, quoteText, type SourceMap, type SourceNode } from "../../language/source-node.ts";
+import type { Expectation, ExpectationSubject } from "../scenario.ts";
+import { type Clock, readInsideClock } from "./clock.ts";
+import { readColumns } from "./expect-cells.ts";
+import { atSchema, columnsBlock, customerColumns, type ExpectableColumn, invoiceColumns, reportColumns, subscriptionColumns } from "./expect-columns.ts";
+
+const within = ref("share", "How far numbers may be off, relative to what is expected; default: not at all.");
+const LATER_REPORTS = ["revenue", "cohorts", "dunning", "usage", "deferred_waterfall", "aging", "tax", "trial_balance"];
+
+const reportKeys = {
+  interval: { description: "The row's interval, as the report prints it: `2026-12`.", type: ["string", "number"], examples: ["2026-12", "2026-Q1"] },
+  currency: ref("currency", "The row's currency; not needed where there is only one."),
+  within,
+} as const satisfies Record<string, Schema>;
+
+const compareSchema: Schema = notYet("It will compare variants.", {
+  description: "An assertion on the difference between a variant and the baseline.",
+  type: "object",
+  properties: {
+    compare: ref("id", "The variant."),
+    metric: text("A column of the interval reports, or `cumulative_collected`."),
+    interval: reportKeys.interval,
+    currency: reportKeys.currency,
+    total: { description: "The sum over all intervals.", type: "boolean" },
+    difference: {
+      description: "The bounds of the difference.",
+      type: "object",
+      properties: { min: { description: "At least this.", type: "number" }, max: { description: "At most this.", type: "number" } },
+      additionalProperties: false,
+    },
+  },
+  additionalProperties: false,
+});
+
+const invoiceSchema = columnsBlock("An assertion on an invoice.", invoiceColumns, {
+  invoice: ref("id", "The invoice, `<customer>-0001` (D11)."),
+  at: atSchema,
+  within,
+});
+const subscriptionSchema = columnsBlock("An assertion on a subscription.", subscriptionColumns, {
+  subscription: ref("id", "The subscription, `<customer>` or `<customer>/<as>` (D11)."),
+  at: atSchema,
+  within,
+});
+const customerSchema = columnsBlock("An assertion on a customer.", customerColumns, { customer: ref("id", "The customer."), at: atSchema, within });
+
+/** The first of these keys that is written decides what an element of `expect` is about: invoices have columns `customer` and `subscription` too. */
+const SUBJECTS: readonly (readonly [key: string, schema: Schema])[] = [
+  ["compare", compareSchema],
+  ["report", reportSchema()],
+  ["invoice", invoiceSchema],
+  ["subscription", subscriptionSchema],
+];
+
+function reportSchema(): Schema {
+  const reports = Object.keys(reportColumns);
+  const later = Object.fromEntries(LATER_REPORTS.map((name) => [name, "It will come with its report."]));
+  const name = choice("The report, by its file's name.", [...reports, ...LATER_REPORTS], { "x-values-not-yet-supported": later });
+  const blocks = reports.map((report): readonly [string, Schema] => [
+    report,
+    columnsBlock(`An assertion on a row of ${report}.csv.`, reportColumns[report] ?? {}, { report: name, ...reportKeys }),
+  ]);
+  return dispatch(blocks, (report) => ({ properties: { report: { const: report } } }), { properties: { report: name } });
+}
+
+/** `if ... then ... else if ...`: the one branch that is meant reports, not every branch. */
+function dispatch(branches: readonly (readonly [string, Schema])[], test: (key: string) => Schema, otherwise: Schema): Schema {
+  return branches.reduceRight<Schema>((rest, [key, branch]) => ({ if: test(key), then: branch, else: rest }), otherwise);
+}
+
+const branches = dispatch(SUBJECTS, (key) => ({ required: [key] }), customerSchema);
+
+export const expectSchema = list("Assertions on the outcome, by the column names of the files (D13).", {
+  description: "One assertion: on an `invoice`, a `subscription`, a `customer`, a row of a `report`, or a comparison of variants.",
+  type: "object",
+  ...branches,
+});
+
+const { customer: _, ...ownColumns } = { ...subscriptionColumns, ...customerColumns };
+
+/** The `expect` of a customer's timeline: about that customer, or the subscription or invoice that is named. */
+export const timelineExpectSchema: Schema = {
+  description: "An assertion on this customer, its `subscription` or its `invoice`, just after everything of the entry's instant.",
+  type: "object",
+  if: { required: ["invoice"] },
+  then: columnsBlock("An assertion on an invoice.", invoiceColumns, { invoice: ref("id", "The invoice, `<customer>-0001` (D11)."), within }),
+  else: columnsBlock("An assertion on the customer, or on one of its subscriptions.", ownColumns, {
+    subscription: ref("id", "The subscription, `<customer>`, `<customer>/<as>` or `<as>`."),
+    within,
+  }),
+};
+
+const COLUMNS: Readonly<Record<Exclude<ExpectationSubject["kind"], "report">, Readonly<Record<string, ExpectableColumn>>>> = {
+  invoice: invoiceColumns,
+  subscription: subscriptionColumns,
+  customer: customerColumns,
+};
+
+/** What expectations may look at; every customer has its index, also a broken one. */
+export interface ExpectContext {
+  readonly reading: Reading;
+  readonly clock: Clock;
+  readonly customers: ReadonlyMap<string, number>;
+}
+
+export function readExpectations(context: ExpectContext, node: SourceNode | undefined): readonly Expectation[] {
+  if (node?.kind !== "list") return [];
+  const expectations: Expectation[] = [];
+  for (const item of node.items) {
+    const expectation = item.kind === "map" && !item.broken ? readExpectation(context, item) : undefined;
+    if (expectation !== undefined) expectations.push(expectation);
+  }
+  return expectations;
+}
+
+function readExpectation(context: ExpectContext, map: SourceMap): Expectation | undefined {
+  const { reading } = context;
+  const kind = (["report", "invoice", "subscription", "customer"] as const).find((key) => has(map, key));
+  if (kind === undefined) {
+    return reading.refuse(map, {
+      code: "missing-key",
+      message: "The expectation does not say what it is about.",
+      rule: "An expectation names an `invoice`, a `subscription`, a `customer` or a `report`.",
+      remedy: "Write `customer: alice`, for example.",
+    });
+  }
+  const at = kind === "report" ? undefined : readField(reading, map, "at", readInsideClock(context.clock));
+  const withinPpm = readOr(reading, map, "within", readShare, 0);
+  const place = reading.place(map);
+  if (kind === "report") {
+    const name = readField(reading, map, "report", readText);
+    const interval = readInterval(reading, map);
+    const currency = readField(reading, map, "currency", readCurrency);
+    const columns = readColumns(reading, map, reportColumns[name ?? ""] ?? {}, ["report", "interval", "currency", "within"]);
+    if (name === undefined || interval === undefined || columns === undefined) return undefined;
+    return { subject: { kind, name }, customer: -1, at, columns, interval, currency, withinPpm, place };
+  }
+  const subject = readSubject(context, map, kind);
+  const columns = readColumns(reading, map, COLUMNS[kind], [kind, "at", "within"]);
+  checkEvents(reading, map, has(map, "at"));
+  if (subject === undefined || columns === undefined) return undefined;
+  return { ...subject, at, columns, interval: undefined, currency: undefined, withinPpm, place };
+}
+
+function readInterval(reading: Reading, map: SourceMap): string | undefined {
+  if (has(map, "interval")) return readField(reading, map, "interval", readText);
+  return reading.refuse(map, {
+    code: "missing-key",
+    message: "The expectation does not say which row of the report it is about.",
+    rule: "An expectation on a report names the row's `interval`, and its `currency` where there are several.",
+    remedy: "Write `interval: 2026-12`, for example.",
+  });
+}
+
+type Subject = Pick<Expectation, "subject" | "customer">;
+
+function readSubject({ reading, customers }: ExpectContext, map: SourceMap, kind: "invoice" | "subscription" | "customer"): Subject | undefined {
+  const node = field(map, kind);
+  if (node?.kind !== "scalar" || node.value === null) return undefined;
+  const name = node.text;
+  const id = ownerOf(name, kind);
+  const customer = id === undefined ? -1 : (customers.get(id) ?? -1);
+  if (customer >= 0) return { subject: { kind, name }, customer };
+  const shapes = { invoice: "`<customer>-0001`", subscription: "`<customer>` or `<customer>/<its name>`", customer: "a customer of `customers`" };
+  return reading.refuse(node, {
+    code: "unknown-id",
+    message: `There is no ${kind} ${quoteText(name)}: ${id === undefined ? "it is not the name of one" : `there is no customer ${quoteText(id)}`}.`,
+    rule: `The name of ${kind === "invoice" ? "an invoice" : `a ${kind}`} is ${shapes[kind]}; there are customers ${listed(customers.keys())}.`,
+    remedy: didYouMean(id ?? name, customers.keys(), "Name one of them."),
+  });
+}
+
+/** The customer in the name of an invoice or subscription (D11). */
+function ownerOf(name: string, kind: "invoice" | "subscription" | "customer"): string | undefined {
+  if (kind === "customer") return name;
+  if (kind === "subscription") return name.split("/", 1)[0];
+  return /^(.+)-\d{4,}$/u.exec(name)?.[1];
+}
+
+/** `events` are those of one instant, so it must be given. */
+function checkEvents(reading: Reading, map: SourceMap, hasInstant: boolean): void {
+  const events = map.entries.get("events");
+  if (events === undefined || hasInstant || events.value.broken) return;
+  reading.refuseKey(events, {
+    code: "missing-key",
+    message: "`events` stands without an instant.",
+    rule: "`events` are exactly those of one instant.",
+    remedy: "Add `at: 2026-02-28`, for example.",
+  });
+}
+
+/** The expectation of an entry of a timeline. `beside` is the entry's own `subscription`. */
+export function readTimelineExpectation(
+  reading: Reading,
+  map: SourceMap,
+  owner: { readonly customer: number; readonly id: string },
+  at: Instant | undefined,
+  beside: string | undefined,
+): Expectation | undefined {
+  const invoice = readField(reading, map, "invoice", readText);
+  const named = readField(reading, map, "subscription", readText) ?? beside;
+  const withinPpm = readOr(reading, map, "within", readShare, 0);
+  const kind = invoice !== undefined ? "invoice" : named !== undefined ? "subscription" : "customer";
+  const subscription = named === undefined || named === owner.id || named.includes("/") ? named : `${owner.id}/${named}`;
+  const name = invoice ?? subscription ?? owner.id;
+  const keys = kind === "invoice" ? ["invoice", "within"] : ["subscription", "within"];
+  const columns = readColumns(reading, map, COLUMNS[kind], keys);
+  if (ownerOf(name, kind) !== owner.id) return refuseForeign(reading, map, kind, name, owner.id);
+  if (columns === undefined || at === undefined) return undefined;
+  const place = reading.place(map);
+  return { subject: { kind, name }, customer: owner.customer, at, columns, interval: undefined, currency: undefined, withinPpm, place };
+}
+
+function refuseForeign(reading: Reading, map: SourceMap, kind: string, name: string, owner: string): undefined {
+  return reading.refuse(map.entries.get(kind)?.value ?? map, {
+    code: "unknown-id",
+    message: `${quoteText(name)} is not one of the ${kind}s of ${owner}.`,
+    rule: `An expectation in the timeline of ${owner} is about ${owner}.`,
+    remedy: "Put it into the other customer's timeline, or into the list `expect` at the top level.",
+  });
+}

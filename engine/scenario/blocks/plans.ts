@@ -1,0 +1,115 @@
+import { billingInterval, type IntervalUnit } from "../../calendar/billing-period.ts";
+import type { ChargeTerms } from "../../catalog/charge-models/charge-model.ts";
+import { chargeModels } from "../../catalog/charge-models/registry.ts";
+import type { Plan } from "../../catalog/plan.ts";
+import { readCurrency } from "../../language/read-currency.ts";
+import { type Reading, readChoice, readField, readOr, readText, readWhole } from "../../language/reading.ts";
+import { declare, readReference } from "../../language/references.ts";
+import { block, choice, list, named, notYet, ref, text, whole } from "../../language/schema-parts.ts";
+import { field, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
+import type { Declarations } from "../declarations.ts";
+import { readPrice } from "./price.ts";
+
+const LATER_USAGE = "It will bill usage in arrears.";
+
+const transformSchema = block(
+  "Package pricing: the quantity is divided and rounded before it is priced.",
+  {
+    divide_by: whole("Units per package.", 1),
+    round: choice("What becomes of a package that is not full.", ["up", "down"]),
+  },
+  ["divide_by", "round"],
+);
+
+const tierSchema = block(
+  "One tier: `unit_amount` or `flat_amount` or both.",
+  {
+    up_to: {
+      description: "The last unit of this tier; `inf` in the last one.",
+      type: ["integer", "string"],
+      examples: [5, "inf"],
+      "x-expects": "a whole number, or inf",
+    },
+    unit_amount: ref("amount", "The price of each unit in this tier."),
+    unit_amount_decimal: ref("decimal_amount", "The same with up to 12 decimals."),
+    flat_amount: ref("amount", "What the tier costs as a whole, once it is reached."),
+    flat_amount_decimal: ref("decimal_amount", "The same with up to 12 decimals."),
+  },
+  ["up_to"],
+);
+
+const planSchema = block(
+  "A recurring price.",
+  {
+    product: ref("id", "The product of `products` that it is a price of."),
+    nickname: text("What people read when there is no product."),
+    currency: ref("currency", "The currency of its amounts."),
+    interval: choice("How often it bills, together with `interval_count`.", ["day", "week", "month", "year"]),
+    interval_count: whole("Every how many intervals; at most three years in all.", 1, { default: 1 }),
+    unit_amount: ref("amount", "The price of one unit per interval."),
+    unit_amount_decimal: ref("decimal_amount", "The same with up to 12 decimals, in place of `unit_amount`."),
+    billing_scheme: choice("A price per unit, or tiers.", ["per_unit", "tiered"], { default: "per_unit" }),
+    tiers_mode: choice("`volume`: the whole quantity at the price of its tier; `graduated`: every tier prices its own part.", ["graduated", "volume"]),
+    tiers: list("The tiers in rising order; the last goes up to `inf`.", tierSchema, { minItems: 1, maxItems: 200 }),
+    transform_quantity: transformSchema,
+    trial_period_days: whole("The plan's own free trial, for sign-ups.", 0, { maximum: 730 }),
+    tax_behavior: choice("Whether its amounts contain tax; it wins over `inclusive` of the tax rates (D2).", ["exclusive", "inclusive"]),
+    usage_type: choice("Billed in advance by quantity, or in arrears by usage.", ["licensed", "metered"], {
+      default: "licensed",
+      "x-values-not-yet-supported": { metered: LATER_USAGE },
+    }),
+    aggregate_usage: notYet(LATER_USAGE, choice("How usage records become a quantity.", ["sum", "count", "max", "last_during_period", "last_ever"])),
+    currency_options: notYet(
+      "It will give one plan prices in several currencies.",
+      named(
+        "Prices in further currencies, by currency code.",
+        block("The price in this currency.", {
+          unit_amount: ref("amount", "The price of one unit."),
+          unit_amount_decimal: ref("decimal_amount", "The same with up to 12 decimals."),
+          tiers: list("Tiers in this currency.", tierSchema),
+        }),
+      ),
+    ),
+    unit_cost_decimal: notYet("It will give the gross margin.", ref("decimal_amount", "What one unit costs you, for the gross margin.")),
+  },
+  ["currency", "interval"],
+);
+
+export const plansSchema = named("Recurring prices, by name.", planSchema);
+
+export function readPlans(reading: Reading, node: SourceNode | undefined, declarations: Declarations): void {
+  declare(reading, node, declarations.plans, (entry, index) => readPlan(reading, entry, index, declarations));
+}
+
+function readPlan(reading: Reading, { key, value }: SourceEntry, index: number, declarations: Declarations): Plan | undefined {
+  if (value.kind !== "map") return undefined;
+  const product = readField(reading, value, "product", readReference(declarations.products));
+  const nickname = readField(reading, value, "nickname", readText);
+  const currency = readField(reading, value, "currency", readCurrency);
+  const interval = readInterval(reading, value);
+  const price = readPrice(reading, value);
+  const trialPeriodDays = readOr(reading, value, "trial_period_days", readWhole, 0);
+  const taxBehavior = readField<"exclusive" | "inclusive">(reading, value, "tax_behavior", readChoice());
+  field(value, "usage_type");
+  if (currency === undefined || interval === undefined || price === undefined) return undefined;
+  const model = chargeModels[price.model];
+  const terms: ChargeTerms = price.terms;
+  return { index, id: key, product, nickname, currency, interval, model, terms, trialPeriodDays, taxBehavior };
+}
+
+/** Three years at most, as Stripe's prices. */
+const MOST: Readonly<Record<IntervalUnit, number>> = { day: 1095, week: 156, month: 36, year: 3 };
+
+function readInterval(reading: Reading, plan: SourceMap): Plan["interval"] | undefined {
+  const unit = readField<IntervalUnit>(reading, plan, "interval", readChoice());
+  const countNode = field(plan, "interval_count");
+  const count = countNode === undefined ? 1 : readWhole(reading, countNode);
+  if (unit === undefined || count === undefined) return undefined;
+  if (count <= MOST[unit] || countNode === undefined) return billingInterval(unit, count);
+  return reading.refuse(countNode, {
+    code: "interval-too-long",
+    message: `The plan bills every ${count} ${unit}s.`,
+    rule: `An interval is at most three years: ${MOST[unit]} ${unit}s.`,
+    remedy: "Write a smaller `interval_count`.",
+  });
+}

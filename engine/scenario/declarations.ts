@@ -1,0 +1,24 @@
+import type { Coupon } from "../catalog/coupon.ts";
+import type { Plan, Product } from "../catalog/plan.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
+import { Declared } from "../language/references.ts";
+import type { Card } from "../payments/card.ts";
+
+/** Everything that a scenario declares by name and refers to elsewhere. */
+export interface Declarations {
+  readonly products: Declared<Product>;
+  readonly plans: Declared<Plan>;
+  readonly coupons: Declared<Coupon>;
+  readonly taxRates: Declared<TaxRate>;
+  readonly cards: Declared<Card>;
+}
+
+export function noDeclarations(): Declarations {
+  return {
+    products: new Declared("a product", "products"),
+    plans: new Declared("a plan", "plans"),
+    coupons: new Declared("a coupon", "coupons"),
+    taxRates: new Declared("a tax rate", "tax_rates"),
+    cards: new Declared("a card", "cards"),
+  };
+}

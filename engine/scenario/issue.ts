@@ -1,0 +1,1 @@
+export { formatIssue, type Issue } from "../language/issue.ts";

@@ -1,0 +1,114 @@
+import { assert } from "../assert.ts";
+import { FIRST_INSTANT, LAST_INSTANT } from "../calendar/instant.ts";
+import type { Issue } from "../language/issue.ts";
+import { type Reader, Reading, readField, readText } from "../language/reading.ts";
+import { field, firstUnread, has, type SourceMap, toPlain } from "../language/source-node.ts";
+import { readYaml } from "../language/yaml-document.ts";
+import { defaultDunning } from "../payments/dunning.ts";
+import { listAssumptions } from "./assumptions.ts";
+import { readBilling } from "./blocks/billing.ts";
+import { declareBuiltInCards, readCards } from "./blocks/cards.ts";
+import { readClock } from "./blocks/clock.ts";
+import { readCoupons } from "./blocks/coupons.ts";
+import { readCustomers } from "./blocks/customers.ts";
+import { readDunning } from "./blocks/dunning.ts";
+import { readExpectations } from "./blocks/expect.ts";
+import { readPlans } from "./blocks/plans.ts";
+import { readProducts } from "./blocks/products.ts";
+import { readReports } from "./blocks/reports.ts";
+import { readTaxRateBlock } from "./blocks/tax-rates.ts";
+import { type Declarations, noDeclarations } from "./declarations.ts";
+import type { Scenario } from "./scenario.ts";
+import { reportViolations } from "./schema-issues.ts";
+import { schemaViolations } from "./validator.ts";
+
+/**
+ * Reads a scenario: YAML text to a normalized `Scenario`, or everything that is wrong with it, by place in the file.
+ *
+ * Two passes over the same tree: the schema's (shapes), then the readers' (values and references), which pass over what the first found broken. `scenario` is
+ * undefined when an issue is an error; warnings leave it whole. Never throws for bad input, and takes bounded time for hostile input.
+ *
+ * @param file What the file is called in messages.
+ */
+export function readScenario(text: string, file: string): { scenario: Scenario | undefined; issues: readonly Issue[] } {
+  const { root, issues } = readYaml(text, file);
+  if (root === undefined) return { scenario: undefined, issues: issues.sorted() };
+  const reading = new Reading(issues);
+  reportViolations(reading, root, schemaViolations(toPlain(root)));
+  const scenario = root.kind === "map" ? readRoot(reading, root, file) : undefined;
+  if (issues.hasErrors) return { scenario: undefined, issues: issues.sorted() };
+  const unread = firstUnread(root);
+  assert(unread === undefined, () => `the key ${unread?.span.path} of ${file} is valid, but nothing reads it`);
+  return { scenario, issues: issues.sorted() };
+}
+
+function readRoot(reading: Reading, root: SourceMap, file: string): Scenario {
+  const name = readField(reading, root, "name", readText) ?? fileStem(file);
+  const description = readField(reading, root, "description", readText) ?? "";
+  const seed = readField(reading, root, "seed", readSeed) ?? "0";
+  const clock = readClock(reading, field(root, "clock"));
+  const declarations = readCatalog(reading, root);
+  const billing = readBilling(reading, field(root, "billing"), declarations);
+  const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
+  const customers = readCustomers({ reading, clock, declarations, dunning }, field(root, "customers"));
+  const reports = readReports(reading, field(root, "reports"));
+  const expectations = readExpectations({ reading, clock, customers: customers.index }, field(root, "expect"));
+  refuseNobody(reading, root);
+  const { products, plans, coupons, taxRates, cards } = declarations;
+  const scenario: Omit<Scenario, "assumptions"> = {
+    name,
+    description,
+    seed,
+    // Broken ones are reported; the scenario is then refused.
+    start: clock.start ?? FIRST_INSTANT,
+    end: clock.end ?? LAST_INSTANT,
+    billing,
+    catalog: { products: products.whole(), plans: plans.whole(), coupons: coupons.whole(), taxRates: taxRates.whole() },
+    cards: cards.whole(),
+    dunning,
+    customers: customers.scripts,
+    reports,
+    expectations: [...expectations, ...customers.expectations],
+  };
+  return { ...scenario, assumptions: listAssumptions(reading, root, scenario) };
+}
+
+/** What is declared by name. In this order: each refers to those before it. */
+function readCatalog(reading: Reading, root: SourceMap): Declarations {
+  const declarations = noDeclarations();
+  declareBuiltInCards(declarations);
+  readProducts(reading, field(root, "products"), declarations);
+  readPlans(reading, field(root, "plans"), declarations);
+  readCoupons(reading, field(root, "coupons"), declarations);
+  readTaxRateBlock(reading, field(root, "tax_rates"), declarations);
+  readCards(reading, field(root, "cards"), declarations);
+  return declarations;
+}
+
+function refuseNobody(reading: Reading, root: SourceMap): void {
+  if (has(root, "customers") || has(root, "populations")) return;
+  reading.refuse(root, {
+    code: "missing-key",
+    message: "Nobody buys anything in this scenario.",
+    rule: "A scenario has at least one of `customers` and `populations`.",
+    remedy: "Add `customers: { alice: { timeline: [...] } }`.",
+  });
+}
+
+/** `42` and `"42"` are one seed (D38); a number that YAML reads as another one than is written is refused. */
+const readSeed: Reader<string> = (reading, node) => {
+  if (node.kind !== "scalar") return undefined;
+  if (typeof node.value !== "number" || (String(node.value) === node.text && Number.isSafeInteger(node.value))) return node.text;
+  return reading.refuse(node, {
+    code: "bad-seed",
+    message: `The seed ${node.text} reads as the number ${node.value}.`,
+    rule: "A seed is a text, or a whole number in its usual form.",
+    remedy: `Write "${node.text}" with quotes.`,
+  });
+};
+
+/** `scenarios/trials/extended.yaml` is `extended`. */
+function fileStem(file: string): string {
+  const base = file.slice(Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+  return base.replace(/\.ya?ml$/, "");
+}
