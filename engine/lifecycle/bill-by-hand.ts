@@ -3,6 +3,7 @@ import type { Invoice } from "../account/invoice.ts";
 import { invoiceName } from "../account/invoice-name.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
+import { noCard } from "../payments/card.ts";
 import type { BillPending, Credit, InvoiceItem, Pay } from "./requests.ts";
 import { payNow } from "./collect.ts";
 import { draftManualInvoice } from "./draft-invoice.ts";
@@ -48,7 +49,11 @@ const PAYABLE = new Set<Invoice["status"]>(["open", "uncollectible"]);
 
 /** Charges the card for an open invoice: the oldest, or the one that is named (B33). */
 export function pay(world: World, account: Account, action: Pay): void {
-  payNow(world, account, action.invoice === undefined ? oldestOpen(account) : namedInvoice(account, action.invoice));
+  const invoice = action.invoice === undefined ? oldestOpen(account) : namedInvoice(account, action.invoice);
+  if (account.card === noCard) {
+    throw new Refusal(`customer "${account.id}" has no card`, "`pay` charges the customer's card.", "Give the customer a card with a `card` entry first.");
+  }
+  payNow(world, account, invoice);
 }
 
 function oldestOpen(account: Account): Invoice {

@@ -5,7 +5,7 @@ import type { Invoice } from "../account/invoice.ts";
 import type { World } from "../account/world.ts";
 import { addDuration } from "../calendar/duration.ts";
 import { NEVER } from "../calendar/instant.ts";
-import type { Card } from "../payments/card.ts";
+import { type Card, noCard } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
 import { markPaid, markUncollectible } from "./close-invoice.ts";
 import { endSubscription } from "./end-subscription.ts";
@@ -37,6 +37,12 @@ export function attemptPayment(world: World, account: Account, invoice: Invoice)
   invoice.attempts++;
   invoice.nextAttemptAt = NEVER;
   const { card } = account;
+  if (card === noCard) {
+    // No payment method: nothing to charge, no row, no retries; a new card waits for `pay` (DUN, D28).
+    world.sink.invoice(account.now, account, invoice, "payment_failed");
+    statusAfterFailure(world, account, invoice);
+    return;
+  }
   const isBlocked = card.index === invoice.blockedCard;
   if (!isBlocked) {
     const decline = chargeCard(account, invoice.attempts);

@@ -7,6 +7,7 @@ import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { Subscribe } from "./requests.ts";
 import { settle } from "../billing/settlement.ts";
+import { noCard } from "../payments/card.ts";
 import { HOUR, NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
@@ -30,7 +31,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(account, action);
   const { acceptFunding, reviewFunding } = world.settings;
-  if (acceptFunding !== undefined && !acceptFunding.has(account.card.funding)) {
+  if (acceptFunding !== undefined && account.card !== noCard && !acceptFunding.has(account.card.funding)) {
     world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
     return `${account.card.funding} cards are not accepted`;
   }
@@ -39,6 +40,10 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   const isFree = subscription.freeStub && !trial;
   openFirstPeriods(account, subscription, action);
   const isCharged = action.paymentBehavior === "error_if_incomplete" && !isFree && preview(world, account, subscription, action) > 0;
+  if (isCharged && account.card === noCard) {
+    world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
+    return "there is no card to charge";
+  }
   const decline = isCharged ? chargeCard(account, 1) : undefined;
   if (decline !== undefined) {
     world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
