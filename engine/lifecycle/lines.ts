@@ -80,7 +80,7 @@ export function creditLine(account: Account, subscription: Subscription, item: P
   line.start = start;
   line.end = debit.end;
   line.taxRates = item.rates;
-  priceLine(line, -debit.amount, 1, debit.end - start, debit.end - debit.start);
+  priceLine(line, 0 - debit.amount, 1, debit.end - start, debit.end - debit.start);
   debit.amount += line.amount;
   debit.end = start;
   assert(debit.amount >= 0, () => `customer ${account.id}: more was credited than debited on ${subscription.name}`);
