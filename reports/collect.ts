@@ -129,7 +129,7 @@ export class Collection {
       this.trials,
       this.totalsOfRun,
       this.first,
-      this.expectations,
+      ...this.expectations.listeners(),
       ...(this.snapshot === undefined ? [] : [this.snapshot.journal, this.snapshot.state]),
     ];
     const watch = new RecurringRevenueWatch(this.scenario.reports.metrics, route(collectors));

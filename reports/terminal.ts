@@ -1,12 +1,14 @@
 import type { Account } from "../engine/account/account.ts";
+import type { Invoice } from "../engine/account/invoice.ts";
 import { invoiceName } from "../engine/account/invoice-name.ts";
 import { formatBrief } from "../engine/calendar/civil.ts";
 import { formatMoney } from "../engine/money/currency.ts";
 import type { Collector } from "./collector.ts";
-import { billsText } from "./golden/invoice-text.ts";
+import { lineInBrief } from "./explain/line-arithmetic.ts";
+import { spanText } from "./golden/invoice-text.ts";
 import { type TextColumn, textTable } from "./rendering/text-table.ts";
 import { truncate } from "./rendering/text-width.ts";
-import { invoicesOf } from "./tables/invoices.ts";
+import { invoicePeriod, invoicesOf } from "./tables/invoices.ts";
 import type { CurrencyTotals } from "./totals.ts";
 
 const SHOWN = 20;
@@ -32,17 +34,17 @@ export class FirstInvoices implements Collector<FirstInvoices> {
 
   end(account: Account): void {
     this.count += account.invoiceNumber;
-    if (this.rows.length >= SHOWN) return;
+    // Only an account that keeps its invoices can show them.
+    if (this.rows.length >= SHOWN || account.retain !== "all") return;
     for (const invoice of invoicesOf(account).slice(0, SHOWN - this.rows.length)) {
       const money = (amount: number): string => formatMoney(amount, account.currency);
-      const several = `${invoice.lines.length} lines, ${billsText(account, invoice)}`;
       this.rows.push([
         invoiceName(account.id, invoice.number),
         formatBrief(invoice.createdAt),
         invoice.status,
         money(invoice.total),
         money(invoice.amountDue),
-        invoice.lines.length === 1 ? billsText(account, invoice) : several,
+        contents(account, invoice),
       ]);
     }
   }
@@ -54,6 +56,14 @@ export class FirstInvoices implements Collector<FirstInvoices> {
     const more = this.count - this.rows.length;
     return more > 0 ? [...lines, `... and ${more} more`] : lines;
   }
+}
+
+/** `pro x2, 2026-01-31 → 2026-02-28`, or how many lines there are over which time. */
+function contents(account: Account, invoice: Invoice): string {
+  const [line] = invoice.lines;
+  const period = invoicePeriod(invoice);
+  const about = invoice.lines.length === 1 && line !== undefined ? lineInBrief(line, account.currency) : `${invoice.lines.length} lines`;
+  return period === undefined ? about : `${about}, ${spanText(period)}`;
 }
 
 /** One line per currency: customers, invoices by status, money. */

@@ -2,7 +2,6 @@ import type { Account } from "../../engine/account/account.ts";
 import type { InvoiceStep, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
-import type { Line } from "../../engine/account/line.ts";
 import type { Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
@@ -27,7 +26,7 @@ export interface StripeEvent {
  * | a customer begins | `customer.created`; `payment_method.attached` with a card; `customer.discount.created` with a coupon |
  * | a sign-up | `customer.subscription.created`, `invoice.created`, `invoice.finalized`, payment events, `invoice.paid`, `invoice.payment_succeeded`, `customer.subscription.updated` |
  * | a renewal | `customer.subscription.updated`, `invoice.created`; later `invoice.finalized`, payment events, `invoice.paid`, `invoice.payment_succeeded` |
- * | a change | `customer.subscription.updated`, `invoiceitem.created` for each proration; then the invoice's, when there is one at once |
+ * | a change | `customer.subscription.updated`, `invoiceitem.created` for each proration; then the invoice's events, when there is one at once |
  * | finalization with something due | `invoice.finalized`, `payment_intent.created` |
  * | a charge that succeeds | `payment_intent.succeeded`, `charge.succeeded`, `invoice.paid`, `invoice.payment_succeeded` |
  * | a charge that fails | `charge.failed`, `payment_intent.payment_failed`, `invoice.payment_failed`, `invoice.updated` |
@@ -35,26 +34,23 @@ export interface StripeEvent {
  * | the customer balance moves | `customer.updated` |
  * | a new card | `payment_method.attached`, `customer.updated`; without one only the latter |
  * | a customer's coupon | `customer.discount.created` or `customer.discount.deleted`, each with `customer.updated` |
- * | an end | `customer.subscription.deleted`, or `customer.subscription.updated` when it is `incomplete_expired`; `invoiceitem.deleted` for what goes with it |
+ * | an end | `invoiceitem.deleted` for each proration that goes with it, then `customer.subscription.deleted`, or `customer.subscription.updated` when it is `incomplete_expired` |
  */
 export function deriveEvents(emit: (event: StripeEvent, account: Account) => void): Partial<ReportFacts> {
   const tell = (at: Instant, account: Account, type: string, object: string, detail: string): void => emit({ at, type, object, detail }, account);
-  const items = new HeldItems(tell);
   return {
     begin(account) {
-      items.clear();
       tellBeginning(tell, account);
     },
     subscription(at, account, subscription, change) {
       if (change === "refused") return;
       tell(at, account, subscriptionEvent(subscription, change), subscription.name, subscriptionDetail(subscription, change));
-      items.flush(at, account);
     },
-    line(_at, account, line, booking) {
-      items.add(line, booking, account);
+    line(at, account, line, booking) {
+      const detail = `${formatMoney(line.amount, account.currency)}, ${lineDescription(line, account.currency)}`;
+      tell(at, account, booking === 1 ? "invoiceitem.created" : "invoiceitem.deleted", line.subscription?.name ?? account.id, detail);
     },
     invoice(at, account, invoice, step) {
-      items.flush(at, account);
       tellInvoice(tell, at, account, invoice, step);
     },
     payment(at, account, { invoice, amount, decline }) {
@@ -69,7 +65,6 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
       }
     },
     balance(at, account, amount, cause) {
-      items.flush(at, account);
       if (cause !== "initial") tell(at, account, "customer.updated", account.id, `balance ${formatMoney(amount, account.currency)}, ${cause}`);
     },
     card(at, account, card) {
@@ -84,46 +79,11 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     review(at, account, card) {
       tell(at, account, "review.opened", account.id, `card ${card.id}, funding ${card.funding}`);
     },
-    settle(at, account) {
-      items.flush(at, account);
-    },
-    probe(at, account) {
-      items.flush(at, account);
-    },
   };
 }
 
 /** How `deriveEvents` makes an event. */
 type Tell = (at: Instant, account: Account, type: string, object: string, detail: string) => void;
-
-/**
- * Items wait for the event of the change that made them: the engine makes prorations while it changes a subscription and tells the change
- * when it is done, and an integration hears of the change first.
- */
-class HeldItems {
-  private readonly tell: Tell;
-  private held: { readonly type: string; readonly object: string; readonly detail: string }[] = [];
-
-  constructor(tell: Tell) {
-    this.tell = tell;
-  }
-
-  clear(): void {
-    this.held = [];
-  }
-
-  add(line: Line, booking: 1 | -1, account: Account): void {
-    const detail = `${formatMoney(line.amount, account.currency)}, ${lineDescription(line, account.currency)}`;
-    this.held.push({ type: booking === 1 ? "invoiceitem.created" : "invoiceitem.deleted", object: line.subscription?.name ?? account.id, detail });
-  }
-
-  flush(at: Instant, account: Account): void {
-    if (this.held.length === 0) return;
-    const { held } = this;
-    this.held = [];
-    for (const { type, object, detail } of held) this.tell(at, account, type, object, detail);
-  }
-}
 
 function tellBeginning(tell: Tell, account: Account): void {
   tell(account.now, account, "customer.created", account.id, account.currency.code);

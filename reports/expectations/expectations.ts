@@ -1,12 +1,10 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
-import type { Payment } from "../../engine/account/facts.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Place } from "../../engine/actions/action.ts";
 import type { ExpectedCell, ExpectedColumn, Expectation } from "../../engine/scenario/scenario.ts";
 import type { Collector, ReportContext, ReportFacts } from "../collector.ts";
-import { deriveEvents } from "../events/stripe-events.ts";
 import { explainLine, explainTotals } from "../explain/invoice-arithmetic.ts";
 import { type Column, columnOf, type Table } from "../table.ts";
 import { customersTable } from "../tables/customers.ts";
@@ -16,6 +14,7 @@ import { subscriptionsOf, subscriptionsTable } from "../tables/subscriptions.ts"
 import { customerArithmetic, subscriptionArithmetic } from "./arithmetic.ts";
 import { matches, shown, shownExpected } from "./compare.ts";
 import type { ExpectationFailure } from "./failure.ts";
+import { InstantEvents } from "./instant-events.ts";
 
 /** What one expectation is looked up in: a row of a table, with how its amounts come about. */
 export interface Looked<Row> {
@@ -31,53 +30,41 @@ export interface Looked<Row> {
 export class Expectations implements Collector<Expectations> {
   private readonly context: ReportContext;
   private readonly failed: { readonly index: number; readonly failure: ExpectationFailure }[] = [];
-  private readonly derived: Partial<ReportFacts>;
   private readonly finalOf = new Map<number, readonly number[]>();
-  /** Event types of the running instant, and when that was. */
-  private events: string[] = [];
-  private eventsAt: Instant = -1;
+  /** Undefined where nobody asks for events: deriving them costs. */
+  private readonly events: InstantEvents | undefined;
   private payments = 0;
 
   constructor(context: ReportContext) {
     this.context = context;
-    this.derived = deriveEvents((event) => {
-      if (event.at !== this.eventsAt) this.events = [];
-      this.eventsAt = event.at;
-      this.events.push(event.type);
-    });
-    for (const [i, { customer, at }] of context.scenario.expectations.entries()) {
+    const { expectations } = context.scenario;
+    const asksEvents = expectations.some(({ columns }) => columns.some(({ expected }) => expected.kind === "events"));
+    this.events = asksEvents ? new InstantEvents() : undefined;
+    for (const [i, { customer, at }] of expectations.entries()) {
       if (customer >= 0 && at === undefined) this.finalOf.set(customer, [...(this.finalOf.get(customer) ?? []), i]);
     }
+  }
+
+  /** What must hear the facts, in this order. */
+  listeners(): readonly Partial<ReportFacts>[] {
+    return this.events === undefined ? [this] : [this.events.facts, this];
   }
 
   merge(other: Expectations): void {
     for (const one of other.failed) this.failed.push(one);
   }
 
-  /** In the order of the file's expectations; refusals that did not come are told last, in order of customers. */
+  /** Each with its place in the file's order; refusals that did not come are last. */
   failures(): readonly { readonly index: number; readonly failure: ExpectationFailure }[] {
     return this.failed;
   }
 
-  begin(account: Account): void {
-    this.events = [];
-    this.eventsAt = -1;
+  begin(_account: Account): void {
     this.payments = 0;
-    this.derived.begin?.(account);
   }
 
-  readonly subscription: ReportFacts["subscription"] = (...fact) => this.derived.subscription?.(...fact);
-  readonly line: ReportFacts["line"] = (...fact) => this.derived.line?.(...fact);
-  readonly invoice: ReportFacts["invoice"] = (...fact) => this.derived.invoice?.(...fact);
-  readonly balance: ReportFacts["balance"] = (...fact) => this.derived.balance?.(...fact);
-  readonly card: ReportFacts["card"] = (...fact) => this.derived.card?.(...fact);
-  readonly coupon: ReportFacts["coupon"] = (...fact) => this.derived.coupon?.(...fact);
-  readonly review: ReportFacts["review"] = (...fact) => this.derived.review?.(...fact);
-  readonly settle: ReportFacts["settle"] = (...fact) => this.derived.settle?.(...fact);
-
-  payment(at: Instant, account: Account, payment: Payment): void {
+  payment(): void {
     this.payments++;
-    this.derived.payment?.(at, account, payment);
   }
 
   refusal(_at: Instant, account: Account, entry: number, message: string | undefined): void {
@@ -89,7 +76,6 @@ export class Expectations implements Collector<Expectations> {
   }
 
   probe(at: Instant, account: Account, ref: number): void {
-    this.derived.probe?.(at, account, ref);
     this.evaluate(account, ref, at);
   }
 
@@ -138,7 +124,7 @@ export class Expectations implements Collector<Expectations> {
         const actual = this.countOf(account, name);
         if (actual !== expected.value) fail(place, name, String(expected.value), String(actual), []);
       } else if (expected.kind === "events") {
-        const actual = this.eventsAt === expectation.at ? this.events : [];
+        const actual = this.events?.typesAt(expectation.at) ?? [];
         if (expected.types.join() !== actual.join()) fail(place, name, listed(expected.types), listed(actual), []);
       } else {
         const looked = { table: customersTable, row: { account, settings: metrics }, arithmetic: () => customerArithmetic(account, metrics) };

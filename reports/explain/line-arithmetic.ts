@@ -80,6 +80,7 @@ export function lineEquation(line: Line): string {
   const { base, scale, part, whole, amount } = line;
   const above = part === whole ? String(base) : `${base} x ${part}`;
   const below = part === whole ? String(scale) : scale === 1 ? String(whole) : `(${whole} x ${scale})`;
+  if (above === String(amount) && below === "1") return above;
   return below === "1" ? `${above} = ${amount}` : `round(${above} / ${below}) = ${amount}`;
 }
 

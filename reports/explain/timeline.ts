@@ -25,5 +25,5 @@ export function customerTimeline(scenario: Scenario, customer: string): string |
 
 function explained(layout: JournalLayout, entry: JournalEntry): readonly string[] {
   const lines = layout.entry(entry);
-  return entry.why === "" ? lines : [lines[0] as string, layout.note(`because ${entry.why}`), ...lines.slice(1)];
+  return entry.why === "" ? lines : [lines[0] as string, layout.note(`why: ${entry.why}`), ...lines.slice(1)];
 }

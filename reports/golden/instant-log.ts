@@ -20,11 +20,14 @@ interface WaitingLine extends Below {
  * Something of the running instant. What is `told` is known at once; the others wait for the end of the instant, since what follows in it
  * is told on their line: how a sign-up ended up, whether a renewal was billed, how far an invoice came.
  */
-type Part =
-  | { readonly kind: "told"; readonly told: Told; readonly waiting: readonly WaitingLine[] }
+type PartKind =
+  | { readonly kind: "told"; readonly told: Told; readonly ordinal: number; readonly waiting: WaitingLine[] }
   | { readonly kind: "item"; readonly line: WaitingLine }
   | { readonly kind: "created" | "renewed"; readonly ordinal: number }
   | { readonly kind: "invoice"; readonly number: number; readonly subscription: number; readonly steps: InvoiceSteps; isSealed: boolean };
+
+/** With the entry of the script that made it, ` (line 14: change)`; empty when it came by itself. */
+type Part = PartKind & { readonly script: string };
 
 /**
  * Gathers the facts of one customer's instant and makes of them the lines a reader wants: a sign-up with its first invoice is two lines and
@@ -32,11 +35,13 @@ type Part =
  */
 export class InstantLog {
   private parts: Part[] = [];
-  /** Prorations come before the change that made them is told. */
-  private prorations: { readonly ordinal: number; readonly line: WaitingLine }[] = [];
+  /** Prorations that an end removes come before it. Those that a change makes come after it. */
+  private removed: { readonly ordinal: number; readonly line: WaitingLine }[] = [];
   /** Sequences of lines that were billed within the instant: they stand on their invoice, not as pending too. */
   private billed = new Set<number>();
   private decline = "";
+  /** Which entry of the script is running, as `Part.script` has it. */
+  private script = "";
   private states = new Map<number, SubscriptionState>();
 
   begin(): void {
@@ -44,16 +49,21 @@ export class InstantLog {
     this.states.clear();
   }
 
+  /** What follows is made by this entry of the script, or by none. */
+  by(script: string): void {
+    this.script = script;
+  }
+
   tell(what: string, amount: string, detail: string, why: string): void {
-    this.parts.push({ kind: "told", told: { what, amount, detail, why, below: [] }, waiting: [] });
+    this.push({ what, amount, detail, why, below: [] });
   }
 
   subscription(subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
     const { ordinal } = subscription;
-    if (change === "created" || change === "renewed") this.parts.push({ kind: change, ordinal });
+    if (change === "created" || change === "renewed") this.add({ kind: change, ordinal });
     else if (change !== "status" || !this.isNew(ordinal)) {
       const told = subscriptionEntry(subscription, change, this.states.get(ordinal), previous, []);
-      this.parts.push({ kind: "told", told, waiting: this.takeProrations(ordinal) });
+      this.push(told, ordinal, this.takeRemoved(ordinal));
     }
     if (change !== "refused") this.states.set(ordinal, stateOf(subscription));
   }
@@ -66,14 +76,15 @@ export class InstantLog {
       sequence: line.sequence,
     };
     const owner = line.kind === "invoice_item" ? undefined : line.subscription;
-    if (owner === undefined) this.parts.push({ kind: "item", line: { ...text, what: booking === 1 ? "invoice item" : "invoice item removed" } });
-    else this.prorations.push({ ordinal: owner.ordinal, line: text });
+    if (owner === undefined) this.add({ kind: "item", line: { ...text, what: "invoice item" } });
+    else if (booking === 1) this.belowLast(owner.ordinal, text);
+    else this.removed.push({ ordinal: owner.ordinal, line: text });
   }
 
   invoice(account: Account, invoice: Invoice, step: InvoiceStep): void {
     if (step === "payment_failed") {
       this.seal(invoice);
-      this.parts.push({ kind: "told", told: failedPayment(account, invoice, this.decline || undefined), waiting: [] });
+      this.push(failedPayment(account, invoice, this.decline || undefined));
       this.decline = "";
       return;
     }
@@ -88,11 +99,16 @@ export class InstantLog {
 
   /** Everything of the instant has happened: its lines, in the order in which they began. */
   close(at: Instant, account: Account): readonly JournalEntry[] {
-    if (this.parts.length === 0 && this.prorations.length === 0) return [];
-    const told = this.parts.flatMap((part) => this.entriesOf(account, part));
-    for (const { line } of this.prorations) if (!this.billed.has(line.sequence)) told.push({ ...line, why: "", below: [] });
+    if (this.parts.length === 0) return [];
+    const { ordinal, id: customer } = account;
+    const entries = this.parts.flatMap((part) =>
+      this.entriesOf(account, part).map(({ what, amount, detail, why, below }) => ({
+        ...{ at, ordinal, customer, what, amount, detail, below },
+        why: `${why}${part.script}`,
+      })),
+    );
     this.clear();
-    return told.map(({ what, amount, detail, why, below }) => ({ at, ordinal: account.ordinal, customer: account.id, what, amount, detail, why, below }));
+    return entries;
   }
 
   private entriesOf(account: Account, part: Part): readonly Told[] {
@@ -120,17 +136,32 @@ export class InstantLog {
     return this.parts.some((part) => part.kind === "invoice" && part.subscription === ordinal && part.steps.taken.has("created"));
   }
 
-  private takeProrations(ordinal: number): readonly WaitingLine[] {
-    const own = this.prorations.filter((proration) => proration.ordinal === ordinal);
-    this.prorations = this.prorations.filter((proration) => proration.ordinal !== ordinal);
+  private add(part: PartKind): void {
+    this.parts.push({ ...part, script: this.script });
+  }
+
+  private push(told: Told, ordinal = -1, waiting: WaitingLine[] = []): void {
+    this.add({ kind: "told", told, ordinal, waiting });
+  }
+
+  private takeRemoved(ordinal: number): WaitingLine[] {
+    const own = this.removed.filter((one) => one.ordinal === ordinal);
+    this.removed = this.removed.filter((one) => one.ordinal !== ordinal);
     return own.map(({ line }) => line);
+  }
+
+  /** A proration stands below the change that made it. */
+  private belowLast(ordinal: number, line: WaitingLine): void {
+    const change = this.parts.findLast((part) => part.kind === "told" && part.ordinal === ordinal);
+    if (change?.kind === "told") change.waiting.push(line);
+    else this.add({ kind: "item", line });
   }
 
   private stepsOf(invoice: Invoice): InvoiceSteps {
     const open = this.parts.find((part) => part.kind === "invoice" && part.number === invoice.number && !part.isSealed);
     if (open?.kind === "invoice") return open.steps;
     const steps: InvoiceSteps = { taken: new Set(), paidBy: "" };
-    this.parts.push({ kind: "invoice", number: invoice.number, subscription: invoice.subscription?.ordinal ?? -1, steps, isSealed: false });
+    this.add({ kind: "invoice", number: invoice.number, subscription: invoice.subscription?.ordinal ?? -1, steps, isSealed: false });
     return steps;
   }
 
@@ -141,7 +172,7 @@ export class InstantLog {
 
   private clear(): void {
     this.parts = [];
-    this.prorations = [];
+    this.removed = [];
     this.billed.clear();
     this.decline = "";
   }

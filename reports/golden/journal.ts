@@ -38,48 +38,63 @@ export class Journal implements Collector<Journal> {
     this.log.begin();
   }
 
-  subscription(_at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+  subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    this.note(at, account);
     if (change === "refused") this.log.tell("sign-up refused", "", this.refusedText(account, subscription), "an outcome, not an error (D28)");
     else this.log.subscription(subscription, change, previous);
   }
 
-  line(_at: Instant, account: Account, line: Line, booking: 1 | -1): void {
+  line(at: Instant, account: Account, line: Line, booking: 1 | -1): void {
+    this.note(at, account);
     this.log.line(account, line, booking);
   }
 
-  invoice(_at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+  invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+    this.note(at, account);
     this.log.invoice(account, invoice, step);
   }
 
-  payment(_at: Instant, _account: Account, payment: Payment): void {
+  payment(at: Instant, account: Account, payment: Payment): void {
+    this.note(at, account);
     this.log.payment(payment);
   }
 
-  balance(_at: Instant, account: Account, amount: number, cause: BalanceCause, invoice: Invoice | undefined, description: string): void {
+  balance(at: Instant, account: Account, amount: number, cause: BalanceCause, invoice: Invoice | undefined, description: string): void {
+    this.note(at, account);
     // What an invoice moves stands on its line.
     if (invoice !== undefined && cause !== "unapplied_from_invoice") return;
     const words = [description || cause, `balance now ${formatMoney(account.balance, account.currency)}`];
     this.log.tell("customer balance", formatMoney(amount, account.currency), words.join(", "), BALANCE_WHY[cause]);
   }
 
-  card(_at: Instant, _account: Account, card: Card): void {
+  card(at: Instant, account: Account, card: Card): void {
+    this.note(at, account);
     this.log.tell("card replaced", "", card.id, "the script gives the customer another card");
   }
 
-  coupon(_at: Instant, _account: Account, coupon: Coupon | undefined): void {
+  coupon(at: Instant, account: Account, coupon: Coupon | undefined): void {
+    this.note(at, account);
     this.log.tell(coupon === undefined ? "coupon removed" : "coupon applied", "", coupon?.id ?? "", "the script says so");
   }
 
-  review(_at: Instant, _account: Account, card: Card): void {
+  review(at: Instant, account: Account, card: Card): void {
+    this.note(at, account);
     this.log.tell("card in review", "", `${card.id}: funding ${card.funding}`, "billing.review_funding flags this funding");
   }
 
-  refusal(_at: Instant, _account: Account, _entry: number, message: string | undefined): void {
+  refusal(at: Instant, account: Account, _entry: number, message: string | undefined): void {
+    this.note(at, account);
     if (message !== undefined) this.log.tell("refused as expected", "", message, "the entry says `error: expected`");
   }
 
   settle(at: Instant, account: Account): void {
     for (const entry of this.log.close(at, account)) this.entries.push(entry);
+  }
+
+  /** An entry runs when nothing else of its instant is left to do, so what happens then is its doing. */
+  private note(at: Instant, account: Account): void {
+    const entry = this.context.scenario.customers[account.ordinal]?.entries[account.entry];
+    this.log.by(entry?.at === at ? ` (line ${entry.place.line}: ${entry.action.kind})` : "");
   }
 
   private refusedText(account: Account, subscription: Subscription): string {

@@ -1,7 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Item, Subscription } from "../../engine/account/subscription.ts";
 import { discountEnd, isLive } from "../../engine/billing/discounts.ts";
-import type { Instant } from "../../engine/calendar/instant.ts";
+import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import type { Decimal } from "../../engine/money/decimal.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
 import { recognizedMrr } from "../metrics/recognized-mrr.ts";
@@ -49,7 +49,9 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
     instant("trial_end", "When its trial ends or ended; empty without one.", ({ subscription }) => come(subscription.trialEnd)),
     instant("current_period_start", "Start of the running or last period.", ({ subscription }) => subscription.periodStart),
     instant("current_period_end", "End of it, exclusive.", ({ subscription }) => subscription.periodEnd),
-    instant("cancel_at", "The planned end, while it stands.", ({ subscription }) => come(subscription.cancelAt)),
+    instant("cancel_at", "The planned end, while it stands (D23).", ({ subscription }) =>
+      subscription.endedAt === NEVER ? come(subscription.cancelAt) : undefined,
+    ),
     instant("canceled_at", "When its end was asked for.", ({ subscription }) => come(subscription.canceledAt)),
     instant("ended_at", "When it ended.", ({ subscription }) => come(subscription.endedAt)),
     word("end_reason", "`cancel`, `period_end`, `cancel_at`, `payment_failure` or `expired`.", ({ subscription }) => subscription.endReason),
