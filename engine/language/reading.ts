@@ -17,9 +17,10 @@ export class Reading {
     return undefined;
   }
 
-  /** Reports an error of a key. */
+  /** Reports an error of a key, once. */
   refuseKey(entry: SourceEntry, complaint: Complaint): undefined {
-    this.issues.add(entry.span, complaint);
+    if (!entry.broken) this.issues.add(entry.span, complaint);
+    entry.broken = true;
     return undefined;
   }
 

@@ -36,6 +36,8 @@ export interface SourceEntry {
   readonly value: SourceNode;
   /** Whether some reader asked for it: nothing that passes validation may be ignored. */
   read: boolean;
+  /** Something about the key has been reported. */
+  broken: boolean;
 }
 
 /** The value under a key, marked as read; undefined when the key is not there or the value is broken. */

@@ -180,7 +180,7 @@ class Builder {
       const value = this.build((pair.value ?? null) as Node | null, span, below);
       if (key === undefined) continue;
       const earlier = entries.get(key);
-      if (earlier === undefined) entries.set(key, { key, span, value, read: false });
+      if (earlier === undefined) entries.set(key, { key, span, value, read: false, broken: false });
       else this.reportDuplicate(earlier, span);
     }
     return entries;

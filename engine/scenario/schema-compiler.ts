@@ -1,5 +1,7 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { _, or } from "ajv/dist/compile/codegen/index.js";
+import standalone from "ajv/dist/standalone/index.js";
+import { assert } from "../assert.ts";
 import { scenarioSchema } from "./schema.ts";
 import { validationSchema } from "./validation-schema.ts";
 
@@ -18,4 +20,13 @@ export function schemaCompiler(source: boolean): Ajv2020 {
 /** What the validator is made of. */
 export function compiledSchema(): object {
   return validationSchema(scenarioSchema);
+}
+
+/** The source of a module with `schemaViolations` as `validator.ts` has it, without imports, for `npm run build`. */
+export function compiledValidator(): string {
+  const compiler = schemaCompiler(true);
+  const code = standalone.default(compiler, compiler.compile(compiledSchema()));
+  // Some keywords (minLength, uniqueItems) would need ajv's run-time helpers, which the code loads with `require`: not there in a module.
+  assert(!code.includes("require("), () => "the schema uses a keyword whose compiled code needs ajv at run time");
+  return `${code}\nexport function schemaViolations(value) {\n  return validate(value) ? [] : (validate.errors ?? []);\n}\n`;
 }

@@ -1,4 +1,4 @@
-import { didYouMean, listed } from "../language/did-you-mean.ts";
+import { didYouMean, listed, nearest } from "../language/did-you-mean.ts";
 import type { Complaint } from "../language/issue.ts";
 import type { Reading } from "../language/reading.ts";
 import type { Schema } from "../language/schema-parts.ts";
@@ -8,16 +8,31 @@ import type { SchemaViolation } from "./validator.ts";
 
 /** Reports what the schema found, in the language of the scenario. A value of a wrong shape is marked broken: the readers pass it over. */
 export function reportViolations(reading: Reading, root: SourceNode, violations: readonly SchemaViolation[]): void {
+  const mistyped = mistypedKeys(violations);
   for (const violation of violations) {
     // `if` only says that a branch failed; the branch has said why.
     if (violation.keyword === "if") continue;
     const node = nodeAt(root, violation.instancePath);
     const path = pointer(violation.schemaPath);
     const schema = schemaAt(path.slice(0, -1));
-    if (violation.keyword === "required") reportMissing(reading, node, String(violation.params["missingProperty"]), schema);
-    else if (violation.keyword === "additionalProperties") reportUnknownKey(reading, node, String(violation.params["additionalProperty"]), schema);
+    if (violation.keyword === "required") {
+      const missing = String(violation.params["missingProperty"]);
+      if (!mistyped.has(`${violation.instancePath} ${missing}`)) reportMissing(reading, node, missing, schema);
+    } else if (violation.keyword === "additionalProperties") reportUnknownKey(reading, node, String(violation.params["additionalProperty"]), schema);
     else reading.refuse(node, valueComplaint(violation.keyword, node, schema));
   }
+}
+
+/** What unknown keys most likely are: those keys are not missing, they are misspelled. */
+function mistypedKeys(violations: readonly SchemaViolation[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { keyword, instancePath, schemaPath, params } of violations) {
+    if (keyword !== "additionalProperties") continue;
+    const known = Object.keys(schemaAt(pointer(schemaPath).slice(0, -1)).properties ?? {});
+    const near = nearest(String(params["additionalProperty"]), known);
+    if (near !== undefined) keys.add(`${instancePath} ${near}`);
+  }
+  return keys;
 }
 
 function pointer(path: string): string[] {
@@ -69,7 +84,7 @@ function reportUnknownKey(reading: Reading, node: SourceNode, key: string, schem
   const complaint: Complaint = {
     code: "unknown-key",
     message: `The key ${quoteText(key)} is not known here.`,
-    rule: known.length === 0 ? "There are no keys here." : `Known here are ${listed(known, 40)}.`,
+    rule: known.length === 0 ? "There are no keys here." : `Known here are ${listed(known, nearest(key, known) === undefined ? 40 : 8)}.`,
     remedy: didYouMean(key, known, "Take it out, or see the reference in docs/scenario-language.md."),
   };
   reading.refuseKey(
@@ -132,13 +147,19 @@ function typeRemedy(node: SourceNode, types: readonly string[]): string {
   if (node.kind !== "scalar") return "Write a single value.";
   if (node.value === null && node.text === "") return "Give it a value, or take the key out.";
   if (typeof node.value === "number" && types.includes("integer")) {
-    return Number.isInteger(node.value) ? "Write a whole number." : "Amounts are in minor units: USD 9.80 is written 980. Other numbers here have no decimals.";
+    return minorUnitsRemedy(node.text);
   }
   if (typeof node.value === "string" && /^[+-]?\d+$/.test(node.value) && types.includes("integer")) return "Take the quotes away.";
   if (types.includes("string") && !types.includes("array")) return `Put it in quotes if it is meant as text: "${node.text}".`;
   if (types.includes("array")) return `Write a list, even of one: [${node.text}].`;
   if (types.includes("object")) return "Write its keys below, indented, or as { key: value }.";
   return "Write such a value.";
+}
+
+function minorUnitsRemedy(text: string): string {
+  const match = /^(\d+)\.(\d{1,2})$/.exec(text);
+  if (match === null) return "Write a whole number.";
+  return `Write ${Number(`${match[1]}${(match[2] as string).padEnd(2, "0")}`)} if ${text} is meant in a currency with two decimals, such as usd.`;
 }
 
 function limitRule(keyword: string, schema: Schema): string {

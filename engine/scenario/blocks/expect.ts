@@ -135,10 +135,11 @@ function readExpectation(context: ExpectContext, map: SourceMap): Expectation | 
   const place = reading.place(map);
   if (kind === "report") {
     const name = readField(reading, map, "report", readText);
-    const interval = readInterval(reading, map);
+    const interval = name === undefined ? readField(reading, map, "interval", readText) : readInterval(reading, map);
     const currency = readField(reading, map, "currency", readCurrency);
-    const columns = readColumns(reading, map, reportColumns[name ?? ""] ?? {}, ["report", "interval", "currency", "within"]);
-    if (name === undefined || interval === undefined || columns === undefined) return undefined;
+    if (name === undefined) return undefined;
+    const columns = readColumns(reading, map, reportColumns[name] ?? {}, ["report", "interval", "currency", "within"]);
+    if (interval === undefined || columns === undefined) return undefined;
     return { subject: { kind, name }, customer: -1, at, columns, interval, currency, withinPpm, place };
   }
   const subject = readSubject(context, map, kind);

@@ -24,7 +24,7 @@ export class SubscriptionNames {
   read(reading: Reading, node: SourceNode): string | undefined {
     if (node.kind !== "scalar" || node.value === null) return undefined;
     const name = node.text;
-    const short = name.startsWith(`${this.customer}/`) ? name.slice(this.customer.length + 1) : name;
+    const short = this.short(name);
     if (this.given.has(short) || name === this.customer || /^[1-9]\d*$/.test(short)) return name;
     const known = [this.customer, ...this.given];
     return reading.refuse(node, {
@@ -33,5 +33,11 @@ export class SubscriptionNames {
       rule: `A subscription is called by the \`as\` of its \`subscribe\`, else \`<customer>\` or \`<customer>/2\` (D11): there are ${listed(known)}.`,
       remedy: didYouMean(short, known, `Write \`as: ${/^[\p{L}\p{N}_-]+$/u.test(short) ? short : "web"}\` in its \`subscribe\`.`),
     });
+  }
+
+  /** Without the customer: `alice/web` is `web`, and the first one, `alice`, like no name at all, is the empty text. */
+  short(name: string | undefined): string {
+    if (name === undefined || name === this.customer) return "";
+    return name.startsWith(`${this.customer}/`) ? name.slice(this.customer.length + 1) : name;
   }
 }

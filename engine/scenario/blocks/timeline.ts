@@ -77,19 +77,29 @@ export class TimelineReader {
     this.previous = at;
     const subscription = readField(reading, node, "subscription", (of, name) => this.names.read(of, name));
     const expectsRefusal = field(node, "error") !== undefined;
-    const key = findAction(reading, node);
-    const value = key === undefined ? undefined : field(node, key);
-    if (value === undefined) return;
-    if (key === "expect") {
-      this.readExpectation(node, value, at, subscription);
-      return;
+    const keys = findActions(reading, node);
+    for (const key of keys) {
+      const value = field(node, key);
+      if (value === undefined) continue;
+      if (key === "expect") this.readExpectation(node, value, at, subscription);
+      else this.readAction(node, key, value, { at, subscription, expectsRefusal });
     }
-    const action = actions.get(key as string)?.parse?.({ ...this.context, at }, value);
+  }
+
+  private readAction(
+    node: SourceMap,
+    key: string,
+    value: SourceNode,
+    entry: Pick<Entry, "subscription" | "expectsRefusal"> & { at: Instant | undefined },
+  ): void {
+    const { reading } = this.context;
+    const { at, subscription, expectsRefusal } = entry;
+    const action = actions.get(key)?.parse?.({ ...this.context, at }, value);
     const inside =
       value.kind === "map" && key === "invoice_item" ? readField(reading, value, "subscription", (of, name) => this.names.read(of, name)) : undefined;
     if (inside !== undefined && value.kind === "map" && has(node, "subscription")) refuseTwoNames(reading, value);
     if (action === undefined) return;
-    this.quantities.see(reading, action, value, subscription ?? "");
+    this.quantities.see(reading, action, value, this.names.short(subscription));
     if (at !== undefined) this.entries.push({ at, action, subscription: subscription ?? inside, expectsRefusal, place: reading.place(node) });
   }
 
@@ -141,31 +151,29 @@ export class TimelineReader {
   }
 }
 
-/** The one action of an entry. */
-function findAction(reading: Reading, entry: SourceMap): string | undefined {
-  const found = actionKeys.filter((key) => has(entry, key));
-  const [first, second] = found;
+/** The actions of an entry: one, else it is reported. Those of an entry with several are read all the same, for their own mistakes. */
+function findActions(reading: Reading, entry: SourceMap): readonly string[] {
+  const found = [...entry.entries.values()].filter(({ key }) => key === "expect" || actions.has(key));
+  const names = found.map(({ key }) => key);
+  const [, second] = found;
   if (second !== undefined) {
-    const later = [...entry.entries.values()].filter(({ key }) => found.includes(key))[1];
-    for (const key of found) field(entry, key);
-    if (later === undefined) return undefined;
-    return reading.refuseKey(later, {
+    reading.refuseKey(second, {
       code: "several-actions",
-      message: `The entry has ${found.length} actions: ${found.join(", ")}.`,
+      message: `The entry has ${found.length} actions: ${names.join(", ")}.`,
       rule: "An entry has one action.",
       remedy: "Make an entry of each; several may have the same instant and happen in the file's order.",
     });
   }
-  if (first !== undefined) return first;
-  const unknown = [...entry.entries.keys()].filter((key) => !Object.hasOwn(entryKeys, key));
   // An unknown key was reported by the schema, and is most likely the action.
-  if (unknown.length > 0) return undefined;
-  return reading.refuse(entry, {
+  const hasUnknown = [...entry.entries.values()].some(({ broken }) => broken);
+  if (found.length > 0 || hasUnknown) return names;
+  reading.refuse(entry, {
     code: "no-action",
     message: "The entry does not say what happens.",
     rule: `An entry has one action: ${listed(actionKeys, 40)}.`,
     remedy: "Write `subscribe: { plan: <a plan> }`, for example.",
   });
+  return [];
 }
 
 function refuseTwoNames(reading: Reading, item: SourceMap): void {
