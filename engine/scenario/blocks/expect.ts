@@ -89,7 +89,7 @@ export const timelineExpectSchema: Schema = {
   description: "An assertion on this customer, its `subscription` or its `invoice`, just after everything of the entry's instant.",
   type: "object",
   if: { required: ["invoice"] },
-  then: columnsBlock("An assertion on an invoice.", invoiceColumns, { invoice: ref("id", "The invoice, `<customer>-0001` (D11)."), within }),
+  then: columnsBlock("An assertion on an invoice of this customer.", invoiceColumns, { invoice: ref("id", "The invoice, `<customer>-0001` (D11)."), within }),
   else: columnsBlock("An assertion on the customer, or on one of its subscriptions.", ownColumns, {
     subscription: ref("id", "The subscription, `<customer>`, `<customer>/<as>` or `<as>`."),
     within,
