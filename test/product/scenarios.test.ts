@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { simulate } from "../../engine/simulation/simulate.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
+import { simulate } from "../../engine/simulation/simulate.ts";
 import { collect, formatFailure } from "../../reports/index.ts";
 import { filesBelow, root } from "../repository.ts";
 import { readGood, scenarioFile } from "./billed.ts";
@@ -24,7 +24,7 @@ describe.each(paths)("%s", (path) => {
     expect(scenario.name).not.toBe("");
     expect(scenario.description).not.toBe("");
     expect(scenario.expectations.length).toBeGreaterThan(0);
-    expect(collection.failures().map(formatFailure)).toEqual([]);
+    expect(collection.failures().map((failure) => formatFailure(failure, path))).toEqual([]);
   });
   it("gives its golden", () => {
     const golden = join(root, path.replace(/\.yaml$/, ".golden.txt"));

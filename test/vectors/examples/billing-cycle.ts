@@ -1,0 +1,82 @@
+import { expect } from "vitest";
+import { type BilledCustomer, billOne, creations, invoiceOf, totals } from "../../product/billed.ts";
+import type { Claims } from "../published.ts";
+
+/** A plan of 31.00 a month, so that a day of a month of 31 days is 1.00. */
+function cycle(start: string, end: string, interval: string, fields = "", more = ""): BilledCustomer {
+  return billOne(`
+clock: { start: ${start}, end: ${end} }
+plans: { plan: { currency: usd, interval: ${interval}, unit_amount: 3100 } }
+customers:
+  c:
+    timeline:
+      - { at: ${start}, subscribe: { plan: plan ${fields} } }
+${more}
+`);
+}
+
+export const billingCycle: Claims = {
+  "cycle-01-jan31": (published) => {
+    expect(published.at("expected.bills")).toEqual(["Feb 28 (29 in leap year)", "Mar 31", "Apr 30"]);
+    expect(creations(cycle("2026-01-31", "2026-05-01", "month"))).toEqual(["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30"]);
+    expect(creations(cycle("2028-01-31", "2028-05-01", "month"))).toEqual(["2028-01-31", "2028-02-29", "2028-03-31", "2028-04-30"]);
+  },
+
+  "cycle-02-sep2": (published) => {
+    expect(published.text("expected.bills")).toBe("2nd of every month");
+    expect(creations(cycle("2026-09-02", "2027-01-03", "month"))).toEqual(["2026-09-02", "2026-10-02", "2026-11-02", "2026-12-02", "2027-01-02"]);
+  },
+
+  // June 3 is a Friday in 2022.
+  "cycle-03-weekly": (published) => {
+    expect(published.text("expected.bills")).toBe("every Friday");
+    expect(creations(cycle("2022-06-03", "2022-07-02", "week"))).toEqual(["2022-06-03", "2022-06-10", "2022-06-17", "2022-06-24", "2022-07-01"]);
+  },
+
+  "cycle-07-trial-past-anchor-28th": (published) => {
+    expect(published.text("expected.prorated_invoice")).toBe("at trial end, until the 1st of the next month");
+    const customer = cycle("2026-07-28", "2026-09-02", "month", ", trial: 7 days, billing_cycle_anchor: 2026-08-01");
+    const [stub] = invoiceOf(customer, 2).lines;
+    expect([invoiceOf(customer, 2).created, stub?.start, stub?.end, stub?.amount]).toEqual(["2026-08-04", "2026-08-04", "2026-09-01", 2800]);
+    expect(creations(customer)).toEqual(["2026-07-28", "2026-08-04", "2026-09-01"]);
+  },
+
+  "cycle-08-trial-anchor-july": (published) => {
+    expect(published.at("expected.invoices.*.date")).toEqual(["Jul 22", "Aug 1", "Sep 1"]);
+    expect(published.at("expected.invoices.*.kind")).toEqual(["prorated to Aug 1", "full", "full"]);
+    const customer = cycle("2026-07-15", "2026-09-02", "month", ", trial_end: 2026-07-22, billing_cycle_anchor: 2026-08-01");
+    expect(customer.invoices.map(({ created, total }) => `${created} ${total}`)).toEqual([
+      "2026-07-15 0",
+      "2026-07-22 1000",
+      "2026-08-01 3100",
+      "2026-09-01 3100",
+    ]);
+  },
+
+  "cycle-09-trial-to-move-cycle": (published) => {
+    const change = "      - { at: 2026-07-15, change: { trial_end: 2026-08-01, proration_behavior: none } }";
+    const customer = cycle("2026-06-23", "2026-08-02", "month", "", change);
+    expect(published.at("expected.invoices.*.date")).toEqual(["Jul 15", "Aug 1"]);
+    expect(customer.invoices.slice(1).map(({ created, total }) => `${created} ${total}`)).toEqual([
+      `2026-07-15 ${published.number("expected.invoices.0.total")}`,
+      "2026-08-01 3100",
+    ]);
+    expect(published.text("expected.no_invoice_on")).toBe("Jul 23");
+    expect(creations(customer)).not.toContain("2026-07-23");
+  },
+
+  "clock-renewal": (published) => {
+    const customer = billOne(`
+clock: { start: 2026-01-01, end: 2026-02-01T02:00:00Z }
+plans: { plan: { currency: usd, interval: month, unit_amount: ${published.number("input.price.unit_amount")} } }
+customers: { c: { timeline: [{ at: 2026-01-01, subscribe: { plan: plan } }] } }
+`);
+    expect(totals(customer)).toEqual(published.numbers("expected.invoices.*.total"));
+    expect(published.text("expected.invoices.1.finalized_and_paid")).toBe("+1 h");
+    expect(invoiceOf(customer, 1)).toMatchObject({ created: "2026-01-01", status: published.text("expected.invoices.0.status"), paid: "2026-01-01" });
+    expect(invoiceOf(customer, 2)).toMatchObject({ created: "2026-02-01", finalized: "2026-02-01 01:00:00", paid: "2026-02-01 01:00:00" });
+    // Half an hour before, it is the published draft.
+    const earlier = cycle("2026-01-01", "2026-02-01T00:30:00Z", "month");
+    expect(invoiceOf(earlier, 2).status).toBe(published.text("expected.invoices.1.status"));
+  },
+};
