@@ -36,22 +36,20 @@ export function taxLine(line: Line, rates: readonly TaxRate[]): void {
     const rate = rates[i] as TaxRate;
     if (isInclusive(line, rate)) inclusiveParts += partsOf(rate);
   }
+  const wholeParts = 100 * PERCENT_SCALE;
   let inclusive = 0;
-  if (inclusiveParts > 0) {
-    const whole = 100 * PERCENT_SCALE + inclusiveParts;
-    for (let i = 0; i < rates.length; i++) {
-      const rate = rates[i] as TaxRate;
-      if (!isInclusive(line, rate)) continue;
-      const tax = mulDivRound(amount, partsOf(rate), whole);
-      inclusive += tax;
-      setTax(line, i, rate, true, tax);
-    }
+  for (let i = 0; inclusiveParts > 0 && i < rates.length; i++) {
+    const rate = rates[i] as TaxRate;
+    if (isInclusive(line, rate)) inclusive += mulDivRound(amount, partsOf(rate), wholeParts + inclusiveParts);
   }
   let exclusive = 0;
   for (let i = 0; i < rates.length; i++) {
     const rate = rates[i] as TaxRate;
-    if (inclusiveParts > 0 && isInclusive(line, rate)) continue;
-    const tax = mulDivRound(amount - inclusive, partsOf(rate), 100 * PERCENT_SCALE);
+    if (inclusiveParts > 0 && isInclusive(line, rate)) {
+      setTax(line, i, rate, true, mulDivRound(amount, partsOf(rate), wholeParts + inclusiveParts));
+      continue;
+    }
+    const tax = mulDivRound(amount - inclusive, partsOf(rate), wholeParts);
     exclusive += tax;
     setTax(line, i, rate, false, tax);
   }

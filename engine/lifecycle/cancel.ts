@@ -35,7 +35,7 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
     return;
   }
   if (action.prorate) {
-    for (let i = 0; i < subscription.itemCount; i++) creditItem(world, account, subscription, subscription.items[i] as Item, account.now);
+    for (let i = 0; i < subscription.itemCount; i++) creditItem(world, account, subscription, subscription.items[i] as Item, account.now, false);
   }
   endSubscription(world, account, subscription, "cancel", action.prorate || action.invoiceNow);
   if (action.prorate) tellPending(world, account, waiting);

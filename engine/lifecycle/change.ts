@@ -36,8 +36,8 @@ export function change(world: World, account: Account, action: Change, name: str
   changeTerms(account, subscription);
   const previous = subscription.status;
   const waiting = account.pending.length;
-  const { items, lines: itemLines, isImmediate } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
-  let newLines: NewLines | undefined = items && inTrial(account, subscription) ? "trial" : undefined;
+  const { items, lines: itemLines, isImmediate, trialLines } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
+  let newLines: NewLines | undefined = trialLines;
   if (action.trialEnd !== undefined) newLines = moveTrial(world, account, subscription, action.trialEnd, behavior);
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
@@ -69,10 +69,13 @@ interface ItemsChanged {
   readonly items: boolean;
   readonly lines: number;
   readonly isImmediate: boolean;
+  /** In a trial: which items are changed or new and stand on an invoice of 0 (B21). */
+  readonly trialLines: readonly boolean[] | undefined;
 }
 
-const UNCHANGED: ItemsChanged = { items: false, lines: 0, isImmediate: false };
-const CHANGED_QUIETLY: ItemsChanged = { items: true, lines: 0, isImmediate: false };
+const NONE: readonly boolean[] = [];
+const UNCHANGED: ItemsChanged = { items: false, lines: 0, isImmediate: false, trialLines: undefined };
+const CHANGED_QUIETLY: ItemsChanged = { items: true, lines: 0, isImmediate: false, trialLines: undefined };
 
 function changeItems(
   world: World,
@@ -89,24 +92,25 @@ function changeItems(
   const prorates = behavior !== "none" && !inTrial(account, subscription);
   const date = prorationDate ?? account.now;
   const { interval } = (subscription.items[0] as Item).plan;
+  const changed = prorates || inTrial(account, subscription) ? targets.map(isChanged) : NONE;
   if (!prorates) {
     applyTargets(subscription, targets);
-    if (movesInterval(subscription, interval) && !inTrial(account, subscription)) moveInterval(account, subscription, false);
+    if (inTrial(account, subscription)) return { ...CHANGED_QUIETLY, trialLines: changed.includes(true) ? changed : undefined };
+    if (movesInterval(subscription, interval)) moveInterval(account, subscription, false);
     return CHANGED_QUIETLY;
   }
   const wasFree = isFree(subscription);
-  const changed = targets.map(isChanged);
   let lines = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     const stays = targets.some((target, j) => target.source === item && changed[j] === false);
-    if (!stays) lines += creditItem(world, account, subscription, item, date);
+    if (!stays) lines += creditItem(world, account, subscription, item, date, true);
   }
   applyTargets(subscription, targets);
   const moves = movesInterval(subscription, interval);
   if (moves) moveInterval(account, subscription, true);
   lines += chargeChanged(world, account, subscription, changed, date);
-  return { items: true, lines, isImmediate: moves || (wasFree && !isFree(subscription) && !hasNoQuantity(subscription)) };
+  return { items: true, lines, isImmediate: moves || (wasFree && !isFree(subscription) && !hasNoQuantity(subscription)), trialLines: undefined };
 }
 
 /** Whether any item is added, removed or changed. */

@@ -92,12 +92,15 @@ function afterFailure(world: World, account: Account, invoice: Invoice): void {
   if (retry === undefined && !isSignUp) giveUp(world, account, invoice);
 }
 
-/** The last retry has failed: first the invoice, then the subscription (D28, B31). A manual invoice ends nothing (D17). */
+/**
+ * The last retry has failed: first the invoice, then the subscription (D28, B31). `past_due` leaves it as it is: its status follows the
+ * latest invoice. A manual invoice ends nothing (D17).
+ */
 function giveUp(world: World, account: Account, invoice: Invoice): void {
   const { dunning } = account;
   const { subscription } = invoice;
   if (dunning.invoiceThen === "uncollectible") markUncollectible(world, account, invoice);
   if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
   if (dunning.then === "cancel") endSubscription(world, account, subscription, "payment_failure", false);
-  else setStatus(world, account, subscription, dunning.then);
+  else if (dunning.then === "unpaid") setStatus(world, account, subscription, "unpaid");
 }

@@ -11,8 +11,8 @@ import { recurringLine, ratesOf, trialLine } from "./lines.ts";
 import { takePending, takePendingFor } from "./pending.ts";
 import { isRepeatable } from "./repeat-invoice.ts";
 
-/** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item, none. */
-export type NewLines = "recurring" | "trial" | "none";
+/** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item or only for new ones (true), none. */
+export type NewLines = "recurring" | "trial" | "none" | readonly boolean[];
 
 const NO_DISCOUNTS: Subscription["discounts"] = [];
 
@@ -30,8 +30,8 @@ export function draftInvoice(world: World, account: Account, subscription: Subsc
   if (newLines !== "none") {
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
-      if (newLines === "trial") lines.push(trialLine(account, subscription, item, account.now));
-      else if (item.periodStart === account.now) lines.push(recurringLine(world, account, subscription, item));
+      if (newLines === "trial" || newLines[i] === true) lines.push(trialLine(account, subscription, item, account.now));
+      else if (newLines === "recurring" && item.periodStart === account.now) lines.push(recurringLine(world, account, subscription, item));
     }
   }
   settleLines(world, account, invoice, subscription, pendingCount);

@@ -45,7 +45,7 @@ function movePeriodEnds(world: World, account: Account, subscription: Subscripti
     const oldEnd = item.periodEnd;
     item.periodEnd = newEnd;
     if (behavior === "none") continue;
-    if (newEnd < oldEnd) lines += creditItem(world, account, subscription, item, newEnd);
+    if (newEnd < oldEnd) lines += creditItem(world, account, subscription, item, newEnd, false);
     const paidUntil = billedUntil(item, oldEnd);
     if (newEnd > paidUntil) {
       prices ??= pricesNow(account, subscription);

@@ -7,13 +7,16 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
 import { chargeLine, creditLine, type ProratedItem, ratesOf } from "./lines.ts";
 import { addPending } from "./pending.ts";
 
-/** Unused time: one line per live debit of the item, from `from` to the debit's end (D15). Returns how many. */
-export function creditItem(world: World, account: Account, subscription: Subscription, item: Item, from: Instant): number {
+/**
+ * Unused time: one line per live debit of the item, from `from` to the debit's end (D15). Returns how many.
+ * A debit of nothing has a line only beside the line of what replaces it (`isReplaced`, B17).
+ */
+export function creditItem(world: World, account: Account, subscription: Subscription, item: Item, from: Instant, isReplaced: boolean): number {
   const about: ProratedItem = { plan: item.plan, quantity: item.quantity, rates: ratesOf(world, account, subscription, item) };
   let count = 0;
   for (let i = 0; i < item.debitCount; i++) {
     const debit = item.debits[i] as Debit;
-    if (debit.end <= from || debit.end <= debit.start) continue;
+    if (debit.end <= from || debit.end <= debit.start || (debit.amount === 0 && !isReplaced)) continue;
     addPending(account, creditLine(account, subscription, about, debit, from));
     count++;
   }

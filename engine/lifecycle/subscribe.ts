@@ -6,16 +6,17 @@ import type { Line } from "../account/line.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { Subscribe } from "./requests.ts";
-import { settle } from "../billing/settlement.ts";
+import { type Settlement, settle } from "../billing/settlement.ts";
 import { noCard } from "../payments/card.ts";
-import { HOUR, NEVER } from "../calendar/instant.ts";
+import { HOUR, type Instant, NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
 import { draftInvoice } from "./draft-invoice.ts";
 import { finalizeNow, openInvoice } from "./finalize.ts";
 import { oneOffLine } from "./lines.ts";
-import { addPending, tellPending } from "./pending.ts";
+import { addPending } from "./pending.ts";
 import { openPeriod, spanItems, waitUntil } from "./periods.ts";
+import { fullPeriodEnd } from "./planned-end.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import { checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks.ts";
 
@@ -31,34 +32,45 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(account, action);
   const { acceptFunding, reviewFunding } = world.settings;
-  if (acceptFunding !== undefined && account.card !== noCard && !acceptFunding.has(account.card.funding)) {
-    world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
-    return `${account.card.funding} cards are not accepted`;
+  const { card, now } = account;
+  if (acceptFunding !== undefined && card !== noCard && !acceptFunding.has(card.funding)) {
+    return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
   }
   if (action.discounts.length > 0) subscription.discounts = redeem(world, account, action.discounts);
-  const trial = subscription.trialEnd !== NEVER;
-  const isFree = subscription.freeStub && !trial;
   openFirstPeriods(account, subscription, action);
-  const isCharged = action.paymentBehavior === "error_if_incomplete" && !isFree && preview(world, account, subscription, action) > 0;
-  if (isCharged && account.card === noCard) {
-    world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
-    return "there is no card to charge";
-  }
-  const decline = isCharged ? chargeCard(account, 1) : undefined;
-  if (decline !== undefined) {
-    world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
-    return `the first charge was declined: ${decline.code}`;
+
+  const isFree = subscription.freeStub && subscription.trialEnd === NEVER;
+  const before = action.paymentBehavior === "error_if_incomplete" ? remember(account) : undefined;
+  const oneOffs = action.addInvoiceItems.map((item) => oneOffLine(account, subscription, item, true));
+  for (const line of oneOffs) addPending(account, line);
+  const invoice = isFree ? undefined : draftFirstInvoice(world, account, subscription, action);
+  const due = invoice === undefined ? 0 : amountDue(account, invoice);
+  const isCharged = before !== undefined && due > 0;
+  if (isCharged) {
+    const refused = card === noCard ? "there is no card to charge" : decline(account);
+    if (refused !== undefined) {
+      restore(account, invoice as Invoice, before);
+      return refuse(world, account, subscription, refused);
+    }
   }
   account.subscriptionCount++;
-  subscription.status = isFree ? "active" : trial && action.addInvoiceItems.length === 0 ? "trialing" : "incomplete";
-  world.sink.subscription(account.now, account, subscription, "created", subscription.status);
-  if (reviewFunding.has(account.card.funding)) world.sink.review(account.now, account, account.card);
-  const waiting = account.pending.length;
-  for (const item of action.addInvoiceItems) addPending(account, oneOffLine(account, subscription, item, true));
-  tellPending(world, account, waiting);
+  subscription.status = due > 0 ? "incomplete" : subscription.trialEnd === NEVER ? "active" : "trialing";
+  world.sink.subscription(now, account, subscription, "created", subscription.status);
+  if (card !== noCard && reviewFunding.has(card.funding)) world.sink.review(now, account, card);
+  for (const line of oneOffs) world.sink.line(now, account, line, 1);
   planBoundary(account, subscription);
-  if (!isFree) firstInvoice(world, account, subscription, action, isCharged);
+  if (invoice !== undefined) collectFirstInvoice(world, account, subscription, invoice, isCharged);
   return undefined;
+}
+
+function refuse(world: World, account: Account, subscription: Subscription, why: string): string {
+  world.sink.subscription(account.now, account, subscription, "refused", "incomplete");
+  return why;
+}
+
+function decline(account: Account): string | undefined {
+  const code = chargeCard(account, 1);
+  return code === undefined ? undefined : `the first charge was declined: ${code.code}`;
 }
 
 /** The subscription as it will be, in the next place; it does not belong to the customer yet. */
@@ -70,7 +82,8 @@ function prepare(account: Account, action: Subscribe): Subscription {
   const trialEnd = trialEndOf(account.now, action);
   subscription.trialEnd = trialEnd;
   subscription.anchor = action.billingCycleAnchor ?? (trialEnd === NEVER ? account.now : trialEnd);
-  subscription.freeStub = action.prorationBehavior === "none" && subscription.anchor > account.now;
+  const hasStub = subscription.anchor > account.now || (trialEnd !== NEVER && action.billingCycleAnchor !== undefined);
+  subscription.freeStub = action.prorationBehavior === "none" && hasStub;
   subscription.cancelAt = action.cancelAt ?? NEVER;
   return subscription;
 }
@@ -86,48 +99,50 @@ function openFirstPeriods(account: Account, subscription: Subscription, action: 
   spanItems(subscription);
   if (action.cancelAtPeriodEnd) subscription.cancelAt = subscription.periodEnd;
   if (subscription.cancelAt === NEVER) return;
-  subscription.cancelAtPeriodEnd = action.cancelAtPeriodEnd || subscription.cancelAt === subscription.periodEnd;
+  subscription.cancelAtPeriodEnd = action.cancelAtPeriodEnd || subscription.cancelAt === fullPeriodEnd(subscription);
   subscription.canceledAt = now;
 }
 
-/** What the first invoice would ask, computed and taken back: nothing is told and nothing moves. */
-function preview(world: World, account: Account, subscription: Subscription, action: Subscribe): number {
-  const pending = account.pending.slice();
-  const { lineSequence } = account;
-  const customerUsed = account.discount?.firstUsedAt;
-  for (const item of action.addInvoiceItems) account.pending.push(oneOffLine(account, subscription, item, true));
-  const invoice = draftInvoice(world, account, subscription, "subscription_create", subscription.trialEnd === NEVER ? "recurring" : "trial");
-  const due = amountDue(account, invoice);
-  untakeInvoice(account, invoice);
-  forget(pending);
-  account.pending = pending;
-  account.lineSequence = lineSequence;
-  if (account.discount !== undefined && customerUsed !== undefined) account.discount.firstUsedAt = customerUsed;
-  for (const discount of subscription.discounts) discount.firstUsedAt = NEVER;
-  for (const item of subscription.items) item.debitCount = 0;
-  return due;
+/** What a first invoice moves that is not its subscription's own. */
+interface Before {
+  readonly pending: readonly Line[];
+  readonly lineSequence: number;
+  readonly discountUsedAt: Instant | undefined;
 }
 
-/** Takes an invoice's marks off lines that wait again. */
-function forget(lines: readonly Line[]): void {
-  for (const line of lines) {
+function remember(account: Account): Before {
+  return { pending: account.pending.slice(), lineSequence: account.lineSequence, discountUsedAt: account.discount?.firstUsedAt };
+}
+
+/** Takes back the first invoice of a sign-up that came to nothing: what was pending waits again, numbers are not used up (B35). */
+function restore(account: Account, invoice: Invoice, before: Before): void {
+  untakeInvoice(account, invoice);
+  for (const line of before.pending) {
     line.discount = 0;
     line.discounts.length = 0;
+    line.taxes.length = 0;
     line.taxInclusive = 0;
     line.taxExclusive = 0;
   }
+  account.pending = before.pending.slice();
+  account.lineSequence = before.lineSequence;
+  if (account.discount !== undefined && before.discountUsedAt !== undefined) account.discount.firstUsedAt = before.discountUsedAt;
 }
 
+const settlement: Settlement = { amountDue: 0, applied: 0, rounding: 0, tooSmall: 0 };
+
 function amountDue(account: Account, invoice: Invoice): number {
-  const settlement = { amountDue: 0, applied: 0, rounding: 0, tooSmall: 0 };
   settle(invoice.total, account.balance, account.currency, settlement);
   return settlement.amountDue;
 }
 
-function firstInvoice(world: World, account: Account, subscription: Subscription, action: Subscribe, isCharged: boolean): void {
-  const trial = subscription.trialEnd !== NEVER;
-  const invoice = draftInvoice(world, account, subscription, "subscription_create", trial ? "trial" : "recurring");
+function draftFirstInvoice(world: World, account: Account, subscription: Subscription, action: Subscribe): Invoice {
+  const invoice = draftInvoice(world, account, subscription, "subscription_create", subscription.trialEnd === NEVER ? "recurring" : "trial");
   invoice.awaitsPay = action.paymentBehavior === "default_incomplete";
+  return invoice;
+}
+
+function collectFirstInvoice(world: World, account: Account, subscription: Subscription, invoice: Invoice, isCharged: boolean): void {
   world.sink.invoice(account.now, account, invoice, "created");
   if (isCharged) {
     openInvoice(world, account, invoice);

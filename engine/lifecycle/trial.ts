@@ -26,7 +26,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
   }
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (!wasInTrial && behavior !== "none") creditItem(world, account, subscription, item, now);
+    if (!wasInTrial && behavior !== "none") creditItem(world, account, subscription, item, now, false);
     waitUntil(item, wasInTrial ? item.periodStart : now, end);
   }
   subscription.trialEnd = end;

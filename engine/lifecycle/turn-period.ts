@@ -4,6 +4,7 @@ import type { World } from "../account/world.ts";
 import { periodStart } from "../calendar/billing-period.ts";
 import { NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
+import { stopCollecting } from "./close-invoice.ts";
 import { draftInvoice } from "./draft-invoice.ts";
 import { markEnded } from "./end-subscription.ts";
 import { finalizeLater } from "./finalize.ts";
@@ -49,6 +50,7 @@ function isStub(subscription: Subscription): boolean {
 function endAsPlanned(world: World, account: Account, subscription: Subscription): void {
   const wasUnpaid = subscription.status === "unpaid";
   const bills = hasOwnPending(account, subscription);
+  stopCollecting(account, subscription);
   markEnded(world, account, subscription, "canceled", subscription.cancelAtPeriodEnd ? "period_end" : "cancel_at");
   if (!bills) return;
   const invoice = draftInvoice(world, account, subscription, "subscription_cycle", "none");

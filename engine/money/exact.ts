@@ -53,7 +53,7 @@ export function mulDivRound(a: Exact, b: Exact, c: Exact): Minor {
         rest -= c;
       }
       if (rest >= c - rest) quotient++;
-      return product < 0 ? -quotient : quotient;
+      return product < 0 ? 0 - quotient : quotient;
     }
   }
   return roundBig(BigInt(a) * BigInt(b), BigInt(c));

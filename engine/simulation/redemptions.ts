@@ -27,7 +27,7 @@ interface Attempt {
 
 /**
  * In a batch customers run one after the other, so the slots are given beforehand, in the order (instant, customer, entry), over every
- * attempt the scripts make (D24). An attempt refused for its funding or `redeem_by` is none; an entry that expects a refusal takes no slot.
+ * attempt the scripts make (D24). An attempt refused for its funding or `redeem_by` is none.
  */
 export function settledRedemptions(scenario: Scenario): Redemptions {
   const attempts = scenario.customers.flatMap((customer, index) => attemptsOf(scenario, customer, index));
@@ -58,7 +58,6 @@ function attemptsOf(scenario: Scenario, customer: CustomerScript, index: number)
   let { funding } = customer.card;
   for (const [i, entry] of customer.entries.entries()) {
     if (entry.action.kind === "card") funding = entry.action.card.funding;
-    if (entry.expectsRefusal) continue;
     for (const coupon of couponsOf(entry, scenario, funding)) add(coupon, entry.at, i);
   }
   return attempts;
