@@ -11,7 +11,7 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-/** The package's own version: the built program stands in dist/cli/. */
+/** The package's own version: the built program stands in dist/program/. */
 function version(): string {
   const about = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as { version: string };
   return about.version;

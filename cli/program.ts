@@ -5,8 +5,8 @@ import type { Console } from "./console.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { InputError, notYetSupported } from "./input-error.ts";
 
-const ABOUT = `Simulates subscription billing on a virtual clock, the way Stripe Billing documents it:
-a scenario in YAML goes in; invoices, prorations, retries and reports come out, exact to the cent.`;
+const ABOUT =
+  "Simulates subscription billing on a virtual clock, the way Stripe Billing documents it: a scenario in YAML goes in; invoices, prorations, retries and reports come out, exact to the cent.";
 
 /** Parses a command line (without node and script) and runs its command. */
 export async function main(args: readonly string[], version: string, console: Console): Promise<ExitCode> {

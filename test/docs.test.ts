@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { formatIssue } from "../engine/language/issue.ts";
 import { readScenario } from "../engine/scenario/read-scenario.ts";
+import { program } from "./cli/program.ts";
 import { type Block, blocksOf, commandsOf, consoleBlock, rewriteBlock } from "./docs-blocks.ts";
 import { filesBelow, root } from "./repository.ts";
 
@@ -59,9 +60,9 @@ describe("console blocks", () => {
     expect(commands.length).toBeGreaterThan(0);
     const actual = consoleBlock(
       commands.map(({ line, words }) => {
-        const [program, ...args] = words;
-        expect(program, `only billclock is run: ${line}`).toBe("billclock");
-        const { stdout, stderr } = spawnSync(process.execPath, [join(root, "dist", "cli", "main.js"), ...args], {
+        const [name, ...args] = words;
+        expect(name, `only billclock is run: ${line}`).toBe("billclock");
+        const { stdout, stderr } = spawnSync(process.execPath, [program, ...args], {
           cwd: folder,
           encoding: "utf8",
           env: { ...process.env, NO_COLOR: "1" },

@@ -16,7 +16,9 @@ const stamp = join(root, "dist", ".built");
 /** When the newest of the files that `dist/` is made from was changed. */
 function newestSource(): number {
   const sources = ["engine", "reports", "cli"].flatMap((folder) => filesBelow(folder, ".ts"));
-  return Math.max(...[...sources, "package.json", "tsconfig.json", "tsconfig.build.json"].map((path) => statSync(join(root, path)).mtimeMs));
+  return Math.max(
+    ...[...sources, "package.json", "tsconfig.json", "tsconfig.build.json", "rolldown.config.mjs"].map((path) => statSync(join(root, path)).mtimeMs),
+  );
 }
 
 function isBuilt(): boolean {

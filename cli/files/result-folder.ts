@@ -27,13 +27,13 @@ export class ResultFolder {
     const beside = (kind: string): string => join(dirname(full), `.${basename(full)}.${kind}-${process.pid}`);
     this.draft = beside("draft");
     this.earlier = beside("earlier");
-    this.refuseForeign(known);
     try {
+      this.refuseForeign(known);
       mkdirSync(dirname(full), { recursive: true });
       clearLeftovers(full);
       mkdirSync(this.draft);
     } catch (error) {
-      throw this.unwritable(error);
+      throw error instanceof InputError ? error : this.unwritable(error);
     }
   }
 

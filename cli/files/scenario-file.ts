@@ -26,24 +26,12 @@ export function readScenarioFile(file: string): string {
 
 /** `byte 0xE9 in line 3`. */
 function firstBadByte(bytes: Uint8Array): string {
-  let low = 0;
-  let high = bytes.length;
-  // The longest prefix that decodes, where a sequence may be cut off at the end.
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (decodesUpTo(bytes, middle)) low = middle;
-    else high = middle - 1;
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
+  // Up to the first replacement that does not stand in the file itself, text and bytes agree.
+  for (let at = text.indexOf("\uFFFD"); at >= 0; at = text.indexOf("\uFFFD", at + 1)) {
+    const before = text.slice(0, at);
+    const byte = bytes[Buffer.byteLength(before)] ?? 0;
+    if (byte !== 0xef) return `byte 0x${byte.toString(16).toUpperCase().padStart(2, "0")} in line ${before.split("\n").length}`;
   }
-  const line = bytes.subarray(0, low).reduce((lines, byte) => (byte === 0x0a ? lines + 1 : lines), 1);
-  const byte = bytes[low];
-  return byte === undefined ? "its last character is cut off" : `byte 0x${byte.toString(16).toUpperCase().padStart(2, "0")} in line ${line}`;
-}
-
-function decodesUpTo(bytes: Uint8Array, length: number): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+  return "its last character is broken";
 }

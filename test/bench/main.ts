@@ -7,8 +7,9 @@ import type { FactSink } from "../../engine/account/facts.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { collect } from "../../reports/index.ts";
 import { CountingSink } from "./counting-sink.ts";
-import { modelScenario, runModel } from "./engine-model.ts";
 import { isMissed, type Measure, median, nanoseconds, pairedRatios, table } from "./measure.ts";
+import { runPlainEngine } from "./plain-engine.ts";
+import { plainScenario } from "./plain-scenario.ts";
 import { type ModelTotals, yardstick } from "./yardstick.ts";
 
 /**
@@ -18,6 +19,7 @@ import { type ModelTotals, yardstick } from "./yardstick.ts";
 const MONTHS = 36;
 const SEED = 1;
 const REPORTS = ["mrr", "churn"];
+/** This very program, for the process whose memory is measured. */
 const here = fileURLToPath(import.meta.url);
 /** From dist-tools/test/bench/main.js. */
 const root = join(here, "..", "..", "..", "..");
@@ -41,16 +43,16 @@ function assertSame(engine: ModelTotals, bare: ModelTotals): void {
 }
 
 function throughput(customers: number, repetitions: number): Measure[] {
-  const scenario = modelScenario(MONTHS);
+  const scenario = plainScenario(MONTHS);
   const bare = yardstick(customers, MONTHS, SEED, "away");
   const { ratios, best } = pairedRatios(repetitions, [
     () => void yardstick(customers, MONTHS, SEED, "away"),
     () => {
       const sink = new CountingSink();
-      runModel(scenario, customers, SEED, sink);
+      runPlainEngine(customers, MONTHS, SEED, sink);
       assertSame(sink.totals, bare);
     },
-    () => runModel(scenario, customers, SEED, reportSink(scenario)),
+    () => runPlainEngine(customers, MONTHS, SEED, reportSink(scenario)),
   ]);
   const names = ["yardstick", "engine, counting sink", `engine, ${REPORTS.join(" and ")}`];
   console.log(`${customers} customers, ${MONTHS} months, ${bare.invoices} invoices; best of ${repetitions}, ns per invoice:`);
@@ -63,10 +65,9 @@ function throughput(customers: number, repetitions: number): Measure[] {
 
 /** Whether an invoice costs the same when there are ten times as many customers. */
 function scaling(): Measure {
-  const scenario = modelScenario(MONTHS);
   const perInvoice = (customers: number): number => {
     const sink = new CountingSink();
-    return nanoseconds(() => runModel(scenario, customers, SEED, sink)) / sink.totals.invoices;
+    return nanoseconds(() => runPlainEngine(customers, MONTHS, SEED, sink)) / sink.totals.invoices;
   };
   perInvoice(100_000);
   const ratios = [1, 2, 3].map(() => {
@@ -106,7 +107,10 @@ function startUp(): Measure {
       const child = spawnSync(process.execPath, args, { encoding: "utf8" });
       if (child.status !== 0) throw new Error(child.stderr);
     };
-    const { ratios, best } = pairedRatios(15, [spawn([empty]), spawn([join(root, "dist", "cli", "main.js"), "run", file, "--out", join(folder, "out")])]);
+    const { ratios, best } = pairedRatios(15, [
+      spawn([empty]),
+      spawn([join(root, "dist", "program", "billclock.js"), "run", file, "--out", join(folder, "out")]),
+    ]);
     console.log(`start-up: empty node ${((best[0] as number) / 1e6).toFixed(0)} ms, billclock run ${((best[1] as number) / 1e6).toFixed(0)} ms (best of 15)`);
     return { title: "billclock run, ten lines / empty node", value: ratios[1] as number, unit: "x", demand: 3, stretch: 2.2 };
   } finally {
@@ -115,8 +119,8 @@ function startUp(): Measure {
 }
 
 if (process.argv.includes("--memory")) {
-  const scenario = modelScenario(MONTHS);
-  runModel(scenario, 1_000_000, SEED, reportSink(scenario));
+  const scenario = plainScenario(MONTHS);
+  runPlainEngine(1_000_000, MONTHS, SEED, reportSink(scenario));
   console.log(String(process.resourceUsage().maxRSS / 1024));
 } else {
   const quick = process.argv.includes("--quick");

