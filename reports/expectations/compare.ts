@@ -13,7 +13,7 @@ interface Fraction {
 
 /** Whether a cell is what was expected. `withinPpm` is how far a number may be off, relative to the expected one. */
 export function matches(expected: ExpectedCell, actual: Cell, withinPpm: number): boolean {
-  if (expected.kind === "empty") return actual === undefined || (Array.isArray(actual) && actual.length === 0);
+  if (expected.kind === "empty") return actual === undefined || (Array.isArray(actual) && actual.every((item) => item === undefined));
   if (expected.kind === "list") {
     if (!Array.isArray(actual) || actual.length !== expected.items.length) return false;
     return expected.items.every((item, i) => matches(item, actual[i], withinPpm));

@@ -93,7 +93,9 @@ export class InstantLog {
   }
 
   payment({ invoice, decline, card }: Payment): void {
-    if (decline === undefined) this.stepsOf(invoice).paidBy = invoice.attempts === 1 ? `by ${card.id}` : `by ${card.id}, attempt ${invoice.attempts}`;
+    // A try by hand does not count as an attempt of the schedule.
+    const isRetry = invoice.attempts > 1 && this.script === "";
+    if (decline === undefined) this.stepsOf(invoice).paidBy = isRetry ? `by ${card.id}, attempt ${invoice.attempts}` : `by ${card.id}`;
     else this.decline = `${card.id}: ${decline.code}${decline.hard ? " (hard)" : ""}`;
   }
 

@@ -21,9 +21,13 @@ export function textTable(columns: readonly TextColumn[], rows: readonly (readon
 
 const RIGHT: ReadonlySet<ScalarKind> = new Set(["money", "integer", "rate"]);
 
-/** A report as aligned text. Columns that are empty or zero in every row are left out: nothing happened there. */
+/**
+ * A report as aligned text. Columns that are empty or zero in every row are left out: nothing happened there. A report without any number
+ * says so in one line.
+ */
 export function reportTable<Row>(table: Table<Row>, rows: readonly Row[]): string[] {
   const shown = table.columns.filter((column) => rows.some((row) => holdsSomething(column, row)));
+  if (!shown.some((column) => RIGHT.has(column.kind))) return ["nothing in any interval"];
   const cells = rows.map((row) => shown.map((column) => cellText(column.read(row), column.kind, table.currency(row))));
   return textTable(
     shown.map((column) => ({ title: column.name, right: RIGHT.has(column.kind) })),
