@@ -32,7 +32,7 @@ export function checkScenario(file: string, update: boolean, console: Console): 
     const { scenario } = loaded;
     if (scenario === undefined) return { file, verdict: "invalid", details, exit: EXIT.wrongInput };
     const collection = collect(scenario);
-    const refusals = runScenario(loaded, scenario, collection.sink);
+    const refusals = runScenario(loaded, scenario, collection.sink, console);
     printIssues(refusals, write, console);
     if (refusals.length > 0) return { file, verdict: "invalid", details, exit: EXIT.wrongInput };
 

@@ -72,7 +72,7 @@ function addCommand(program: Program, command: Command, console: Console, done: 
 }
 
 /** What the caller gets for an error, after it is told. */
-function answerTo(error: unknown, console: Console): ExitCode {
+export function answerTo(error: unknown, console: Console): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.wrongInput;
   if (error instanceof InputError) {
     console.err(`${console.paint("red", "error")}: ${error.message}\n`);

@@ -10,6 +10,7 @@ import type { RefusedAction } from "../engine/simulation/customer.ts";
 import { simulate } from "../engine/simulation/simulate.ts";
 import type { Console } from "./console.ts";
 import { readScenarioFile } from "./files/scenario-file.ts";
+import { drawProgress } from "./progress.ts";
 import { silentSink } from "./silent-sink.ts";
 
 /** A scenario file that was read. */
@@ -40,7 +41,8 @@ export function printIssues(issues: readonly Issue[], write: (text: string) => v
  * Runs a scenario into a sink. Actions that were refused come back as issues of the file, in the file's order.
  * A broken invariant is thrown on with the command that replays it.
  */
-export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: FactSink): readonly Issue[] {
+export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: FactSink, console: Console): readonly Issue[] {
+  const wipe = drawProgress(sink, scenario.customers.length, console);
   try {
     const source = new SourceText(loaded.file, loaded.text);
     return simulate(scenario, sink).map((refused) => refusalIssue(refused, source));
@@ -48,6 +50,8 @@ export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: Fa
     const message = error instanceof Error ? error.message : String(error);
     const command = `billclock run ${shellWord(loaded.file)} --seed ${shellWord(scenario.seed)}`;
     throw new InvariantError(`${message}\nreplay it with: ${command}`, { cause: error instanceof Error ? (error.cause ?? error) : error });
+  } finally {
+    wipe();
   }
 }
 
@@ -56,7 +60,7 @@ export function loadRunnable(file: string, console: Console): Scenario | undefin
   const loaded = loadScenario(file);
   printIssues(loaded.issues, console.err, console);
   if (loaded.scenario === undefined) return undefined;
-  const refusals = runScenario(loaded, loaded.scenario, silentSink());
+  const refusals = runScenario(loaded, loaded.scenario, silentSink(), console);
   printIssues(refusals, console.err, console);
   return refusals.length > 0 ? undefined : loaded.scenario;
 }

@@ -32,7 +32,7 @@ export const run: Command = {
     const folder = new ResultFolder(target, new Set([...reportFileNames.map((name) => `${name}.csv`), SUMMARY]));
     try {
       const collection = collect(scenario, { only, golden: false });
-      const refusals = runScenario(loaded, scenario, collection.sink);
+      const refusals = runScenario(loaded, scenario, collection.sink, console);
       if (refusals.length > 0) {
         folder.abandon();
         printIssues(refusals, console.err, console);

@@ -26,7 +26,7 @@ export const validate: Command = {
     for (const file of scenarios) {
       try {
         const loaded = loadScenario(file);
-        const refusals = loaded.scenario === undefined ? [] : runScenario(loaded, loaded.scenario, silentSink());
+        const refusals = loaded.scenario === undefined ? [] : runScenario(loaded, loaded.scenario, silentSink(), console);
         const issues = [...loaded.issues, ...refusals];
         printIssues(issues, console.out, console);
         for (const issue of issues) count(issue.severity);
