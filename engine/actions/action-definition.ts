@@ -52,5 +52,6 @@ export function optionalFields(description: string, properties: Readonly<Record<
     additionalProperties: false,
     if: { type: "boolean" },
     then: { const: true },
+    "x-expects": "a map of its fields; {}, null or true for none",
   };
 }

@@ -32,12 +32,12 @@ export function readOneOffFields(context: ActionContext, map: SourceMap): OneOff
   refuseTogether(reading, map, "amount", "plan", "Keep the one that is meant.");
   if (has(map, "amount")) refuseTogether(reading, map, "amount", "quantity", "Write the amount of the whole item, or name a `plan`.");
   if (!has(map, "amount") && !has(map, "plan")) {
-    return reading.refuse(map, {
-      code: "missing-key",
-      message: "The item does not say what it costs.",
-      rule: "One of `amount` and `plan` is required.",
-      remedy: "Write `amount: 2500`, in minor units, or `plan: <a plan>`.",
-    });
+    return reading.refuseMissing(
+      map,
+      "The item does not say what it costs.",
+      "One of `amount` and `plan` is required.",
+      "Write `amount: 2500`, in minor units, or `plan: <a plan>`.",
+    );
   }
   if (plan !== undefined) checkLine(context, map, plan, quantity);
   return { amount, plan, quantity, description, taxRates };

@@ -131,12 +131,12 @@ function readItems(context: ActionContext, map: SourceMap): readonly PlanQuantit
   }
   if (has(map, "items")) return undefined;
   if (!has(map, "plan")) {
-    return reading.refuse(map, {
-      code: "missing-key",
-      message: "`subscribe` does not say to what.",
-      rule: "One of `plan` and `items` is required.",
-      remedy: "Write `plan: <a plan>`, or `items: [{ plan: <a plan>, quantity: 1 }]`.",
-    });
+    return reading.refuseMissing(
+      map,
+      "`subscribe` does not say to what.",
+      "One of `plan` and `items` is required.",
+      "Write `plan: <a plan>`, or `items: [{ plan: <a plan>, quantity: 1 }]`.",
+    );
   }
   // The shared reader takes `tax_rates` for the item's; here they are the subscription's.
   const single = readPlanQuantity(context)(reading, map);

@@ -1,5 +1,5 @@
 /**
- * The candidate nearest to what was written, if it is near enough to be a slip: at most one edit per three characters.
+ * The candidate nearest to what was written, if it is near enough to be a slip: at most one edit per three characters, or a part of its words.
  * Ties go to the candidate listed first.
  */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
@@ -16,7 +16,18 @@ export function nearest(written: string, candidates: Iterable<string>): string |
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? longer(lower, candidates);
+}
+
+/** A candidate of which the words written are a part: `trial_days` of `trial_period_days`. */
+function longer(written: string, candidates: Iterable<string>): string | undefined {
+  if (written.length < 4) return undefined;
+  const words = written.split("_");
+  for (const candidate of candidates) {
+    const parts = candidate.toLowerCase().split("_");
+    if (parts.length > words.length && words.every((word) => parts.includes(word))) return candidate;
+  }
+  return undefined;
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours between two texts; anything at or above `limit` may come out as `limit`. */

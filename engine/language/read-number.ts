@@ -1,5 +1,6 @@
 import { type Decimal, parseDecimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
+import type { Complaint } from "./issue.ts";
 import type { Reader } from "./reading.ts";
 import { quoteText } from "./source-node.ts";
 
@@ -11,6 +12,7 @@ export const MOST_QUANTITY = 1_000_000_000;
 /** Whole minor units, of either sign. */
 export const readAmount: Reader<Minor> = (reading, node) => {
   if (node.kind !== "scalar" || typeof node.value !== "number") return undefined;
+  if (!/^[+-]?\d+$/.test(node.text)) return reading.refuse(node, notMinorUnits(node.text));
   if (Number.isInteger(node.value) && node.value <= MOST_MINOR && node.value >= -MOST_MINOR) return node.value === 0 ? 0 : node.value;
   return reading.refuse(node, {
     code: "amount-too-large",
@@ -19,6 +21,23 @@ export const readAmount: Reader<Minor> = (reading, node) => {
     remedy: "Amounts are minor units (USD 9.80 is 980). Is this one in the right unit?",
   });
 };
+
+/** `20.00` is the whole number 20 to YAML, and most likely dollars to the user. */
+function notMinorUnits(text: string): Complaint {
+  return {
+    code: "wrong-type",
+    message: `The amount is written ${text}.`,
+    rule: "Amounts are whole minor units, without a point.",
+    remedy: minorUnitsRemedy(text),
+  };
+}
+
+/** What a decimal most likely means as an amount. */
+export function minorUnitsRemedy(text: string): string {
+  const match = /^([+-]?\d+)\.(\d{1,2})$/.exec(text);
+  if (match === null) return "Write a whole number.";
+  return `Write ${Number(`${match[1]}${(match[2] as string).padEnd(2, "0")}`)} if ${text} is meant in a currency with two decimals, such as usd.`;
+}
 
 /** Whole minor units, 0 or more. */
 export const readPositiveAmount: Reader<Minor> = (reading, node) => {
@@ -54,7 +73,7 @@ export const readDecimal: Reader<Decimal> = (reading, node) => {
     code: "bad-decimal",
     message: plain ? `The number ${quoteText(node.text)} has too many digits.` : `${quoteText(node.text)} is not a decimal number.`,
     rule: "Decimals have at most 12 places behind the point and 15 digits altogether, and no exponent.",
-    remedy: 'Write digits with at most one point, such as "0.05".',
+    remedy: node.text.endsWith("%") ? "Leave the percent sign out." : 'Write digits with at most one point, such as "0.05".',
   });
 };
 

@@ -17,6 +17,12 @@ export class Reading {
     return undefined;
   }
 
+  /** Reports that a map lacks something, unless one of its keys is unknown: that is most likely what is missing. */
+  refuseMissing(map: SourceMap, message: string, rule: string, remedy: string): undefined {
+    for (const { broken } of map.entries.values()) if (broken) return undefined;
+    return this.refuse(map, { code: "missing-key", message, rule, remedy });
+  }
+
   /** Reports an error of a key, once. */
   refuseKey(entry: SourceEntry, complaint: Complaint): undefined {
     if (!entry.broken) this.issues.add(entry.span, complaint);

@@ -10,10 +10,21 @@ export class Declared<T> {
   /** `plans` */
   readonly block: string;
   readonly all = new Map<string, T | undefined>();
+  /** Names that every scenario has, told in a few words instead of one by one. */
+  readonly builtIn: { readonly names: ReadonlySet<string>; readonly words: string };
 
-  constructor(what: string, block: string) {
+  constructor(what: string, block: string, builtIn: { readonly names: ReadonlySet<string>; readonly words: string } = { names: new Set(), words: "" }) {
     this.what = what;
     this.block = block;
+    this.builtIn = builtIn;
+  }
+
+  /** What there is to choose from, in words. */
+  choices(): string {
+    const own = [...this.all.keys()].filter((name) => !this.builtIn.names.has(name));
+    const parts = own.length === 0 ? [] : [listed(own)];
+    if (this.builtIn.words !== "") parts.push(this.builtIn.words);
+    return parts.length === 0 ? "there are none" : parts.join(", or ");
   }
 
   /** Those that are whole. */
@@ -46,11 +57,10 @@ export function readReference<T>(declared: Declared<T>): Reader<T> {
     if (node.kind !== "scalar" || node.value === null) return undefined;
     if (declared.all.has(node.text)) return declared.all.get(node.text);
     const { what, block } = declared;
-    const known = declared.all.size === 0 ? `\`${block}\` is empty` : `there are ${listed(declared.all.keys())}`;
     return reading.refuse(node, {
       code: "unknown-id",
       message: `There is no ${what.replace(/^an? /, "")} ${quoteText(node.text)}.`,
-      rule: `It must be ${what} of \`${block}\`: ${known}.`,
+      rule: `It must be ${what} of \`${block}\`: ${declared.choices()}.`,
       remedy: didYouMean(node.text, declared.all.keys(), `Define it under \`${block}\`, or name another.`),
     });
   };

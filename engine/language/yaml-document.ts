@@ -122,8 +122,16 @@ const REMEDIES: Partial<Record<YAMLError["code"], string>> = {
   TAG_RESOLVE_FAILED: "Take the tag out; quote a value to make it text.",
 };
 
+const MESSAGES: Partial<Record<YAMLError["code"], string>> = {
+  TAG_RESOLVE_FAILED: "The tag on this value is not known.",
+  MULTIPLE_DOCS: "Here a second document begins.",
+};
+
+/** Tags that say what the value is anyway. */
+const PLAIN_TAGS: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`));
+
 function syntaxComplaint(error: YAMLError): { code: string; message: string; rule: string; remedy: string } {
-  const message = error.code === "TAG_RESOLVE_FAILED" ? "The tag on this value is not known." : `${error.message.replace(/\.$/, "")}.`;
+  const message = MESSAGES[error.code] ?? `${error.message.replace(/\.$/, "")}.`;
   const rule = error.code === "MULTIPLE_DOCS" ? "A file holds one scenario." : "A scenario is plain YAML 1.2, without tags.";
   return { code: "yaml-syntax", message, rule, remedy: REMEDIES[error.code] ?? "Correct the YAML at this place." };
 }
@@ -147,6 +155,8 @@ class Builder {
     const anchor = "anchor" in node ? (node.anchor as string | undefined) : undefined;
     if (anchor !== undefined) this.anchors.set(anchor, undefined);
     const built = this.collectionOrScalar(node, label, path);
+    // Its tag was reported: what it stands for is not known.
+    if (node.tag !== undefined && !PLAIN_TAGS.has(node.tag)) built.broken = true;
     if (anchor !== undefined) this.anchors.set(anchor, { node: built, size: this.nodes - before });
     return built;
   }

@@ -104,7 +104,7 @@ function keyTable(block: Schema): string {
   const required = new Set(block.required ?? []);
   const rows = Object.entries(block.properties ?? {}).map(([key, schema]) => {
     const name = required.has(key) ? `**\`${key}\`**` : `\`${key}\``;
-    return `| ${name} | ${cell(valueOf(schema))} | ${cell(sentences(schema))} |`;
+    return `| ${name} | ${cell(valueName(schema))} | ${cell(sentences(schema))} |`;
   });
   const note = required.size > 0 ? "\nKeys in bold are required.\n" : "";
   return ["| key | value | meaning |", "| --- | --- | --- |", ...rows, note].join("\n");
@@ -112,9 +112,17 @@ function keyTable(block: Schema): string {
 
 function sentences(schema: Schema): string {
   const later = schema["x-not-yet-supported"];
-  const values = Object.entries(schema["x-values-not-yet-supported"] ?? {}).map(([value, what]) => `\`${value}\` is **not yet supported**. ${what}`);
+  const values = laterValues(schema["x-values-not-yet-supported"] ?? {});
   const fallback = schema.default === undefined ? [] : [`Default: \`${schema.default}\`.`];
   return [schema.description ?? "", ...fallback, ...values, ...(later === undefined ? [] : [`**Not yet supported.** ${later}`])].join(" ").trim();
+}
+
+/** `a` and `b` are not yet supported: values with the same words together. */
+function laterValues(later: Readonly<Record<string, string>>): readonly string[] {
+  return [...new Set(Object.values(later))].map((what) => {
+    const values = Object.keys(later).filter((value) => later[value] === what);
+    return `\`${values.join("`, `")}\` ${values.length === 1 ? "is" : "are"} **not yet supported**. ${what}`;
+  });
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {
@@ -127,12 +135,14 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   null: "null",
 };
 
-function valueOf(schema: Schema): string {
+function valueName(schema: Schema): string {
   if (schema.$ref !== undefined) return valueTypes[schema.$ref.slice("#/$defs/".length)]?.title ?? "";
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(" / ");
-  if (schema.type === "array") return `list of ${schema.items === undefined ? "values" : plural(valueOf(schema.items))}`;
-  if (typeof schema.additionalProperties === "object") return `map: name → ${valueOf(schema.additionalProperties)}`;
+  if (schema.type === "array") return `list of ${schema.items === undefined ? "values" : plural(valueName(schema.items))}`;
+  if (typeof schema.additionalProperties === "object") return `map: name → ${valueName(schema.additionalProperties)}`;
   const types = typeof schema.type === "string" ? [schema.type] : (schema.type ?? []);
+  const { "x-expects": expects } = schema;
+  if (expects !== undefined && types.includes("null")) return expects.replace(/^an? /, "");
   const limits = [schema.minimum === undefined ? "" : `≥ ${schema.minimum}`, schema.maximum === undefined ? "" : `≤ ${schema.maximum}`].filter(
     (limit) => limit !== "",
   );

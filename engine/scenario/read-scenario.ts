@@ -87,12 +87,12 @@ function readCatalog(reading: Reading, root: SourceMap): Declarations {
 
 function refuseNobody(reading: Reading, root: SourceMap): void {
   if (has(root, "customers") || has(root, "populations")) return;
-  reading.refuse(root, {
-    code: "missing-key",
-    message: "Nobody buys anything in this scenario.",
-    rule: "A scenario has at least one of `customers` and `populations`.",
-    remedy: "Add `customers: { alice: { timeline: [...] } }`.",
-  });
+  reading.refuseMissing(
+    root,
+    "Nobody buys anything in this scenario.",
+    "A scenario has at least one of `customers` and `populations`.",
+    "Add `customers: { alice: { timeline: [...] } }`.",
+  );
 }
 
 /** `42` and `"42"` are one seed (D38); a number that YAML reads as another one than is written is refused. */

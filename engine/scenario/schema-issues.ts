@@ -1,5 +1,6 @@
 import { didYouMean, listed, nearest } from "../language/did-you-mean.ts";
 import type { Complaint } from "../language/issue.ts";
+import { minorUnitsRemedy } from "../language/read-number.ts";
 import type { Reading } from "../language/reading.ts";
 import type { Schema } from "../language/schema-parts.ts";
 import { quoteText, quoteValue, type SourceNode } from "../language/source-node.ts";
@@ -17,7 +18,8 @@ export function reportViolations(reading: Reading, root: SourceNode, violations:
     const schema = schemaAt(path.slice(0, -1));
     if (violation.keyword === "required") {
       const missing = String(violation.params["missingProperty"]);
-      if (!mistyped.has(`${violation.instancePath} ${missing}`)) reportMissing(reading, node, missing, schema);
+      const isMerged = node.kind === "map" && node.entries.has("<<");
+      if (!isMerged && !mistyped.has(`${violation.instancePath} ${missing}`)) reportMissing(reading, node, missing, schema);
     } else if (violation.keyword === "additionalProperties") reportUnknownKey(reading, node, String(violation.params["additionalProperty"]), schema);
     else reading.refuse(node, valueComplaint(violation.keyword, node, schema));
   }
@@ -62,7 +64,11 @@ function schemaAt(path: readonly string[]): Schema {
   return (schema ?? {}) as Schema;
 }
 
+/** How a value is called in a sentence, by its path. */
 function keyName(path: string): string {
+  if (path === "") return "The scenario";
+  const entry = /(?:^|\.)([^.[\]]+)\[(\d+)\]$/.exec(path);
+  if (entry !== null) return `Entry ${Number(entry[2]) + 1} of \`${entry[1]}\``;
   const last = /(?:^|\.)([^.[\]]+)$/.exec(path)?.[1];
   return last === undefined ? "The value" : `\`${last}\``;
 }
@@ -71,7 +77,7 @@ function reportMissing(reading: Reading, node: SourceNode, key: string, schema: 
   const required = (schema.required ?? []).map((name) => `\`${name}\``).join(" and ");
   reading.issues.add(node, {
     code: "missing-key",
-    message: `${node.path === "" ? "The scenario" : keyName(node.path).replace("The value", "This entry")} has no \`${key}\`.`,
+    message: `${keyName(node.path)} has no \`${key}\`.`,
     rule: `${required} must be given.`,
     remedy: `Add \`${key}\`: ${schema.properties?.[key]?.description ?? "it is required."}`,
   });
@@ -121,7 +127,7 @@ function enumComplaint(name: string, node: SourceNode, schema: Schema): Complain
     code: "bad-value",
     message: `${name} is ${quoteValue(node)}.`,
     rule: `It must be ${allowed.length > 1 ? "one of " : ""}${listed(allowed, 40)}.`,
-    remedy: didYouMean(written, allowed, "Write one of these."),
+    remedy: didYouMean(written, allowed, allowed.length === 1 ? "Write that, or take the entry out." : "Write one of these."),
   };
 }
 
@@ -140,26 +146,20 @@ function typeComplaint(name: string, node: SourceNode, schema: Schema): Complain
   const names = types.map((type) => TYPE_NAMES[type] ?? type);
   const expects = schema["x-expects"] ?? (names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : (names[0] ?? "something else"));
   const message = `${name} is ${quoteValue(node)}.`;
-  return { code: "wrong-type", message, rule: `It must be ${expects}.`, remedy: typeRemedy(node, types) };
+  return { code: "wrong-type", message, rule: `It must be ${expects}.`, remedy: typeRemedy(node, types, expects) };
 }
 
-function typeRemedy(node: SourceNode, types: readonly string[]): string {
-  if (node.kind !== "scalar") return "Write a single value.";
+function typeRemedy(node: SourceNode, types: readonly string[], expects: string): string {
+  if (node.kind !== "scalar") return types.includes("object") ? "Write keys and values: `key: value`." : "Write a single value.";
   if (node.value === null && node.text === "") return "Give it a value, or take the key out.";
-  if (typeof node.value === "number" && types.includes("integer")) {
-    return minorUnitsRemedy(node.text);
-  }
+  if (typeof node.value === "number" && expects.includes("minor units")) return minorUnitsRemedy(node.text);
+  if (typeof node.value === "number" && expects.startsWith("a duration")) return `Write the unit too: ${node.text} days.`;
+  if (typeof node.value === "number" && types.includes("integer")) return "Write a whole number.";
   if (typeof node.value === "string" && /^[+-]?\d+$/.test(node.value) && types.includes("integer")) return "Take the quotes away.";
-  if (types.includes("string") && !types.includes("array")) return `Put it in quotes if it is meant as text: "${node.text}".`;
-  if (types.includes("array")) return `Write a list, even of one: [${node.text}].`;
   if (types.includes("object")) return "Write its keys below, indented, or as { key: value }.";
+  if (types.includes("array")) return `Write a list, even of one: [${node.text}].`;
+  if (types.includes("string")) return `Put it in quotes if it is meant as text: "${node.text}".`;
   return "Write such a value.";
-}
-
-function minorUnitsRemedy(text: string): string {
-  const match = /^(\d+)\.(\d{1,2})$/.exec(text);
-  if (match === null) return "Write a whole number.";
-  return `Write ${Number(`${match[1]}${(match[2] as string).padEnd(2, "0")}`)} if ${text} is meant in a currency with two decimals, such as usd.`;
 }
 
 function limitRule(keyword: string, schema: Schema): string {

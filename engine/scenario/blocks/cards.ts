@@ -83,9 +83,8 @@ export function declareBuiltInCards({ cards }: Declarations): void {
 }
 
 export function readCards(reading: Reading, node: SourceNode | undefined, { cards }: Declarations): void {
-  const builtIn = new Set(cards.all.keys());
   declare<Card>(reading, node, cards, (entry, index) => {
-    if (!builtIn.has(entry.key)) return readCard(reading, entry, index);
+    if (!cards.builtIn.names.has(entry.key)) return readCard(reading, entry, index);
     reading.refuseKey(entry, {
       code: "built-in-card",
       message: `The card ${quoteText(entry.key)} is built in.`,
@@ -142,12 +141,12 @@ const readWindow: Reader<NonNullable<CardBehaviour["declines"]>> = (reading, nod
 };
 
 function refuseIncompleteWindow(reading: Reading, node: SourceMap, missing: readonly string[]): undefined {
-  return reading.refuse(node, {
-    code: "missing-key",
-    message: `The window of declines has no \`${missing.join("` and no `")}\`.`,
-    rule: "A window has `code`, `from` and `until`.",
-    remedy: "Write `declines: { code: insufficient_funds, from: 2026-12-01, until: 2026-12-08 }`.",
-  });
+  return reading.refuseMissing(
+    node,
+    `The window of declines has no \`${missing.join("` and no `")}\`.`,
+    "A window has `code`, `from` and `until`.",
+    "Write `declines: { code: insufficient_funds, from: 2026-12-01, until: 2026-12-08 }`.",
+  );
 }
 
 /** The first instant of the month after the last good one. */

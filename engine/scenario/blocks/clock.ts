@@ -30,12 +30,7 @@ export function readClock(reading: Reading, node: SourceNode | undefined): Clock
   const start = readField(reading, node, "start", readInstant);
   refuseTogether(reading, node, "end", "for", "Keep the one that is meant.");
   if (!has(node, "end") && !has(node, "for")) {
-    reading.refuse(node, {
-      code: "missing-key",
-      message: "The clock does not say when it ends.",
-      rule: "One of `end` and `for` is required.",
-      remedy: "Write `end: 2027-01-01` or `for: 12 months`.",
-    });
+    reading.refuseMissing(node, "The clock does not say when it ends.", "One of `end` and `for` is required.", "Write `end: 2027-01-01` or `for: 12 months`.");
   }
   const duration = readField(reading, node, "for", readDuration);
   const end = duration === undefined || start === undefined ? readField(reading, node, "end", readInstant) : addDuration(start, duration);

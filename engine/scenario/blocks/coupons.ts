@@ -54,7 +54,7 @@ const readPercentOff: Reader<Decimal> = (reading, node) => {
   if (percent > 0 && percent <= 100) return decimal;
   return reading.refuse(node, {
     code: "bad-percentage",
-    message: `The coupon takes ${quoteText(node.text)} percent off.`,
+    message: `The coupon takes ${node.text} percent off.`,
     rule: "`percent_off` is above 0 and at most 100.",
     remedy: "Write 50 for half price.",
   });
@@ -74,20 +74,20 @@ const readAmountOff: Reader<number> = (reading, node) => {
 function checkReduction(reading: Reading, coupon: SourceMap): void {
   refuseTogether(reading, coupon, "percent_off", "amount_off", "Make two coupons, and list both under `discounts`.");
   if (!has(coupon, "percent_off") && !has(coupon, "amount_off")) {
-    reading.refuse(coupon, {
-      code: "missing-key",
-      message: "The coupon does not say what it takes off.",
-      rule: "A coupon has one of `percent_off` and `amount_off`.",
-      remedy: "Write `percent_off: 50`, or `amount_off: 1000` with its `currency`.",
-    });
+    reading.refuseMissing(
+      coupon,
+      "The coupon does not say what it takes off.",
+      "A coupon has one of `percent_off` and `amount_off`.",
+      "Write `percent_off: 50`, or `amount_off: 1000` with its `currency`.",
+    );
   }
   if (has(coupon, "amount_off") && !has(coupon, "currency")) {
-    reading.refuse(coupon, {
-      code: "missing-key",
-      message: "The coupon's `amount_off` has no currency.",
-      rule: "A coupon with `amount_off` has a `currency`.",
-      remedy: "Write `currency: usd`, for example.",
-    });
+    reading.refuseMissing(
+      coupon,
+      "The coupon's `amount_off` has no currency.",
+      "A coupon with `amount_off` has a `currency`.",
+      "Write `currency: usd`, for example.",
+    );
   }
   const currency = coupon.entries.get("currency");
   if (currency === undefined || has(coupon, "amount_off") || !has(coupon, "percent_off")) return;
@@ -103,12 +103,12 @@ function checkDuration(reading: Reading, coupon: SourceMap, duration: Coupon["du
   const months = coupon.entries.get("duration_in_months");
   if (coupon.entries.get("duration")?.value.broken === true) return;
   if (duration === "repeating" && months === undefined) {
-    reading.refuse(coupon, {
-      code: "missing-key",
-      message: "The coupon repeats, but does not say for how long.",
-      rule: "A coupon with `duration: repeating` has `duration_in_months`.",
-      remedy: "Write `duration_in_months: 3`, for example.",
-    });
+    reading.refuseMissing(
+      coupon,
+      "The coupon repeats, but does not say for how long.",
+      "A coupon with `duration: repeating` has `duration_in_months`.",
+      "Write `duration_in_months: 3`, for example.",
+    );
   } else if (duration !== "repeating" && months !== undefined) {
     reading.refuseKey(months, {
       code: "misplaced-key",
@@ -137,7 +137,7 @@ function readProductOrPlan({ products, plans }: Declarations): Reader<string> {
     return reading.refuse(node, {
       code: "unknown-id",
       message: `There is no product or plan ${quoteText(text)}.`,
-      rule: `It must be one of \`products\` or \`plans\`: there are ${listed(known)}.`,
+      rule: `It must be one of \`products\` or \`plans\`: ${listed(known)}.`,
       remedy: didYouMean(text, known, "Define it, or name another."),
     });
   };

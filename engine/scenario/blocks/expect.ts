@@ -60,13 +60,16 @@ const SUBJECTS: readonly (readonly [key: string, schema: Schema])[] = [
 
 function reportSchema(): Schema {
   const reports = Object.keys(reportColumns);
-  const later = Object.fromEntries(LATER_REPORTS.map((name) => [name, "It will come with its report."]));
+  const later = Object.fromEntries(LATER_REPORTS.map((name) => [name, "They will come with their reports."]));
   const name = choice("The report, by its file's name.", [...reports, ...LATER_REPORTS], { "x-values-not-yet-supported": later });
   const blocks = reports.map((report): readonly [string, Schema] => [
     report,
     columnsBlock(`An assertion on a row of ${report}.csv.`, reportColumns[report] ?? {}, { report: name, ...reportKeys }),
   ]);
-  return dispatch(blocks, (report) => ({ properties: { report: { const: report } } }), { properties: { report: name } });
+  return dispatch(blocks, (report) => ({ properties: { report: { const: report } } }), {
+    description: "An assertion on another report.",
+    properties: { report: name },
+  });
 }
 
 /** `if ... then ... else if ...`: the one branch that is meant reports, not every branch. */
@@ -123,12 +126,12 @@ function readExpectation(context: ExpectContext, map: SourceMap): Expectation | 
   const { reading } = context;
   const kind = (["report", "invoice", "subscription", "customer"] as const).find((key) => has(map, key));
   if (kind === undefined) {
-    return reading.refuse(map, {
-      code: "missing-key",
-      message: "The expectation does not say what it is about.",
-      rule: "An expectation names an `invoice`, a `subscription`, a `customer` or a `report`.",
-      remedy: "Write `customer: alice`, for example.",
-    });
+    return reading.refuseMissing(
+      map,
+      "The expectation does not say what it is about.",
+      "An expectation names an `invoice`, a `subscription`, a `customer` or a `report`.",
+      "Write `customer: alice`, for example.",
+    );
   }
   const at = kind === "report" ? undefined : readField(reading, map, "at", readInsideClock(context.clock));
   const withinPpm = readOr(reading, map, "within", readShare, 0);
@@ -151,12 +154,12 @@ function readExpectation(context: ExpectContext, map: SourceMap): Expectation | 
 
 function readInterval(reading: Reading, map: SourceMap): string | undefined {
   if (has(map, "interval")) return readField(reading, map, "interval", readText);
-  return reading.refuse(map, {
-    code: "missing-key",
-    message: "The expectation does not say which row of the report it is about.",
-    rule: "An expectation on a report names the row's `interval`, and its `currency` where there are several.",
-    remedy: "Write `interval: 2026-12`, for example.",
-  });
+  return reading.refuseMissing(
+    map,
+    "The expectation does not say which row of the report it is about.",
+    "An expectation on a report names the row's `interval`, and its `currency` where there are several.",
+    "Write `interval: 2026-12`, for example.",
+  );
 }
 
 type Subject = Pick<Expectation, "subject" | "customer">;
@@ -168,11 +171,12 @@ function readSubject({ reading, customers }: ExpectContext, map: SourceMap, kind
   const id = ownerOf(name, kind);
   const customer = id === undefined ? -1 : (customers.get(id) ?? -1);
   if (customer >= 0) return { subject: { kind, name }, customer };
-  const shapes = { invoice: "`<customer>-0001`", subscription: "`<customer>` or `<customer>/<its name>`", customer: "a customer of `customers`" };
+  const why = id === undefined ? ": it is not the name of one" : kind === "customer" ? "" : `: there is no customer ${quoteText(id)}`;
+  const shapes = { invoice: "`<customer>-0001`", subscription: "`<customer>` or `<customer>/<its name>`", customer: "as `customers` has it" };
   return reading.refuse(node, {
     code: "unknown-id",
-    message: `There is no ${kind} ${quoteText(name)}: ${id === undefined ? "it is not the name of one" : `there is no customer ${quoteText(id)}`}.`,
-    rule: `The name of ${kind === "invoice" ? "an invoice" : `a ${kind}`} is ${shapes[kind]}; there are customers ${listed(customers.keys())}.`,
+    message: `There is no ${kind} ${quoteText(name)}${why}.`,
+    rule: `The name of ${kind === "invoice" ? "an invoice" : `a ${kind}`} is ${shapes[kind]}; the customers are ${listed(customers.keys())}.`,
     remedy: didYouMean(id ?? name, customers.keys(), "Name one of them."),
   });
 }

@@ -3,7 +3,7 @@ import type { chargeModels } from "../../catalog/charge-models/registry.ts";
 import { refuseTogether } from "../../language/exclusive-keys.ts";
 import { readDecimalAmount, readPositiveAmount } from "../../language/read-number.ts";
 import { type Reading, readChoice, readField, readOr, readWhole } from "../../language/reading.ts";
-import { field, has, quoteText, type SourceMap, type SourceNode } from "../../language/source-node.ts";
+import { field, has, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 import { type Decimal, rescale } from "../../money/decimal.ts";
 
 /** A plan's charge model and the numbers it works with. */
@@ -25,12 +25,12 @@ function readPerUnit(reading: Reading, plan: SourceMap): Price | undefined {
   const divideBy = transform?.kind === "map" ? readOr(reading, transform, "divide_by", readWhole, 1) : 1;
   const round = transform?.kind === "map" ? readOr<"up" | "down">(reading, transform, "round", readChoice(), "up") : "up";
   if (!has(plan, "unit_amount") && !has(plan, "unit_amount_decimal")) {
-    return reading.refuse(plan, {
-      code: "missing-key",
-      message: "The plan has no price.",
-      rule: "A plan has one of `unit_amount` and `unit_amount_decimal`, or `billing_scheme: tiered` with `tiers`.",
-      remedy: "Write `unit_amount: 980`, in minor units.",
-    });
+    return reading.refuseMissing(
+      plan,
+      "The plan has no price.",
+      "A plan has one of `unit_amount` and `unit_amount_decimal`, or `billing_scheme: tiered` with `tiers`.",
+      "Write `unit_amount: 980`, in minor units.",
+    );
   }
   if (unit === undefined) return undefined;
   const model = transform === undefined ? "per_unit" : "package";
@@ -44,12 +44,12 @@ function readTiered(reading: Reading, plan: SourceMap): Price | undefined {
   const tiers = field(plan, "tiers");
   const missing = ["tiers_mode", "tiers"].filter((key) => !has(plan, key));
   if (missing.length > 0) {
-    return reading.refuse(plan, {
-      code: "missing-key",
-      message: `The tiered plan has no \`${missing.join("` and no `")}\`.`,
-      rule: "A plan with `billing_scheme: tiered` has `tiers_mode` (graduated or volume) and `tiers`.",
-      remedy: "Write `tiers_mode: graduated` and `tiers: [{ up_to: 5, unit_amount: 500 }, { up_to: inf, unit_amount: 400 }]`.",
-    });
+    return reading.refuseMissing(
+      plan,
+      `The tiered plan has no \`${missing.join("` and no `")}\`.`,
+      "A plan with `billing_scheme: tiered` has `tiers_mode` (graduated or volume) and `tiers`.",
+      "Write `tiers_mode: graduated` and `tiers: [{ up_to: 5, unit_amount: 500 }, { up_to: inf, unit_amount: 400 }]`.",
+    );
   }
   const written = tiers?.kind === "list" ? readTiers(reading, tiers.items) : undefined;
   if (mode === undefined || written === undefined) return undefined;
@@ -77,12 +77,7 @@ function readTiers(reading: Reading, nodes: readonly SourceNode[]): readonly Wri
     const unit = readEitherAmount(reading, node, "unit_amount");
     const flat = readEitherAmount(reading, node, "flat_amount");
     if (!["unit_amount", "unit_amount_decimal", "flat_amount", "flat_amount_decimal"].some((key) => has(node, key))) {
-      reading.refuse(node, {
-        code: "missing-key",
-        message: "The tier has no price.",
-        rule: "A tier has `unit_amount` or `flat_amount` or both.",
-        remedy: "Write `unit_amount: 0` if it is free.",
-      });
+      reading.refuseMissing(node, "The tier has no price.", "A tier has `unit_amount` or `flat_amount` or both.", "Write `unit_amount: 0` if it is free.");
     }
     if (upTo !== undefined && !node.broken) tiers.push({ upTo, unit: unit ?? NOTHING, flat: flat ?? NOTHING });
   }
@@ -95,7 +90,7 @@ function readUpTo(reading: Reading, tier: SourceMap, below: number, last: boolea
   const infinite = node.value === "inf";
   const rule = "`up_to` rises from tier to tier, includes its own unit, and is `inf` in the last tier only.";
   if (infinite !== last) {
-    const message = last ? `The last tier goes up to ${quoteText(node.text)}.` : "A tier before the last goes up to inf.";
+    const message = last ? `The last tier goes up to ${node.text}.` : "A tier before the last goes up to inf.";
     return reading.refuse(node, {
       code: "bad-tiers",
       message,
@@ -105,7 +100,7 @@ function readUpTo(reading: Reading, tier: SourceMap, below: number, last: boolea
   }
   if (infinite) return Number.POSITIVE_INFINITY;
   if (typeof node.value === "number" && node.value > below && Number.isSafeInteger(node.value)) return node.value;
-  const message = `The tier goes up to ${quoteText(node.text)}, after one that goes up to ${below}.`;
+  const message = `The tier goes up to ${node.text}, after one that goes up to ${below}.`;
   return reading.refuse(node, { code: "bad-tiers", message, rule, remedy: `Write a whole number above ${below}.` });
 }
 

@@ -30,7 +30,7 @@ export class SubscriptionNames {
     return reading.refuse(node, {
       code: "unknown-id",
       message: `No sign-up of ${this.customer} makes a subscription ${quoteText(name)}.`,
-      rule: `A subscription is called by the \`as\` of its \`subscribe\`, else \`<customer>\` or \`<customer>/2\` (D11): there are ${listed(known)}.`,
+      rule: `A subscription is called by the \`as\` of its \`subscribe\`, else \`<customer>\` or \`<customer>/2\` (D11): ${listed(known)}.`,
       remedy: didYouMean(short, known, `Write \`as: ${/^[\p{L}\p{N}_-]+$/u.test(short) ? short : "web"}\` in its \`subscribe\`.`),
     });
   }

@@ -3,7 +3,7 @@ import { readDecimal } from "../../language/read-number.ts";
 import { type Reader, type Reading, readField, readFlag, readOr } from "../../language/reading.ts";
 import { declare } from "../../language/references.ts";
 import { block, flag, named, ref } from "../../language/schema-parts.ts";
-import { quoteText, type SourceNode } from "../../language/source-node.ts";
+import type { SourceNode } from "../../language/source-node.ts";
 import type { Decimal } from "../../money/decimal.ts";
 import type { Declarations } from "../declarations.ts";
 
@@ -26,7 +26,7 @@ const readPercentage: Reader<Decimal> = (reading, node) => {
   if (percent >= 0 && percent <= 100 && decimal.scale <= 10_000) return decimal;
   return reading.refuse(node, {
     code: "bad-percentage",
-    message: `The tax rate is ${quoteText(node.text)} percent.`,
+    message: `The tax rate is ${node.text} percent.`,
     rule: "A tax rate lies between 0 and 100 percent, with at most four decimals.",
     remedy: percent > 0 && percent < 100 ? "Round it to four decimals." : "Write 21 for 21 %.",
   });

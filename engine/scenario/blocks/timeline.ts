@@ -124,12 +124,12 @@ export class TimelineReader {
     const { reading } = this.context;
     if (refuseTogether(reading, entry, "at", "after", "Keep the one that is meant.")) return undefined;
     if (!has(entry, "at") && !has(entry, "after")) {
-      return reading.refuse(entry, {
-        code: "missing-key",
-        message: "The entry does not say when.",
-        rule: "An entry has `at` (an instant) or `after` (a duration since the previous entry).",
-        remedy: "Write `at: 2026-01-31` or `after: 15 days`.",
-      });
+      return reading.refuseMissing(
+        entry,
+        "The entry does not say when.",
+        "An entry has `at` (an instant) or `after` (a duration since the previous entry).",
+        "Write `at: 2026-01-31` or `after: 15 days`.",
+      );
     }
     const at = this.readAfter(entry) ?? readField(reading, entry, "at", readInsideClock(this.clock));
     if (at === undefined || this.previous === undefined || at >= this.previous) return at;
