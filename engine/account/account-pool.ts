@@ -300,11 +300,14 @@ export function addItem(subscription: Subscription, plan: Plan, quantity: number
   return item;
 }
 
-/** Notes that `[start, end)` of an item was billed with `amount` after discounts. */
+/** Notes that `[start, end)` of an item, as it is now, was billed with `amount` after discounts. */
 export function addDebit(item: Item, amount: number, start: number, end: number): void {
   const debit = item.debits[item.debitCount];
-  if (debit === undefined) item.debits.push({ amount, start, end });
+  const { plan, quantity } = item;
+  if (debit === undefined) item.debits.push({ plan, quantity, amount, start, end });
   else {
+    debit.plan = plan;
+    debit.quantity = quantity;
     debit.amount = amount;
     debit.start = start;
     debit.end = end;

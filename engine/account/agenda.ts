@@ -30,17 +30,23 @@ export interface Due {
   generation: number;
 }
 
+/** An entry of an agenda: what falls due, and its place among others of the same instant. */
+interface Planned extends Due {
+  /** Phase, then subscription order (D8). */
+  rank: number;
+}
+
+const PHASE_WIDTH = 0x100000;
+
 /**
- * A customer's future: a small sorted array, earliest last, so that taking is popping and nothing is allocated.
+ * A customer's future: a small sorted array, earliest last, so that taking is popping. Entries are objects that are used again: nothing is
+ * allocated once the agenda has grown, and making room moves references.
  * Entries are never removed; one that no longer holds is recognised by its generation and skipped.
  */
 export class Agenda {
   size = 0;
-  private at = new Float64Array(16);
-  private rank = new Float64Array(16);
-  private code = new Int32Array(16);
-  private ref = new Int32Array(16);
-  private generation = new Int32Array(16);
+  /** The first `size` are planned; the rest are spare. */
+  private readonly entries: Planned[] = [];
 
   clear(): void {
     this.size = 0;
@@ -48,67 +54,47 @@ export class Agenda {
 
   /** The earliest instant. Only when `size > 0`. */
   head(): Instant {
-    return this.at[this.size - 1] as number;
+    return (this.entries[this.size - 1] as Planned).at;
   }
 
   /** Whether anything stands before (at, after this phase): what follows may then not run ahead of it. */
   hasBefore(at: Instant, code: DueCode): boolean {
-    const last = this.size - 1;
-    if (last < 0) return false;
-    const head = this.at[last] as number;
-    return head < at || (head === at && (PHASE[this.code[last] as number] as number) <= (PHASE[code] as number));
+    if (this.size === 0) return false;
+    const head = this.entries[this.size - 1] as Planned;
+    return head.at < at || (head.at === at && (PHASE[head.code] as number) <= (PHASE[code] as number));
   }
 
   /** Adds one entry. `order` is the subscription's ordinal, or UNORDERED. */
   push(at: Instant, code: DueCode, order: number, ref: number, generation: number): void {
-    if (this.size === this.at.length) this.grow();
-    const rank = (PHASE[code] as number) * 0x100000 + order;
+    const { entries } = this;
+    const rank = (PHASE[code] as number) * PHASE_WIDTH + order;
     let i = this.size++;
-    // Equal keys keep their order of creation: the newcomer goes below, that is: later.
-    while (i > 0 && this.isLater(i - 1, at, rank)) i--;
-    const { size } = this;
-    if (i < size - 1) this.shift(i, size - 1);
-    this.at[i] = at;
-    this.rank[i] = rank;
-    this.code[i] = code;
-    this.ref[i] = ref;
-    this.generation[i] = generation;
+    const entry = entries[i] ?? this.addSpare();
+    for (; i > 0; i--) {
+      const other = entries[i - 1] as Planned;
+      // Equal keys keep their order of creation: the newcomer goes below, that is: later.
+      if (other.at > at || (other.at === at && other.rank > rank)) break;
+      entries[i] = other;
+    }
+    entries[i] = entry;
+    entry.at = at;
+    entry.rank = rank;
+    entry.code = code;
+    entry.ref = ref;
+    entry.generation = generation;
   }
 
   take(into: Due): void {
-    const last = --this.size;
-    into.at = this.at[last] as number;
-    into.code = this.code[last] as DueCode;
-    into.ref = this.ref[last] as number;
-    into.generation = this.generation[last] as number;
+    const entry = this.entries[--this.size] as Planned;
+    into.at = entry.at;
+    into.code = entry.code;
+    into.ref = entry.ref;
+    into.generation = entry.generation;
   }
 
-  /** Whether the entry at `index` falls due before, or together with and created before, the new key. */
-  private isLater(index: number, at: Instant, rank: number): boolean {
-    const other = this.at[index] as number;
-    return other < at || (other === at && (this.rank[index] as number) <= rank);
-  }
-
-  private shift(from: number, to: number): void {
-    for (let i = to; i > from; i--) {
-      this.at[i] = this.at[i - 1] as number;
-      this.rank[i] = this.rank[i - 1] as number;
-      this.code[i] = this.code[i - 1] as number;
-      this.ref[i] = this.ref[i - 1] as number;
-      this.generation[i] = this.generation[i - 1] as number;
-    }
-  }
-
-  private grow(): void {
-    const length = this.at.length * 2;
-    const wider = <T extends Float64Array | Int32Array>(old: T, next: T): T => {
-      next.set(old);
-      return next;
-    };
-    this.at = wider(this.at, new Float64Array(length));
-    this.rank = wider(this.rank, new Float64Array(length));
-    this.code = wider(this.code, new Int32Array(length));
-    this.ref = wider(this.ref, new Int32Array(length));
-    this.generation = wider(this.generation, new Int32Array(length));
+  private addSpare(): Planned {
+    const entry: Planned = { at: 0, code: DUE.boundary, ref: 0, generation: 0, rank: 0 };
+    this.entries.push(entry);
+    return entry;
   }
 }

@@ -20,6 +20,9 @@ export type EndReason = "cancel" | "period_end" | "cancel_at" | "payment_failure
 
 /** What was billed ahead for an item: the basis of flexible credits (D15). Cut when credited: `end` moves, `amount` shrinks. */
 export interface Debit {
+  /** What was billed: the item may have another plan or quantity since, changed without proration. */
+  plan: Plan;
+  quantity: number;
   /** After discounts, as rounded. */
   amount: Minor;
   start: Instant;

@@ -58,15 +58,24 @@ function settleLines(world: World, account: Account, invoice: Invoice, subscript
   const discounts = liveDiscounts(subscription?.discounts ?? NO_DISCOUNTS, account.discount, account.now, account.currency);
   if (discounts.length > 0) discountLines(lines, discounts, account.now);
   if (pendingCount > 1) sortPending(lines, pendingCount);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as Line;
+    const rates = line.taxRates ?? ratesOf(world, account, subscription, undefined);
+    if (rates.length > 0) taxLine(line, rates);
+    else if (line.taxes.length > 0) line.taxes.length = 0;
+  }
+  addUp(invoice);
+}
+
+/** The sums of an invoice, from its lines. */
+export function addUp(invoice: Invoice): void {
+  const { lines } = invoice;
   let subtotal = 0;
   let discount = 0;
   let tax = 0;
   let onTop = 0;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
-    const rates = line.taxRates ?? ratesOf(world, account, subscription, undefined);
-    if (rates.length > 0) taxLine(line, rates);
-    else if (line.taxes.length > 0) line.taxes.length = 0;
     subtotal += line.amount;
     discount += line.discount;
     tax += line.taxInclusive + line.taxExclusive;

@@ -45,6 +45,13 @@ export function recurringLine(world: World, account: Account, subscription: Subs
   return line;
 }
 
+/** A recurring line of a whole period anew, for another quantity of the same plan. */
+export function repriceLine(line: Line, quantity: number): void {
+  const { model, terms } = line.plan as Plan;
+  line.quantity = quantity;
+  priceLine(line, model.price(terms, quantity), terms.scale, 1, 1);
+}
+
 /** `Free trial for N x X`: 0 over the trial (TRI). */
 export function trialLine(account: Account, subscription: Subscription, item: Item, start: Instant): Line {
   const line = takeLine(account);
@@ -70,16 +77,16 @@ export interface ProratedItem {
  * Unused time: credits a live debit from `from` to its end and cuts it there (D15). The amount originally debited is the basis, so its
  * discounts are inside.
  */
-export function creditLine(account: Account, subscription: Subscription, item: ProratedItem, debit: Debit, from: Instant): Line {
+export function creditLine(account: Account, subscription: Subscription, rates: readonly TaxRate[], debit: Debit, from: Instant): Line {
   const line = takeLine(account);
   const start = from > debit.start ? from : debit.start;
   line.kind = "proration_credit";
   line.subscription = subscription;
-  line.plan = item.plan;
-  line.quantity = item.quantity;
+  line.plan = debit.plan;
+  line.quantity = debit.quantity;
   line.start = start;
   line.end = debit.end;
-  line.taxRates = item.rates;
+  line.taxRates = rates;
   priceLine(line, 0 - debit.amount, 1, debit.end - start, debit.end - debit.start);
   debit.amount += line.amount;
   debit.end = start;

@@ -10,7 +10,7 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
  */
 export function openPeriod(subscription: Subscription, item: Item, start: Instant, isFirst: boolean): void {
   const { interval } = item.plan;
-  const isNext = item.fullEnd === start && item.turnInterval === interval && item.turnAnchor === subscription.anchor;
+  const isNext = item.fullEnd === start && keepsTurning(subscription, item);
   if (!isNext) item.turn = periodNumber(subscription.anchor, interval, start);
   item.turn++;
   item.turnInterval = interval;
@@ -24,8 +24,13 @@ export function openPeriod(subscription: Subscription, item: Item, start: Instan
   item.debitCount = 0;
 }
 
+/** Whether the item's next period is simply the next one: counted from the same anchor by the same interval. */
+export function keepsTurning(subscription: Subscription, item: Item): boolean {
+  return item.turnInterval === item.plan.interval && item.turnAnchor === subscription.anchor;
+}
+
 /** The n-th boundary from the subscription's anchor (D10). */
-function boundaryOf(subscription: Subscription, interval: BillingInterval, n: number): Instant {
+export function boundaryOf(subscription: Subscription, interval: BillingInterval, n: number): Instant {
   if (interval.months === 0) return subscription.anchor + n * interval.seconds;
   if (subscription.anchorTaken !== subscription.anchor) {
     takeApart(subscription.anchor, subscription.anchorParts);

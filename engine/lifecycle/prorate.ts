@@ -12,12 +12,12 @@ import { addPending } from "./pending.ts";
  * A debit of nothing has a line only beside the line of what replaces it (`isReplaced`, B17).
  */
 export function creditItem(world: World, account: Account, subscription: Subscription, item: Item, from: Instant, isReplaced: boolean): number {
-  const about: ProratedItem = { plan: item.plan, quantity: item.quantity, rates: ratesOf(world, account, subscription, item) };
+  const rates = ratesOf(world, account, subscription, item);
   let count = 0;
   for (let i = 0; i < item.debitCount; i++) {
     const debit = item.debits[i] as Debit;
     if (debit.end <= from || debit.end <= debit.start || (debit.amount === 0 && !isReplaced)) continue;
-    addPending(account, creditLine(account, subscription, about, debit, from));
+    addPending(account, creditLine(account, subscription, rates, debit, from));
     count++;
   }
   return count;

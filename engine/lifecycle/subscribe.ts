@@ -33,7 +33,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   const subscription = prepare(account, action);
   const { acceptFunding, reviewFunding } = world.settings;
   const { card, now } = account;
-  if (acceptFunding !== undefined && card !== noCard && !acceptFunding.has(card.funding)) {
+  if (acceptFunding !== undefined && card !== noCard && !acceptFunding.has(card.funding) && !reviewFunding.has(card.funding)) {
     return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
   }
   if (action.discounts.length > 0) subscription.discounts = redeem(world, account, action.discounts);

@@ -66,8 +66,8 @@ function attemptsOf(scenario: Scenario, customer: CustomerScript, index: number)
 function couponsOf(entry: Entry, scenario: Scenario, funding: Funding): readonly Coupon[] {
   const { action } = entry;
   if (action.kind === "subscribe") {
-    const { acceptFunding } = scenario.billing;
-    return acceptFunding === undefined || acceptFunding.has(funding) ? action.discounts : [];
+    const { acceptFunding, reviewFunding } = scenario.billing;
+    return acceptFunding === undefined || acceptFunding.has(funding) || reviewFunding.has(funding) ? action.discounts : [];
   }
   if (action.kind === "change") return action.discounts ?? [];
   return action.kind === "coupon" && action.coupon !== undefined ? [action.coupon] : [];
