@@ -47,7 +47,7 @@ describe("a bug of ours", () => {
     const cause = new TypeError("x is not a function");
     expect(answerTo(new InvariantError("broken", { cause }), console)).toBe(EXIT.internal);
     expect(console.told).toContain("This is a bug in billclock");
-    expect(console.told).toContain("in-process.test.ts");
+    expect(console.told).toContain("program-parts.test.ts");
   });
 
   it("a mistake of the user is exit 2, without a stack", () => {
