@@ -7,7 +7,12 @@ import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
 import type { Action, ActionKind } from "../lifecycle/requests.ts";
 import { subscribe } from "../lifecycle/subscribe.ts";
 
-type Performer<Kind extends ActionKind> = (world: World, account: Account, action: Extract<Action, { kind: Kind }>, subscription: string | undefined) => string | undefined | void;
+type Performer<Kind extends ActionKind> = (
+  world: World,
+  account: Account,
+  action: Extract<Action, { kind: Kind }>,
+  subscription: string | undefined,
+) => string | undefined | void;
 
 const performers: { readonly [Kind in ActionKind]: Performer<Kind> } = {
   subscribe,

@@ -1,7 +1,7 @@
 import type { Redemptions } from "../account/world.ts";
-import type { Coupon } from "../catalog/coupon.ts";
-import type { Instant } from "../calendar/instant.ts";
 import type { Entry } from "../actions/action.ts";
+import type { Instant } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
 import type { Funding } from "../payments/card.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 

@@ -9,7 +9,7 @@ import { advance } from "./advance.ts";
 import { begin, end, type RefusedAction, refusedAction, scriptedAccount } from "./customer.ts";
 import { handlersWith } from "./handlers/registry.ts";
 import { settledRedemptions } from "./redemptions.ts";
-import { planEntry, planProbes, scriptHandler, StoppedCustomer } from "./script.ts";
+import { planEntry, planProbes, StoppedCustomer, scriptHandler } from "./script.ts";
 
 export interface SimulationOptions {
   /** `all` (default) keeps every invoice of a customer for row files; `open` keeps only those that can still change. */

@@ -75,7 +75,11 @@ export class TestClock {
    */
   advanceTo(to: Instant, listener?: InstantListener): void {
     if (to < this.now) {
-      throw new Refusal(`the clock stands at ${formatBrief(this.now)} and cannot go back to ${formatBrief(to)}`, "A clock moves forward only.", "Fork it, or start again.");
+      throw new Refusal(
+        `the clock stands at ${formatBrief(this.now)} and cannot go back to ${formatBrief(to)}`,
+        "A clock moves forward only.",
+        "Fork it, or start again.",
+      );
     }
     for (let at = this.next(); at <= to; at = this.next()) {
       assert(at >= this.now, () => `the clock went back from ${this.now} to ${at}`);

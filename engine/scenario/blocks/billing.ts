@@ -53,16 +53,6 @@ export function readBilling(reading: Reading, node: SourceNode | undefined, { ta
   const readFundings = readList<Funding>(readChoice());
   const acceptFunding = readField(reading, node, "accept_funding", readFundings);
   const reviewFunding = readOr(reading, node, "review_funding", readFundings, []);
-  const refused = acceptFunding === undefined ? [] : reviewFunding.filter((funding) => !acceptFunding.includes(funding));
-  const review = node.entries.get("review_funding");
-  if (refused.length > 0 && review !== undefined) {
-    reading.warn(review.span, {
-      code: "review-without-effect",
-      message: `Cards with funding ${refused.join(", ")} are put into review, but \`accept_funding\` does not accept them.`,
-      rule: "A card that is not accepted is refused at sign-up, before any review.",
-      remedy: "Accept them too, or take them out of `review_funding`.",
-    });
-  }
   return {
     mode: "flexible",
     prorationBehavior: readOr<ProrationBehavior>(reading, node, "proration_behavior", readChoice(), settings.prorationBehavior),
