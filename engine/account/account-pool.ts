@@ -74,13 +74,18 @@ export function beginAgain(account: Account, beginning: Beginning): void {
 
 function releaseAll(account: Account): void {
   for (const line of account.pending) account.spareLines.push(line);
-  account.pending.length = 0;
-  account.spareSlots.length = 0;
+  emptyOut(account.pending);
+  emptyOut(account.spareSlots);
   for (let slot = account.invoices.length - 1; slot >= 0; slot--) {
     const invoice = account.invoices[slot] as Invoice;
     releaseLines(account, invoice);
     account.spareSlots.push(slot);
   }
+}
+
+/** Setting the length of an array is a call into the runtime, even to the same. */
+function emptyOut(array: unknown[]): void {
+  if (array.length > 0) array.length = 0;
 }
 
 function releaseLines(account: Account, invoice: Invoice): void {
@@ -93,14 +98,18 @@ function releaseLines(account: Account, invoice: Invoice): void {
  * subscription keeps this one to bill the same again.
  */
 export function releaseInvoice(account: Account, invoice: Invoice): void {
-  if (account.retain === "all") return;
-  const { subscription } = invoice;
-  if (subscription !== undefined && invoice.status === "paid" && invoice.repeats === subscription.terms && subscription.parked === undefined) {
-    subscription.parked = invoice;
-    return;
-  }
+  if (account.retain === "all" || park(invoice)) return;
   releaseLines(account, invoice);
   account.spareSlots.push(invoice.slot);
+}
+
+/** Parks a paid renewal on its subscription, if its terms still hold (lifecycle/repeat-invoice.ts). */
+function park(invoice: Invoice): boolean {
+  const { subscription } = invoice;
+  if (subscription === undefined || invoice.repeats !== subscription.terms || subscription.parked !== undefined) return false;
+  if (invoice.status !== "paid" || invoice.uncollectibleAt !== NEVER) return false;
+  subscription.parked = invoice;
+  return true;
 }
 
 function newLine(): Line {
@@ -281,7 +290,20 @@ export function takeSubscription(account: Account): Subscription {
 }
 
 function newItem(plan: Plan): Item {
-  return { plan, quantity: 0, taxRates: undefined, periodStart: 0, periodEnd: 0, fullEnd: 0, whole: 1, turn: 0, turnAnchor: NEVER, turnInterval: undefined, debits: [], debitCount: 0 };
+  return {
+    plan,
+    quantity: 0,
+    taxRates: undefined,
+    periodStart: 0,
+    periodEnd: 0,
+    fullEnd: 0,
+    whole: 1,
+    turn: 0,
+    turnAnchor: NEVER,
+    turnInterval: undefined,
+    debits: [],
+    debitCount: 0,
+  };
 }
 
 /** Adds an item at the end, without periods or debits. */

@@ -6,14 +6,7 @@ import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Invoice } from "./invoice.ts";
 
-export type SubscriptionStatus =
-  | "incomplete"
-  | "incomplete_expired"
-  | "trialing"
-  | "active"
-  | "past_due"
-  | "unpaid"
-  | "canceled";
+export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
 /** Why a subscription ended; `payment_failure` and `expired` are involuntary. */
 export type EndReason = "cancel" | "period_end" | "cancel_at" | "payment_failure" | "expired";

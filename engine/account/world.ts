@@ -1,6 +1,6 @@
+import type { BillingSettings } from "../billing/settings.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
-import type { BillingSettings } from "../billing/settings.ts";
 import type { Account } from "./account.ts";
 import type { FactSink } from "./facts.ts";
 

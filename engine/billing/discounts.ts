@@ -1,11 +1,11 @@
-import type { Discount } from "../account/subscription.ts";
 import type { Line } from "../account/line.ts";
+import type { Discount } from "../account/subscription.ts";
 import { addMonths } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { appliesToPlan, type Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
-import type { Currency } from "../money/currency.ts";
 import { allocate } from "../money/allocate.ts";
+import type { Currency } from "../money/currency.ts";
 import { type Exact, type Minor, mulDivRound, multiply } from "../money/exact.ts";
 
 /** Until when a discount applies, exclusive. Coupon months count from the first invoice it discounts (D7). */

@@ -1,5 +1,5 @@
-import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Duration } from "../calendar/duration.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Funding } from "../payments/card.ts";
 
 export type ProrationBehavior = "create_prorations" | "none" | "always_invoice";

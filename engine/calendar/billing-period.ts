@@ -1,5 +1,5 @@
-import { DAY, type Instant, WEEK } from "./instant.ts";
 import { monthLength, monthOf, monthStart } from "./civil.ts";
+import { DAY, type Instant, WEEK } from "./instant.ts";
 
 export type IntervalUnit = "day" | "week" | "month" | "year";
 

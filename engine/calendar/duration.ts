@@ -1,5 +1,5 @@
-import { DAY, type Instant } from "./instant.ts";
 import { monthLength, monthOf, monthStart, secondOfDay } from "./civil.ts";
+import { DAY, type Instant } from "./instant.ts";
 
 /** A span of time: calendar months (day clamped, D10) and then seconds. `1 year` is 12 months; `14 days` is seconds. */
 export interface Duration {

@@ -4,13 +4,13 @@ import { invoiceName } from "../account/invoice-name.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import { noCard } from "../payments/card.ts";
-import type { BillPending, Credit, InvoiceItem, Pay } from "./requests.ts";
 import { payNow } from "./collect.ts";
 import { draftManualInvoice } from "./draft-invoice.ts";
 import { finalizeLater, finalizeNow } from "./finalize.ts";
 import { findSubscription, refuseIfEnded } from "./find-subscription.ts";
 import { oneOffLine } from "./lines.ts";
 import { addPending, tellPending } from "./pending.ts";
+import type { BillPending, Credit, InvoiceItem, Pay } from "./requests.ts";
 import { checkCurrency } from "./subscribe-checks.ts";
 
 /** Adds a one-off charge or credit to the next invoice (INV, B38). */
@@ -62,7 +62,11 @@ function oldestOpen(account: Account): Invoice {
     if (invoice.status === "open" && (oldest === undefined || invoice.number < oldest.number)) oldest = invoice;
   }
   if (oldest !== undefined) return oldest;
-  throw new Refusal(`customer "${account.id}" has no open invoice`, "`pay` charges the oldest open invoice.", "Leave the entry out, or move it to when one is open.");
+  throw new Refusal(
+    `customer "${account.id}" has no open invoice`,
+    "`pay` charges the oldest open invoice.",
+    "Leave the entry out, or move it to when one is open.",
+  );
 }
 
 function namedInvoice(account: Account, name: string): Invoice {
@@ -70,7 +74,9 @@ function namedInvoice(account: Account, name: string): Invoice {
   if (invoice === undefined) {
     throw new Refusal(
       `customer "${account.id}" has no invoice "${name}"`,
-      account.invoiceNumber === 0 ? "It has no invoice yet." : `So far it has ${invoiceName(account.id, 1)} to ${invoiceName(account.id, account.invoiceNumber)}.`,
+      account.invoiceNumber === 0
+        ? "It has no invoice yet."
+        : `So far it has ${invoiceName(account.id, 1)} to ${invoiceName(account.id, account.invoiceNumber)}.`,
       "Name one of them.",
     );
   }

@@ -2,7 +2,6 @@ import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import type { Cancel } from "./requests.ts";
 import { NEVER } from "../calendar/instant.ts";
 import { invoiceNow } from "./change.ts";
 import { endSubscription, expireSignUp } from "./end-subscription.ts";
@@ -10,6 +9,7 @@ import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subs
 import { tellPending } from "./pending.ts";
 import { fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { creditItem } from "./prorate.ts";
+import type { Cancel } from "./requests.ts";
 
 /** Cancels now or at the period's end (CAN, B27, B28). */
 export function cancel(world: World, account: Account, action: Cancel, name: string | undefined): void {
@@ -18,7 +18,11 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
   const waiting = account.pending.length;
   if (action.atPeriodEnd) {
     if (subscription.cancelAtPeriodEnd) {
-      throw new Refusal(`subscription "${subscription.name}" is already set to end with its period`, "It can be cancelled at the period's end once.", "Use `uncancel` first.");
+      throw new Refusal(
+        `subscription "${subscription.name}" is already set to end with its period`,
+        "It can be cancelled at the period's end once.",
+        "Use `uncancel` first.",
+      );
     }
     planEnd(world, account, subscription, fullPeriodEnd(subscription), world.settings.prorationBehavior);
     subscription.cancelReason = action.reason;
@@ -48,7 +52,11 @@ export function uncancel(world: World, account: Account, name: string | undefine
   refuseIfEnded(subscription, "un-cancelled");
   refuseIfIncomplete(subscription, "un-cancelled");
   if (subscription.cancelAt === NEVER) {
-    throw new Refusal(`subscription "${subscription.name}" has no pending cancel`, "`uncancel` takes back `cancel_at` or a cancel at the period's end.", "Leave the entry out.");
+    throw new Refusal(
+      `subscription "${subscription.name}" has no pending cancel`,
+      "`uncancel` takes back `cancel_at` or a cancel at the period's end.",
+      "Leave the entry out.",
+    );
   }
   const behavior = world.settings.prorationBehavior;
   const waiting = account.pending.length;

@@ -1,10 +1,10 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Subscription } from "../account/subscription.ts";
-import type { Change } from "./requests.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { checkRedeemBy } from "./redeem.ts";
+import type { Change } from "./requests.ts";
 import { inTrial } from "./status.ts";
 import { checkTrialLength } from "./subscribe-checks.ts";
 
@@ -35,10 +35,18 @@ function checkTrialEnd(account: Account, subscription: Subscription, action: Cha
   if (trialEnd === undefined) return;
   if (trialEnd === "now") {
     if (inTrial(account, subscription)) return;
-    throw new Refusal(`subscription "${subscription.name}" is not in a trial`, "`trial_end: now` ends a running trial.", "Leave it out, or give an instant to start a trial.");
+    throw new Refusal(
+      `subscription "${subscription.name}" is not in a trial`,
+      "`trial_end: now` ends a running trial.",
+      "Leave it out, or give an instant to start a trial.",
+    );
   }
   if (trialEnd <= account.now) {
-    throw new Refusal(`trial_end ${formatBrief(trialEnd)} is not after ${formatBrief(account.now)}`, "A trial ends in the future, or `now`.", "Give a later instant, or `now`.");
+    throw new Refusal(
+      `trial_end ${formatBrief(trialEnd)} is not after ${formatBrief(account.now)}`,
+      "A trial ends in the future, or `now`.",
+      "Give a later instant, or `now`.",
+    );
   }
   checkTrialLength(account.now, trialEnd);
 }
@@ -46,7 +54,11 @@ function checkTrialEnd(account: Account, subscription: Subscription, action: Cha
 function checkCancelAt(account: Account, subscription: Subscription, action: Change): void {
   const { cancelAt, cancelAtPeriodEnd } = action;
   if (cancelAt !== undefined && cancelAt !== null && cancelAt <= account.now) {
-    throw new Refusal(`cancel_at ${formatBrief(cancelAt)} is not after ${formatBrief(account.now)}`, "A planned end lies in the future.", "Use `cancel` to end it now.");
+    throw new Refusal(
+      `cancel_at ${formatBrief(cancelAt)} is not after ${formatBrief(account.now)}`,
+      "A planned end lies in the future.",
+      "Use `cancel` to end it now.",
+    );
   }
   if (cancelAt !== undefined && cancelAt !== null && cancelAtPeriodEnd === true) {
     throw new Refusal(

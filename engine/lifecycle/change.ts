@@ -2,7 +2,6 @@ import type { Account } from "../account/account.ts";
 import { addItem } from "../account/account-pool.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import type { Change } from "./requests.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import { type BillingInterval, nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
@@ -11,13 +10,14 @@ import { checkChange } from "./change-checks.ts";
 import { draftInvoice, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
-import { isChanged, isKept, itemTargets, type ItemTarget } from "./item-targets.ts";
+import { type ItemTarget, isChanged, isKept, itemTargets } from "./item-targets.ts";
 import { tellPending } from "./pending.ts";
 import { spanItems } from "./periods.ts";
 import { fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
 import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
+import type { Change } from "./requests.ts";
 import { inTrial } from "./status.ts";
 import { moveTrial } from "./trial.ts";
 
@@ -28,8 +28,12 @@ import { moveTrial } from "./trial.ts";
 export function change(world: World, account: Account, action: Change, name: string | undefined): void {
   const subscription = findSubscription(account, name);
   checkChange(account, subscription, action);
-  const targets = itemTargets(account, subscription, action);
   const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
+  if (behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
+    changeQuantity(world, account, subscription, action.quantity as number);
+    return;
+  }
+  const targets = itemTargets(account, subscription, action);
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
@@ -49,6 +53,19 @@ export function change(world: World, account: Account, action: Change, name: str
 
   const asked = behavior === "always_invoice" && itemLines + endLines > 0;
   if (newLines !== undefined || isImmediate || asked) invoiceNow(world, account, subscription, newLines ?? "none");
+}
+
+/** The most frequent change of all asks for nothing but a quantity. */
+function isQuantityOnly(action: Change): boolean {
+  return action.quantity !== undefined && action.plan === undefined && action.items.length === 0 && action.trialEnd === undefined && !changesOther(action);
+}
+
+/** Another quantity of the only item, without proration: the next renewal bills it, and nothing else moves. */
+function changeQuantity(world: World, account: Account, subscription: Subscription, quantity: number): void {
+  const item = subscription.items[0] as Item;
+  if (item.quantity === quantity) return;
+  item.quantity = quantity;
+  world.sink.subscription(account.now, account, subscription, "updated", subscription.status);
 }
 
 function changesOther(action: Change): boolean {

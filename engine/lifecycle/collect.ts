@@ -15,15 +15,15 @@ import { hasEnded, setStatus, statusAfterFailure } from "./status.ts";
 /** Charges the customer's card once, for an invoice's attempt number; undefined is success. Charges are counted per card (B34). */
 export function chargeCard(account: Account, attempt: number): DeclineCode | undefined {
   const { card, charges } = account;
-  const before = charges[card.index] ?? 0;
   while (charges.length <= card.index) charges.push(0);
+  const before = charges[card.index] as number;
   charges[card.index] = before + 1;
   return card.charge(account.now, before, attempt);
 }
 
 const payment: Payment = { kind: "payment", invoice: undefined as never, amount: 0, attempt: 0, card: undefined as never, decline: undefined };
 
-function tellPayment(world: World, account: Account, invoice: Invoice, card: Card, decline: DeclineCode | undefined): void {
+export function tellPayment(world: World, account: Account, invoice: Invoice, card: Card, decline: DeclineCode | undefined): void {
   payment.invoice = invoice;
   payment.amount = invoice.amountRemaining;
   payment.attempt = invoice.attempts;
@@ -77,7 +77,7 @@ export function payNow(world: World, account: Account, invoice: Invoice): void {
 }
 
 /** Plans the next retry, or ends the process. A first invoice of an incomplete sign-up has no retries (B32). */
-function afterFailure(world: World, account: Account, invoice: Invoice): void {
+export function afterFailure(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   const isSignUp = subscription !== undefined && subscription.status === "incomplete" && invoice.reason !== "manual";
   const { retries } = account.dunning;

@@ -5,9 +5,10 @@ import type { Line } from "../account/line.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { discountLines, liveDiscounts } from "../billing/discounts.ts";
+import { addUp } from "../billing/invoice-totals.ts";
 import { comparePending } from "../billing/line-order.ts";
 import { taxLine } from "../billing/tax.ts";
-import { recurringLine, ratesOf, trialLine } from "./lines.ts";
+import { ratesOf, recurringLine, trialLine } from "./lines.ts";
 import { takePending, takePendingFor } from "./pending.ts";
 import { isRepeatable } from "./repeat-invoice.ts";
 
@@ -65,26 +66,6 @@ function settleLines(world: World, account: Account, invoice: Invoice, subscript
     else if (line.taxes.length > 0) line.taxes.length = 0;
   }
   addUp(invoice);
-}
-
-/** The sums of an invoice, from its lines. */
-export function addUp(invoice: Invoice): void {
-  const { lines } = invoice;
-  let subtotal = 0;
-  let discount = 0;
-  let tax = 0;
-  let onTop = 0;
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] as Line;
-    subtotal += line.amount;
-    discount += line.discount;
-    tax += line.taxInclusive + line.taxExclusive;
-    onTop += line.taxExclusive;
-  }
-  invoice.subtotal = subtotal;
-  invoice.discount = discount;
-  invoice.tax = tax;
-  invoice.total = subtotal - discount + onTop;
 }
 
 function sortPending(lines: Line[], count: number): void {

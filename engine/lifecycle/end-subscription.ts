@@ -20,13 +20,7 @@ export function expireSignUp(world: World, account: Account, subscription: Subsc
   markEnded(world, account, subscription, "incomplete_expired", reason);
 }
 
-export function markEnded(
-  world: World,
-  account: Account,
-  subscription: Subscription,
-  status: "canceled" | "incomplete_expired",
-  reason: EndReason,
-): void {
+export function markEnded(world: World, account: Account, subscription: Subscription, status: "canceled" | "incomplete_expired", reason: EndReason): void {
   const previous = subscription.status;
   subscription.status = status;
   subscription.endedAt = account.now;

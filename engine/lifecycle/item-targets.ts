@@ -1,8 +1,8 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
-import type { Change, ItemChange } from "./requests.ts";
 import type { Plan } from "../catalog/plan.ts";
+import type { Change, ItemChange } from "./requests.ts";
 import { checkCurrency, checkOneInterval } from "./subscribe-checks.ts";
 
 /** What an item is to become. */
@@ -92,7 +92,11 @@ function held(subscription: Subscription, targets: readonly ItemTarget[], plan: 
 
 function checkTargets(account: Account, subscription: Subscription, targets: readonly ItemTarget[]): void {
   if (targets.length === 0) {
-    throw new Refusal(`the change would leave subscription "${subscription.name}" without items`, "A subscription has at least one item.", "Cancel it instead.");
+    throw new Refusal(
+      `the change would leave subscription "${subscription.name}" without items`,
+      "A subscription has at least one item.",
+      "Cancel it instead.",
+    );
   }
   for (let i = 0; i < targets.length; i++) {
     const { plan } = targets[i] as ItemTarget;

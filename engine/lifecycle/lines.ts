@@ -3,12 +3,12 @@ import { takeLine } from "../account/account-pool.ts";
 import type { Line } from "../account/line.ts";
 import type { Debit, Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import { nearestRates } from "../billing/tax.ts";
+import { assert } from "../assert.ts";
+import { nearestRates, taxLine } from "../billing/tax.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
-import { assert } from "../assert.ts";
 import { type Exact, type Minor, mulDivRound, multiply } from "../money/exact.ts";
 
 const NO_RATES: readonly TaxRate[] = [];
@@ -45,11 +45,13 @@ export function recurringLine(world: World, account: Account, subscription: Subs
   return line;
 }
 
-/** A recurring line of a whole period anew, for another quantity of the same plan. */
+/** A recurring line of a whole period without discounts, for another quantity of the same plan. */
 export function repriceLine(line: Line, quantity: number): void {
   const { model, terms } = line.plan as Plan;
   line.quantity = quantity;
   priceLine(line, model.price(terms, quantity), terms.scale, 1, 1);
+  const rates = line.taxRates ?? NO_RATES;
+  if (rates.length > 0) taxLine(line, rates);
 }
 
 /** `Free trial for N x X`: 0 over the trial (TRI). */

@@ -6,6 +6,8 @@ import { hasEnded } from "./status.ts";
 
 /** Makes a line wait for the next invoice. Told later by `tellPending`: what made it comes first (WEB). */
 export function addPending(account: Account, line: Line): void {
+  // A line used again may still have the taxes of its last life; they are settled when it is invoiced.
+  if (line.taxes.length > 0) line.taxes.length = 0;
   account.pending.push(line);
 }
 

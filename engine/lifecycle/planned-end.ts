@@ -1,9 +1,9 @@
 import type { Account } from "../account/account.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
+import type { DiscountedPrice } from "../billing/discounts.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
-import type { DiscountedPrice } from "../billing/discounts.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { spanItems } from "./periods.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";

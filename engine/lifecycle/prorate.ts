@@ -34,15 +34,7 @@ export function pricesNow(account: Account, subscription: Subscription): readonl
 }
 
 /** Remaining time of one item: its discounted full price x (end - start) / whole; becomes a debit. */
-export function chargeItem(
-  world: World,
-  account: Account,
-  subscription: Subscription,
-  item: Item,
-  price: DiscountedPrice,
-  start: Instant,
-  end: Instant,
-): void {
+export function chargeItem(world: World, account: Account, subscription: Subscription, item: Item, price: DiscountedPrice, start: Instant, end: Instant): void {
   const about: ProratedItem = { plan: item.plan, quantity: item.quantity, rates: ratesOf(world, account, subscription, item) };
   const coupons = price.applied.map((discount) => discount.coupon);
   const line = chargeLine(account, subscription, about, { base: price.base, scale: price.scale, coupons }, { start, end, whole: item.whole });

@@ -3,11 +3,13 @@ import { addDebit, releaseInvoice } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Line } from "../account/line.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
+import { addUp } from "../billing/invoice-totals.ts";
 import { NEVER } from "../calendar/instant.ts";
+import { repriceLine } from "./lines.ts";
 
 /**
- * Most renewals bill exactly what the one before billed. Where an account keeps only open invoices, the last paid renewal is parked on its
- * subscription and made again with new instants, instead of pricing, taxing and adding up the same lines once more.
+ * Most renewals bill exactly what the one before billed, or the same plans in another quantity. Where an account keeps only open invoices,
+ * the last paid renewal is parked on its subscription and made again with new instants, instead of putting the same lines together once more.
  *
  * It is the same bill only if no terms changed, nothing is pending, no coupon is at hand and no planned end cuts the period; `terms` counts
  * the changes. A test compares the facts with those of an account that keeps everything, which never repeats.
@@ -26,7 +28,7 @@ function isPlain(account: Account, subscription: Subscription): boolean {
   return true;
 }
 
-/** The terms of the subscription's next bill change: what was parked is no longer the same bill. */
+/** The terms of the subscription's next bill change (more than a quantity): what was parked is no longer the same bill. */
 export function changeTerms(account: Account, subscription: Subscription): void {
   subscription.terms++;
   const { parked } = subscription;
@@ -39,6 +41,12 @@ export function changeTerms(account: Account, subscription: Subscription): void 
 export function repeatInvoice(account: Account, subscription: Subscription): Invoice | undefined {
   const invoice = subscription.parked;
   if (invoice === undefined || account.pending.length > 0 || !isPlain(account, subscription)) return undefined;
+  makeAgain(account, subscription, invoice);
+  return invoice;
+}
+
+/** The parked invoice becomes the draft of the periods that begin now. What a paid renewal never has set needs no reset. */
+export function makeAgain(account: Account, subscription: Subscription, invoice: Invoice): void {
   subscription.parked = undefined;
   invoice.number = ++account.invoiceNumber;
   invoice.generation++;
@@ -46,11 +54,14 @@ export function repeatInvoice(account: Account, subscription: Subscription): Inv
   invoice.createdAt = account.now;
   invoice.finalizedAt = NEVER;
   invoice.paidAt = NEVER;
+  invoice.startingBalance = 0;
+  invoice.endingBalance = 0;
   invoice.amountDue = 0;
   invoice.amountPaid = 0;
   invoice.attempts = 0;
   invoice.blockedCard = -1;
   const { lines } = invoice;
+  let isRepriced = false;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as Line;
     const item = subscription.items[i] as Item;
@@ -58,7 +69,11 @@ export function repeatInvoice(account: Account, subscription: Subscription): Inv
     line.end = item.periodEnd;
     line.at = account.now;
     line.sequence = account.lineSequence++;
+    if (line.quantity !== item.quantity) {
+      repriceLine(line, item.quantity);
+      isRepriced = true;
+    }
     addDebit(item, line.amount, line.start, line.end);
   }
-  return invoice;
+  if (isRepriced) addUp(invoice);
 }

@@ -1,9 +1,9 @@
 import type { Account } from "../account/account.ts";
 import type { World } from "../account/world.ts";
-import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
+import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
 
 /** The customer's new default card; it is charged at the next try (D28). */
 export function replaceCard(world: World, account: Account, action: ReplaceCard): void {

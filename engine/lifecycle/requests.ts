@@ -1,6 +1,6 @@
+import type { ProrationBehavior } from "../billing/settings.ts";
 import type { Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
-import type { ProrationBehavior } from "../billing/settings.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";

@@ -1,11 +1,11 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
-import type { Subscribe } from "./requests.ts";
 import { boundary, sameInterval } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { addDuration } from "../calendar/duration.ts";
 import { DAY, type Instant, NEVER } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
+import type { Subscribe } from "./requests.ts";
 
 /** The longest trial there is (TRI). */
 const MAX_TRIAL = 730 * DAY;
@@ -36,7 +36,11 @@ export function trialEndOf(now: Instant, action: Subscribe): Instant {
 /** @throws Refusal when a trial would be longer than Stripe's limit. */
 export function checkTrialLength(now: Instant, end: Instant): void {
   if (end === NEVER || end - now <= MAX_TRIAL) return;
-  throw new Refusal(`the trial would end at ${formatBrief(end)}, ${Math.ceil((end - now) / DAY)} days from now`, "A trial is at most 730 days.", "Shorten the trial.");
+  throw new Refusal(
+    `the trial would end at ${formatBrief(end)}, ${Math.ceil((end - now) / DAY)} days from now`,
+    "A trial is at most 730 days.",
+    "Shorten the trial.",
+  );
 }
 
 /** @throws Refusal when the customer is billed in another currency (D6). */
@@ -73,7 +77,11 @@ export function checkSubscribe(account: Account, action: Subscribe): void {
   checkTrialLength(now, trialEnd);
   if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);
   if (action.cancelAt !== undefined && action.cancelAt <= now) {
-    throw new Refusal(`cancel_at ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`, "A planned end lies in the future.", "Give a later instant.");
+    throw new Refusal(
+      `cancel_at ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`,
+      "A planned end lies in the future.",
+      "Give a later instant.",
+    );
   }
 }
 

@@ -5,10 +5,9 @@ import type { Invoice } from "../account/invoice.ts";
 import type { Line } from "../account/line.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import type { Subscribe } from "./requests.ts";
 import { type Settlement, settle } from "../billing/settlement.ts";
-import { noCard } from "../payments/card.ts";
 import { HOUR, type Instant, NEVER } from "../calendar/instant.ts";
+import { noCard } from "../payments/card.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
 import { draftInvoice } from "./draft-invoice.ts";
@@ -18,6 +17,7 @@ import { addPending } from "./pending.ts";
 import { openPeriod, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
+import type { Subscribe } from "./requests.ts";
 import { checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks.ts";
 
 /** An unpaid sign-up expires after this (OVR). */

@@ -11,13 +11,14 @@ import { finalizeLater } from "./finalize.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
+import { renewRoutinely } from "./routine-renewal.ts";
 
 /** A boundary of a subscription: its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
 export function reachBoundary(world: World, account: Account, subscription: Subscription): void {
   subscription.boundaryAt = NEVER;
   if (subscription.status === "incomplete") return;
   if (subscription.cancelAt <= account.now) endAsPlanned(world, account, subscription);
-  else turnPeriods(world, account, subscription);
+  else if (!renewRoutinely(world, account, subscription)) turnPeriods(world, account, subscription);
 }
 
 /** Every item whose period ends here gets its next one and a line; the draft finalizes later (INV). */

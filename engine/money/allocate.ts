@@ -1,4 +1,4 @@
-import { mulDivFloor, type Minor } from "./exact.ts";
+import { type Minor, mulDivFloor } from "./exact.ts";
 
 /**
  * Splits `total` over lines in proportion to their weights: each share rounded down, the remainder to the last line, and what

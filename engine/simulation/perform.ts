@@ -7,12 +7,13 @@ import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
 import type { Action, ActionKind } from "../lifecycle/requests.ts";
 import { subscribe } from "../lifecycle/subscribe.ts";
 
+/** Answers with a text if the action came to nothing; most answer nothing. */
 type Performer<Kind extends ActionKind> = (
   world: World,
   account: Account,
   action: Extract<Action, { kind: Kind }>,
   subscription: string | undefined,
-) => string | undefined | void;
+) => unknown;
 
 const performers: { readonly [Kind in ActionKind]: Performer<Kind> } = {
   subscribe,
@@ -33,5 +34,6 @@ const performers: { readonly [Kind in ActionKind]: Performer<Kind> } = {
  * @throws Refusal when Stripe would refuse it; nothing of it has happened then.
  */
 export function perform(world: World, account: Account, action: Action, subscription: string | undefined): string | undefined {
-  return (performers[action.kind] as Performer<ActionKind>)(world, account, action as never, subscription) ?? undefined;
+  const outcome = (performers[action.kind] as Performer<ActionKind>)(world, account, action as never, subscription);
+  return typeof outcome === "string" ? outcome : undefined;
 }

@@ -1,6 +1,6 @@
 import { formatDecimal } from "../../money/decimal.ts";
-import { add, multiply } from "../../money/exact.ts";
 import type { Exact } from "../../money/exact.ts";
+import { add, multiply } from "../../money/exact.ts";
 import type { ChargeModel } from "./charge-model.ts";
 
 /**

@@ -1,0 +1,99 @@
+import type { Account } from "../account/account.ts";
+import { DUE } from "../account/agenda.ts";
+import type { Invoice } from "../account/invoice.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { NEVER } from "../calendar/instant.ts";
+import { noCard } from "../payments/card.ts";
+import { afterFailure, chargeCard, tellPayment } from "./collect.ts";
+import { finalizeLater } from "./finalize.ts";
+import { boundaryOf, keepsTurning } from "./periods.ts";
+import { makeAgain } from "./repeat-invoice.ts";
+
+/**
+ * Nearly everything that happens in a population is this: a subscription in good standing turns its whole periods, and the bill made again
+ * is finalized, charged and paid. Here it is done in one go, with nothing asked that is known. It is what `turnPeriods`, `finalize`,
+ * `attemptPayment` and `markPaid` come to when nothing is out of the ordinary; as soon as something is, they take over.
+ * A test holds both to the same facts.
+ *
+ * Answers false, and has done nothing, when the renewal is no such.
+ */
+export function renewRoutinely(world: World, account: Account, subscription: Subscription): boolean {
+  const invoice = subscription.parked;
+  if (invoice === undefined || !isRoutine(account, subscription)) return false;
+  const { now } = account;
+  turnItems(account, subscription);
+  world.sink.subscription(now, account, subscription, "renewed", "active");
+  makeAgain(account, subscription, invoice);
+  world.sink.invoice(now, account, invoice, "created");
+  if (collectsAtOnce(world, account, invoice)) collect(world, account, subscription, invoice);
+  else finalizeLater(world, account, invoice);
+  return true;
+}
+
+/** Active, without trial, coupons, pending lines or planned end, and every item goes on from here by its own interval. */
+function isRoutine(account: Account, subscription: Subscription): boolean {
+  const { now } = account;
+  if (subscription.status !== "active" || subscription.cancelAt !== NEVER || subscription.periodEnd === subscription.trialEnd) return false;
+  if (account.discount !== undefined || subscription.discounts.length > 0 || account.pending.length > 0) return false;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (item.periodEnd !== now || item.fullEnd !== now || !keepsTurning(subscription, item)) return false;
+  }
+  return true;
+}
+
+/** Each item gets its next period, and the subscription its next boundary. */
+function turnItems(account: Account, subscription: Subscription): void {
+  const { now } = account;
+  let earliest = NEVER;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const end = boundaryOf(subscription, item.plan.interval, ++item.turn);
+    item.periodStart = now;
+    item.periodEnd = end;
+    item.fullEnd = end;
+    item.whole = end - now;
+    item.debitCount = 0;
+    if (end < earliest) earliest = end;
+  }
+  subscription.periodStart = now;
+  subscription.periodEnd = earliest;
+  subscription.boundaryAt = earliest;
+  account.agenda.push(earliest, DUE.boundary, subscription.ordinal, subscription.ordinal, ++subscription.generation);
+}
+
+/** Whether the draft is final in this instant and asks for exactly its total, and nothing else of this instant comes before its charge. */
+function collectsAtOnce(world: World, account: Account, invoice: Invoice): boolean {
+  const { finalizeAfter } = world.settings;
+  const { currency } = account;
+  if (finalizeAfter.seconds !== 0 || finalizeAfter.months !== 0 || account.balance !== 0 || account.card === noCard) return false;
+  return currency.step === 1 && invoice.total > 0 && invoice.total >= currency.minimum && !account.agenda.hasBefore(account.now, DUE.payment);
+}
+
+/** Finalized, charged, and as a rule paid. */
+function collect(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
+  const { sink } = world;
+  const { now } = account;
+  invoice.status = "open";
+  invoice.finalizedAt = now;
+  invoice.amountDue = invoice.total;
+  invoice.amountRemaining = invoice.total;
+  subscription.latestInvoice = invoice.number;
+  sink.invoice(now, account, invoice, "finalized");
+  invoice.attempts = 1;
+  const decline = chargeCard(account, 1);
+  tellPayment(world, account, invoice, account.card, decline);
+  if (decline !== undefined) {
+    if (decline.hard) invoice.blockedCard = account.card.index;
+    afterFailure(world, account, invoice);
+    return;
+  }
+  invoice.generation++;
+  invoice.status = "paid";
+  invoice.paidAt = now;
+  invoice.amountPaid = invoice.total;
+  invoice.amountRemaining = 0;
+  subscription.parked = invoice;
+  sink.invoice(now, account, invoice, "paid");
+}
