@@ -52,9 +52,7 @@ export class Collection {
     const context: ReportContext = { scenario };
     this.scenario = scenario;
     this.only = options.only;
-    this.rowFiles = rowReports
-      .filter(({ table }) => this.wants(table.name))
-      .map((report) => ({ name: report.table.name, file: report.create(context) }));
+    this.rowFiles = rowReports.filter(({ table }) => this.wants(table.name)).map((report) => ({ name: report.table.name, file: report.create(context) }));
     this.revenue = new RecurringRevenueCells(context);
     this.trials = new TrialCells(context);
     this.expectations = new Expectations(context);

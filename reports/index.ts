@@ -4,11 +4,11 @@
  * A run: `const collection = collect(scenario); simulate(scenario, collection.sink);` then read it. Two collections over disjoint
  * customers merge into one.
  */
-export { collect, Collection, type CollectOptions, type ReportFile } from "./collect.ts";
-export { reportFileNames } from "./registry.ts";
+export { Collection, type CollectOptions, collect, type ReportFile } from "./collect.ts";
 export type { ExpectationFailure } from "./expectations/failure.ts";
 export { formatFailure } from "./expectations/failure.ts";
 export { explainInvoice, invoiceNames } from "./explain/explain.ts";
 export { customerTimeline } from "./explain/timeline.ts";
-export { summaryJson, type FileDigest } from "./summary.ts";
+export { reportFileNames } from "./registry.ts";
+export { type FileDigest, summaryJson } from "./summary.ts";
 export type { CurrencyTotals } from "./totals.ts";

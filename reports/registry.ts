@@ -14,16 +14,7 @@ import { payments } from "./tables/payments.ts";
 import { subscriptions } from "./tables/subscriptions.ts";
 
 /** The files with one row per thing: a new one is a file in `tables/` and a line here. */
-export const rowReports: readonly RowReport[] = [
-  invoices,
-  invoiceLines,
-  payments,
-  subscriptions,
-  customers,
-  mrrMovements,
-  balanceTransactions,
-  events,
-];
+export const rowReports: readonly RowReport[] = [invoices, invoiceLines, payments, subscriptions, customers, mrrMovements, balanceTransactions, events];
 
 /** An interval file that is printed from the recurring revenue of the run: another view of the same sums. */
 export interface RecurringReport {

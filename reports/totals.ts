@@ -31,6 +31,7 @@ export interface CurrencyTotals {
 /** Counts and sums per currency, for the summary. */
 export class Totals implements Collector<Totals> {
   private readonly totals = new Map<Currency, CurrencyTotals>();
+  private last: CurrencyTotals | undefined;
 
   merge(other: Totals): void {
     for (const [currency, theirs] of other.totals) add(this.of(currency), theirs);
@@ -83,12 +84,12 @@ export class Totals implements Collector<Totals> {
     return [...this.totals.values()].sort((a, b) => (a.currency.code < b.currency.code ? -1 : 1));
   }
 
+  /** Customers of one currency mostly follow each other: a map is asked only when it changes. */
   private of(currency: Currency): CurrencyTotals {
-    let totals = this.totals.get(currency);
-    if (totals === undefined) {
-      totals = empty(currency);
-      this.totals.set(currency, totals);
-    }
+    if (this.last?.currency === currency) return this.last;
+    const totals = this.totals.get(currency) ?? empty(currency);
+    this.totals.set(currency, totals);
+    this.last = totals;
     return totals;
   }
 }

@@ -1,6 +1,6 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { Subscription } from "../../engine/account/subscription.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
+import type { Subscription } from "../../engine/account/subscription.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";

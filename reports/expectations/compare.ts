@@ -1,8 +1,8 @@
 import type { Currency } from "../../engine/money/currency.ts";
 import { type Decimal, formatDecimal } from "../../engine/money/decimal.ts";
 import type { ExpectedCell } from "../../engine/scenario/scenario.ts";
-import { cellText } from "../rendering/cell-text.ts";
 import { ONE } from "../metrics/rates.ts";
+import { cellText } from "../rendering/cell-text.ts";
 import type { Cell, Column, Scalar, ScalarKind } from "../table.ts";
 
 /** An expected number as `numerator / denominator`, to be compared exactly. */

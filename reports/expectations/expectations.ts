@@ -1,9 +1,9 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
-import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Place } from "../../engine/actions/action.ts";
-import type { ExpectedCell, ExpectedColumn, Expectation } from "../../engine/scenario/scenario.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Expectation, ExpectedCell, ExpectedColumn } from "../../engine/scenario/scenario.ts";
 import type { Collector, ReportContext, ReportFacts } from "../collector.ts";
 import { explainLine, explainTotals } from "../explain/invoice-arithmetic.ts";
 import { type Column, columnOf, type Table } from "../table.ts";

@@ -82,7 +82,13 @@ export function explainTotals(account: Account, invoice: Invoice): readonly stri
   }
   lines.push(row("total", invoice.total, `${invoice.subtotal} - ${invoice.discount} + ${exclusive} = ${invoice.total}`));
   if (invoice.finalizedAt === NEVER) return [...lines, "a draft: the customer balance is applied and the amount due fixed at finalization"];
-  return [...lines, ...balanceRows(account, invoice, row), row("amount due", invoice.amountDue), row("amount paid", invoice.amountPaid), row("amount remaining", invoice.amountRemaining)];
+  return [
+    ...lines,
+    ...balanceRows(account, invoice, row),
+    row("amount due", invoice.amountDue),
+    row("amount paid", invoice.amountPaid),
+    row("amount remaining", invoice.amountRemaining),
+  ];
 }
 
 function sumText(amounts: readonly number[]): string {

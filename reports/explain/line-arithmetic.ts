@@ -66,9 +66,7 @@ export function lineRule(line: Line): string {
     case "usage":
       return "usage of the period, billed in arrears";
     default:
-      return line.part === line.whole
-        ? "price of the full period (D1)"
-        : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
+      return line.part === line.whole ? "price of the full period (D1)" : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
   }
 }
 
@@ -91,7 +89,6 @@ export function priceInWords(line: Line): string | undefined {
   const { model, terms } = line.plan;
   return `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.quantity)}`;
 }
-
 
 /** The quotient before rounding, to six decimals and cut there; undefined where it is an integer: then nothing was rounded. */
 export function exactQuotient(line: Line): string | undefined {

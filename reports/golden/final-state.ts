@@ -49,12 +49,19 @@ export class FinalState implements Collector<FinalState> {
     const rows = [
       ...subscriptionsOf(account).map((subscription) => this.subscriptionRow(account, subscription)),
       ...statusRows(account),
-      ...invoicesOf(account).filter(isUnsettled).map((invoice) => unsettledRow(account, invoice)),
+      ...invoicesOf(account)
+        .filter(isUnsettled)
+        .map((invoice) => unsettledRow(account, invoice)),
       ...account.pending.map((line) => ["pending", "", money(line.amount), lineInBrief(line, account.currency)]),
     ];
     if (rows.length === 0) return [head];
     // Without its title line: what the columns hold is plain.
-    return [head, ...textTable([LEFT, LEFT, RIGHT, LEFT], rows).slice(1).map((line) => `  ${line}`)];
+    return [
+      head,
+      ...textTable([LEFT, LEFT, RIGHT, LEFT], rows)
+        .slice(1)
+        .map((line) => `  ${line}`),
+    ];
   }
 
   private subscriptionRow(account: Account, subscription: Subscription): string[] {

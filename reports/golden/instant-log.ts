@@ -6,7 +6,7 @@ import type { Subscription, SubscriptionStatus } from "../../engine/account/subs
 import type { Instant } from "../../engine/calendar/instant.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
 import { lineInBrief } from "../explain/line-arithmetic.ts";
-import { failedPayment, invoiceEntry, type InvoiceSteps } from "./invoice-entry.ts";
+import { failedPayment, type InvoiceSteps, invoiceEntry } from "./invoice-entry.ts";
 import type { Below, JournalEntry, Told } from "./journal-entry.ts";
 import { subscriptionEntry } from "./subscription-entry.ts";
 import { type SubscriptionState, stateOf } from "./subscription-text.ts";

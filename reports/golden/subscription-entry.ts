@@ -1,7 +1,7 @@
 import type { SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Below, Told } from "./journal-entry.ts";
-import { differences, itemsText, standingText, type SubscriptionState, stateOf } from "./subscription-text.ts";
+import { differences, itemsText, type SubscriptionState, standingText, stateOf } from "./subscription-text.ts";
 
 const TITLES = {
   created: "subscription created",

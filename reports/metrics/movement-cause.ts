@@ -6,18 +6,7 @@ import type { MovementKind } from "./movement.ts";
 import { isRecognized, recognizedMrr } from "./recognized-mrr.ts";
 
 /** Why recurring revenue moved. `price`, `pause` and `fx` come from features a script does not have. */
-export type MovementCause =
-  | "signup"
-  | "price"
-  | "plan"
-  | "quantity"
-  | "discount_start"
-  | "discount_end"
-  | "cancel"
-  | "dunning"
-  | "pause"
-  | "return"
-  | "fx";
+export type MovementCause = "signup" | "price" | "plan" | "quantity" | "discount_start" | "discount_end" | "cancel" | "dunning" | "pause" | "return" | "fx";
 
 /** What of a subscription decides its recurring revenue, at one instant. */
 export interface RevenueSnapshot {
@@ -45,7 +34,7 @@ function snapshot(account: Account, subscription: Subscription, settings: Metric
     list: recognizedMrr(subscription, undefined, { ...settings, mrrDiscounts: "none" }),
     recognized: isRecognized(subscription, settings),
     wasTrialing: subscription.status === "trialing",
-    failed: subscription.endReason === "payment_failure" || subscription.status === "unpaid",
+    failed: subscription.endReason === "payment_failure" || subscription.status === "unpaid" || subscription.status === "past_due",
     plans: items.map((item) => item.plan.id).join(";"),
     quantities: items.map((item) => item.quantity).join(";"),
   };

@@ -1,8 +1,8 @@
 import type { Discount, Item, Subscription } from "../../engine/account/subscription.ts";
+import { discountEnd } from "../../engine/billing/discounts.ts";
 import type { BillingInterval } from "../../engine/calendar/billing-period.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
 import { appliesToPlan } from "../../engine/catalog/coupon.ts";
-import { discountEnd } from "../../engine/billing/discounts.ts";
 import type { Currency } from "../../engine/money/currency.ts";
 import { type Minor, mulDivRound, multiply } from "../../engine/money/exact.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
@@ -89,12 +89,16 @@ function itemPrices(subscription: Subscription): Ratio[] {
 function applyDiscounts(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, prices: Ratio[]): void {
   const { currency } = (subscription.items[0] as Item).plan;
   for (const { coupon } of countedDiscounts(subscription, customer, rule, currency)) {
-    const reached = prices.flatMap((price, i) =>
-      price.numerator > 0n && appliesToPlan(coupon, (subscription.items[i] as Item).plan) ? [i] : [],
-    );
+    const reached = prices.flatMap((price, i) => (price.numerator > 0n && appliesToPlan(coupon, (subscription.items[i] as Item).plan) ? [i] : []));
     if (reached.length === 0) continue;
     // An amount is shared in proportion, so that it is a factor too: what is left of the sum over the sum.
-    const left = coupon.percentOff === undefined ? leftOfAmount(coupon.amountOff ?? 0, reached.map((i) => prices[i] as Ratio)) : leftOfPercent(coupon.percentOff);
+    const left =
+      coupon.percentOff === undefined
+        ? leftOfAmount(
+            coupon.amountOff ?? 0,
+            reached.map((i) => prices[i] as Ratio),
+          )
+        : leftOfPercent(coupon.percentOff);
     for (const i of reached) prices[i] = times(prices[i] as Ratio, left);
   }
 }
@@ -111,12 +115,7 @@ function leftOfAmount(amount: Minor, prices: readonly Ratio[]): Ratio {
 }
 
 /** The discounts that reduce recurring revenue: of the subscription where it has any live one, else the customer's. */
-export function countedDiscounts(
-  subscription: Subscription,
-  customer: Discount | undefined,
-  rule: DiscountRule,
-  currency: Currency,
-): readonly Discount[] {
+export function countedDiscounts(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, currency: Currency): readonly Discount[] {
   const own = subscription.discounts.filter((discount) => reducesRunningPeriod(discount, subscription, currency));
   const live = own.length > 0 || customer === undefined ? own : [customer].filter((discount) => reducesRunningPeriod(discount, subscription, currency));
   return rule === "forever" ? live.filter((discount) => discount.coupon.duration === "forever") : live;

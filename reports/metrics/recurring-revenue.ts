@@ -17,6 +17,7 @@ export class RecurringRevenueWatch {
   private readonly to: DerivedFacts;
   private dirty = false;
   private everPaying = false;
+  /** Whether in this instant it was a failed payment that moved a subscription, and not the customer's wish. */
   private failed = false;
   private mrr: Minor = 0;
   private arr: Minor = 0;
@@ -41,6 +42,7 @@ export class RecurringRevenueWatch {
 
   begin(_account: Account): void {
     this.dirty = false;
+    this.failed = false;
     this.everPaying = false;
     this.mrr = 0;
     this.arr = 0;
@@ -49,12 +51,14 @@ export class RecurringRevenueWatch {
     this.behind = false;
   }
 
-  subscription(_at: Instant, _account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+  subscription(_at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
     if (change === "refused") return;
+    // A renewal bills what is held; only a discount can begin or end with it.
+    if (change === "renewed" && subscription.status === previous && subscription.discounts.length === 0 && account.discount === undefined) return;
     this.dirty = true;
     if (change === "ended") this.failed = subscription.endReason === "payment_failure";
     else if (change === "cancel_requested") this.failed = false;
-    else if (subscription.status === "unpaid" && previous !== "unpaid") this.failed = true;
+    else if (change === "status") this.failed = subscription.status === "unpaid" || subscription.status === "past_due";
   }
 
   coupon(): void {
@@ -63,8 +67,9 @@ export class RecurringRevenueWatch {
 
   settle(at: Instant, account: Account): void {
     if (!this.dirty) return;
-    this.dirty = false;
     this.compare(at, account);
+    this.dirty = false;
+    this.failed = false;
   }
 
   private compare(at: Instant, account: Account): void {

@@ -76,11 +76,7 @@ class RunningRow {
     const customersOpening = this.customers;
     this.closing = opening + of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) - of(MEASURE.contraction) - of(MEASURE.churn);
     this.customers =
-      customersOpening +
-      of(MEASURE.customersNew) +
-      of(MEASURE.customersReactivated) -
-      of(MEASURE.churnedVoluntary) -
-      of(MEASURE.churnedInvoluntary);
+      customersOpening + of(MEASURE.customersNew) + of(MEASURE.customersReactivated) - of(MEASURE.churnedVoluntary) - of(MEASURE.churnedInvoluntary);
     this.arr += of(MEASURE.arr);
     this.discounted += of(MEASURE.discounted);
     this.pastDue += of(MEASURE.pastDue);

@@ -1,9 +1,9 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { BalanceCause } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
+import { invoiceName } from "../../engine/account/invoice-name.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
-import { invoiceName } from "../../engine/account/invoice-name.ts";
 import { rowReport } from "../row-report.ts";
 import { instant, money, type Table, text, word } from "../table.ts";
 

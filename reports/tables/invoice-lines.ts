@@ -1,7 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
-import type { Line } from "../../engine/account/line.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
+import type { Line } from "../../engine/account/line.ts";
 import { lineDescription } from "../rendering/line-description.ts";
 import { rowReport } from "../row-report.ts";
 import { flag, instant, integer, listOf, money, type Table, text, word } from "../table.ts";

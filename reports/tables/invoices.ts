@@ -1,8 +1,8 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
+import { invoiceName } from "../../engine/account/invoice-name.ts";
 import type { Line } from "../../engine/account/line.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
-import { invoiceName } from "../../engine/account/invoice-name.ts";
 import { rowReport } from "../row-report.ts";
 import { instant, integer, money, type Table, text, word } from "../table.ts";
 

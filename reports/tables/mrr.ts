@@ -8,7 +8,8 @@ export const partial = word<{ readonly partial: boolean }>("partial", "`partial`
 
 export const mrrTable: Table<RecurringRow> = {
   name: "mrr",
-  about: "Recurring revenue of a month per interval and currency, and how it moved (D39, D40). closing = opening + new + reactivation + expansion - contraction - churn.",
+  about:
+    "Recurring revenue of a month per interval and currency, and how it moved (D39, D40). closing = opening + new + reactivation + expansion - contraction - churn.",
   currency: ({ currency }) => currency,
   columns: [
     word("interval", "The interval.", (row) => row.interval),

@@ -1,7 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Payment } from "../../engine/account/facts.ts";
-import type { Instant } from "../../engine/calendar/instant.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
+import type { Instant } from "../../engine/calendar/instant.ts";
 import { rowReport } from "../row-report.ts";
 import { instant, integer, money, type Table, text, word } from "../table.ts";
 

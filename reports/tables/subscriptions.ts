@@ -31,8 +31,7 @@ function unitAmount(item: Item): Decimal | undefined {
   return terms.tiers.length > 0 ? undefined : { units: terms.unit, scale: terms.scale };
 }
 
-const liveDiscounts = ({ account, subscription, at }: SubscriptionRow) =>
-  subscription.discounts.filter((discount) => isLive(discount, at, account.currency));
+const liveDiscounts = ({ account, subscription, at }: SubscriptionRow) => subscription.discounts.filter((discount) => isLive(discount, at, account.currency));
 
 export const subscriptionsTable: Table<SubscriptionRow> = {
   name: "subscriptions",
@@ -61,9 +60,11 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
     word("currency", "Three letters, lower case.", ({ account }) => account.currency.code),
     listOf(money("unit_amount", "The price of one of each plan; empty for tiers.", ({ subscription }) => itemsOf(subscription).map(unitAmount))),
     listOf(text("coupon", "Its own coupons that still apply.", (row) => liveDiscounts(row).map(({ coupon }) => coupon.id))),
-    listOf(instant("coupon_ends_at", "When each of them stops; empty for one that does not.", (row) =>
-      liveDiscounts(row).map((discount) => come(discountEnd(discount))),
-    )),
+    listOf(
+      instant("coupon_ends_at", "When each of them stops; empty for one that does not.", (row) =>
+        liveDiscounts(row).map((discount) => come(discountEnd(discount))),
+      ),
+    ),
     word("collection_method", "`charge_automatically`.", () => "charge_automatically"),
     word("pause_collection", "How collection is paused; empty when it is not.", () => undefined),
   ],

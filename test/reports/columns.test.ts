@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  customerColumns,
-  invoiceColumns,
-  lineColumns,
-  reportColumns,
-  subscriptionColumns,
-} from "../../engine/scenario/blocks/expect-columns.ts";
+import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
 import { recurringReports, reportFileNames } from "../../reports/registry.ts";
 import { escapeFormula } from "../../reports/rendering/csv.ts";
 import type { Column } from "../../reports/table.ts";
@@ -123,7 +117,18 @@ describe("cells", () => {
   it("several values of a subscription are joined by semicolons, decimals of a price stay exact", () => {
     const thousandth = plan("units", 0, { decimal: "0.05" });
     const half = coupon("half", { percent: "50", duration: "repeating", durationInMonths: 2 });
-    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1], [thousandth, 1000]], { discounts: [half] }))]);
+    const life = customer("alice", [
+      at(
+        day(2026, 1, 5),
+        subscribe(
+          [
+            [pro, 1],
+            [thousandth, 1000],
+          ],
+          { discounts: [half] },
+        ),
+      ),
+    ]);
     const [row] = rowsOf(run(scenario([life], { end: day(2026, 1, 6) })), "subscriptions.csv");
     const cells = ["plans", "quantity", "unit_amount", "coupon", "coupon_ends_at", "mrr"].map((name) => row?.get(name));
     expect(cells).toEqual(["pro;units", "1;1000", "20.00;0.0005", "half", "2026-03-05T00:00:00Z", "20.50"]);
@@ -140,7 +145,9 @@ describe("cells", () => {
 
   it("payments are numbered per customer and say why they failed", () => {
     const flaky = card("flaky", 1, "insufficient_funds", "ok");
-    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]])), at(day(2026, 1, 5) + 60, { kind: "pay", invoice: undefined })], { card: flaky });
+    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]])), at(day(2026, 1, 5) + 60, { kind: "pay", invoice: undefined })], {
+      card: flaky,
+    });
     const rows = rowsOf(run(scenario([life], { end: day(2026, 1, 6) })), "payments.csv");
     expect(rows.map((row) => ["payment", "outcome", "decline_code", "amount"].map((name) => row.get(name)))).toEqual([
       ["alice-p-1", "failed", "insufficient_funds", "20.00"],
@@ -149,7 +156,9 @@ describe("cells", () => {
   });
 
   it("a balance's movements add up to its ending balance", () => {
-    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]])), at(day(2026, 1, 7), { kind: "credit", amount: 300, description: "sorry" })], { balance: -500 });
+    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]])), at(day(2026, 1, 7), { kind: "credit", amount: 300, description: "sorry" })], {
+      balance: -500,
+    });
     const rows = rowsOf(run(scenario([life], { end: day(2026, 3, 1) })), "balance_transactions.csv");
     expect(rows.map((row) => ["type", "amount", "ending_balance", "invoice"].map((name) => row.get(name)).join(" "))).toEqual([
       "initial -5.00 -5.00 ",

@@ -2,7 +2,21 @@ import fc from "fast-check";
 import type { Entry } from "../../engine/actions/action.ts";
 import { DAY, HOUR } from "../../engine/calendar/instant.ts";
 import type { MetricSettings, ReportInterval, Scenario } from "../../engine/scenario/scenario.ts";
-import { at, cancelLater, cancelNow, card, change, chartmogulMetrics, coupon, customer, day, plan, scenario, stripeMetrics, subscribe } from "./scenario-in-code.ts";
+import {
+  at,
+  cancelLater,
+  cancelNow,
+  card,
+  change,
+  chartmogulMetrics,
+  coupon,
+  customer,
+  day,
+  plan,
+  scenario,
+  stripeMetrics,
+  subscribe,
+} from "./scenario-in-code.ts";
 
 const START = day(2026, 1, 10);
 
@@ -81,7 +95,13 @@ export const drawnScenario: fc.Arbitrary<Scenario> = fc
   })
   .map(({ lives, interval, metrics }) =>
     scenario(
-      lives.map((drawn, i) => customer(`c${i}`, script(drawn).map((entry) => rename(entry, `c${i}`)), { card: drawn.card })),
+      lives.map((drawn, i) =>
+        customer(
+          `c${i}`,
+          script(drawn).map((entry) => rename(entry, `c${i}`)),
+          { card: drawn.card },
+        ),
+      ),
       { start: START, end: START + 430 * DAY, interval, metrics },
     ),
   );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { formatInstant } from "../../engine/calendar/civil.ts";
 import { DAY, HOUR, type Instant } from "../../engine/calendar/instant.ts";
 import type { CustomerScript } from "../../engine/scenario/scenario.ts";
 import { rowsOf, run } from "./run.ts";
 import { at, cancelLater, cancelNow, card, change, coupon, customer, day, plan, scenario, subscribe, visa } from "./scenario-in-code.ts";
-import { formatInstant } from "../../engine/calendar/civil.ts";
 
 const pro = plan("pro", 2000);
 const START = day(2026, 1, 5);
@@ -66,7 +66,13 @@ describe("events, by Stripe's names and in one fixed order (B41)", () => {
 
   it("a trial: its invoice of 0 is paid without a payment; then it ends with a draft", () => {
     const life = customer("alice", [at(START, subscribe([[pro, 1]], { trial: { kind: "duration", duration: { months: 0, seconds: 14 * DAY } } }))]);
-    expect(eventsAt(life, START)).toEqual(["customer.subscription.created", "invoice.created", "invoice.finalized", "invoice.paid", "invoice.payment_succeeded"]);
+    expect(eventsAt(life, START)).toEqual([
+      "customer.subscription.created",
+      "invoice.created",
+      "invoice.finalized",
+      "invoice.paid",
+      "invoice.payment_succeeded",
+    ]);
     expect(eventsAt(life, START + 14 * DAY)).toEqual(["customer.subscription.updated", "invoice.created"]);
   });
 

@@ -98,7 +98,9 @@ definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forev
 
   it("a payment that fails and is made good in the same instant is two lines, in that order", () => {
     const when = day(2026, 1, 5);
-    const life = customer("alice", [at(when, subscribe([[pro, 1]])), at(when, { kind: "pay", invoice: undefined })], { card: card("second", 1, "card_declined", "ok") });
+    const life = customer("alice", [at(when, subscribe([[pro, 1]])), at(when, { kind: "pay", invoice: undefined })], {
+      card: card("second", 1, "card_declined", "ok"),
+    });
     expect(journal([life], { end: day(2026, 1, 6) })).toBe(
       `2026-01-05 00:00:00  alice  subscription created  alice: pro x1, active, next renewal 2026-02-05
 2026-01-05 00:00:00  alice  invoice alice-0001 open  USD 20.00  pro x1, 2026-01-05 → 2026-02-05
@@ -110,14 +112,25 @@ definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forev
   it("prorations that are billed at once stand on their invoice only; those that an end removes stand below it", () => {
     const upgrade = change({ plan: platinum, prorationBehavior: "always_invoice" });
     const billed = customer("alice", [at(day(2026, 1, 1), subscribe([[pro, 1]])), at(day(2026, 1, 16) + DAY / 2, upgrade)]);
-    expect(journal([billed], { end: day(2026, 1, 20) }).split("\n").slice(2)).toEqual([
+    expect(
+      journal([billed], { end: day(2026, 1, 20) })
+        .split("\n")
+        .slice(2),
+    ).toEqual([
       "2026-01-16 12:00:00  alice  subscription updated  alice: pro x1 → platinum x1",
       "2026-01-16 12:00:00  alice  invoice alice-0002 paid  USD 15.00  2026-01-16 12:00:00 → 2026-02-01",
       "  line  USD -10.00  unused time on pro x1: 20.00 × 1339200/2678400 s",
       "  line  USD 25.00  remaining time on platinum x1: 50.00 × 1339200/2678400 s",
     ]);
-    const removed = customer("alice", [billed.entries[0], at(day(2026, 1, 16) + DAY / 2, change({ plan: platinum })), at(day(2026, 1, 18), cancelNow)].filter((entry) => entry !== undefined));
-    expect(journal([removed], { end: day(2026, 1, 20) }).split("\n").slice(-3)).toEqual([
+    const removed = customer(
+      "alice",
+      [billed.entries[0], at(day(2026, 1, 16) + DAY / 2, change({ plan: platinum })), at(day(2026, 1, 18), cancelNow)].filter((entry) => entry !== undefined),
+    );
+    expect(
+      journal([removed], { end: day(2026, 1, 20) })
+        .split("\n")
+        .slice(-3),
+    ).toEqual([
       "2026-01-18 00:00:00  alice  subscription canceled  alice: cancelled at once",
       "  removed  USD -10.00  unused time on pro x1: 20.00 × 1339200/2678400 s",
       "  removed  USD 25.00  remaining time on platinum x1: 50.00 × 1339200/2678400 s",
@@ -125,8 +138,13 @@ definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forev
   });
 
   it("what is open, drafted or pending at the end stays and is shown", () => {
-    const life = customer("alice", [at(day(2026, 1, 1), subscribe([[pro, 1]])), at(day(2026, 1, 31), change({ quantity: 2 }))], { card: card("breaks", 1, "ok", "card_declined") });
-    const state = (end: number): string => run(scenario([life], { end })).golden().split("\n\n")[3] as string;
+    const life = customer("alice", [at(day(2026, 1, 1), subscribe([[pro, 1]])), at(day(2026, 1, 31), change({ quantity: 2 }))], {
+      card: card("breaks", 1, "ok", "card_declined"),
+    });
+    const state = (end: number): string =>
+      run(scenario([life], { end }))
+        .golden()
+        .split("\n\n")[3] as string;
     expect(state(day(2026, 2, 1) - 1)).toBe(
       `alice: balance USD 0.00, card breaks, mrr USD 40.00
   subscription alice  active  mrr USD 40.00  pro x2, 2026-01-01 → 2026-02-01
@@ -134,17 +152,23 @@ definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forev
   pending                         USD -0.65  unused time on pro x1: 20.00 × 86400/2678400 s
   pending                          USD 1.29  remaining time on pro x2: 40.00 × 86400/2678400 s`,
     );
-    expect(state(day(2026, 2, 1) + 60).split("\n").at(-1)).toBe("  invoice alice-0002  draft       USD 40.64  drafted 2026-02-01");
-    expect(state(day(2026, 2, 2)).split("\n").at(-1)).toBe(
-      "  invoice alice-0002  open          USD 40.64  remaining since 2026-02-01 01:00:00, 1 attempt, next try 2026-02-04 01:00:00",
-    );
+    expect(
+      state(day(2026, 2, 1) + 60)
+        .split("\n")
+        .at(-1),
+    ).toBe("  invoice alice-0002  draft       USD 40.64  drafted 2026-02-01");
+    expect(
+      state(day(2026, 2, 2))
+        .split("\n")
+        .at(-1),
+    ).toBe("  invoice alice-0002  open          USD 40.64  remaining since 2026-02-01 01:00:00, 1 attempt, next try 2026-02-04 01:00:00");
   });
 
   it("an action that was refused as expected is told", () => {
     const entry = { ...at(day(2026, 1, 5), cancelLater), expectsRefusal: true };
-    expect(journal([customer("alice", [at(day(2026, 1, 2), subscribe([[pro, 1]])), at(day(2026, 1, 3), cancelLater), entry])], { end: day(2026, 1, 6) })).toMatch(
-      /2026-01-05 00:00:00 {2}alice {2}refused as expected +subscription "alice" is already set to end with its period$/,
-    );
+    expect(
+      journal([customer("alice", [at(day(2026, 1, 2), subscribe([[pro, 1]])), at(day(2026, 1, 3), cancelLater), entry])], { end: day(2026, 1, 6) }),
+    ).toMatch(/2026-01-05 00:00:00 {2}alice {2}refused as expected +subscription "alice" is already set to end with its period$/);
   });
 
   test.prop([drawnScenario], { numRuns: 15 })("is in time order, ends with a newline, has no blanks at line ends", (one) => {

@@ -56,7 +56,14 @@ describe("a month's worth of a price (D39)", () => {
   it("rounds the sum of a subscription once, not each item", () => {
     const third = plan("third", 100, { count: 3 });
     expect(mrr(subscription([[third, 1]]))).toBe(33);
-    expect(mrr(subscription([[third, 1], [plan("other", 100, { count: 3 }), 1]]))).toBe(67);
+    expect(
+      mrr(
+        subscription([
+          [third, 1],
+          [plan("other", 100, { count: 3 }), 1],
+        ]),
+      ),
+    ).toBe(67);
   });
 
   it("a year's worth is a sum of its own and not twelve rounded months", () => {
@@ -138,7 +145,13 @@ describe("discounts", () => {
   });
 
   it("a coupon for one plan reduces that plan only", () => {
-    const one = subscription([[pro, 1], [plan("extra", 1000), 1]], { discounts: [redeemed(coupon("extra_half", { percent: "50", appliesTo: new Set(["extra"]) }))] });
+    const one = subscription(
+      [
+        [pro, 1],
+        [plan("extra", 1000), 1],
+      ],
+      { discounts: [redeemed(coupon("extra_half", { percent: "50", appliesTo: new Set(["extra"]) }))] },
+    );
     expect(mrr(one)).toBe(2500);
   });
 

@@ -18,7 +18,9 @@ const trial = { trial: { kind: "duration", duration: { months: 0, seconds: 10 * 
 
 /** The row of an interval. */
 function row(one: Scenario, interval: string): RecurringRow {
-  return run(one).recurringRows().find((candidate) => candidate.interval === interval) as RecurringRow;
+  return run(one)
+    .recurringRows()
+    .find((candidate) => candidate.interval === interval) as RecurringRow;
 }
 
 describe("movements (D40)", () => {
@@ -108,6 +110,12 @@ describe("churn by failed payments is involuntary", () => {
     const dunning = { retries: [], then: "unpaid", invoiceThen: "open" } as const;
     const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]]))], { card: breaks, dunning });
     expect(row(scenario([life]), "2026-02").churnedInvoluntary).toBe(1);
+  });
+
+  it("when a past-due subscription does not count by the definitions", () => {
+    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]]))], { card: breaks });
+    const [, february] = run(scenario([life], { end: day(2026, 2, 6), metrics: { mrrStatuses: ["active"] } })).recurringRows();
+    expect([february?.churnedInvoluntary, february?.closing]).toEqual([1, 0]);
   });
 
   it("and not when the customer had asked to leave before", () => {
@@ -200,14 +208,16 @@ function watchEverything(one: Scenario): readonly (readonly Paid[])[] {
   const look = (at: number, account: Account): void => {
     const of = (measure: typeof recognizedMrr): number =>
       account.subscriptions.slice(0, account.subscriptionCount).reduce((sum, sold: Subscription) => sum + measure(sold, account.discount, metrics), 0);
-    (lives[account.ordinal] ??= []).push({ at, mrr: of(recognizedMrr), arr: of(recognizedArr) });
+    const life = lives[account.ordinal] ?? [];
+    lives[account.ordinal] = life;
+    life.push({ at, mrr: of(recognizedMrr), arr: of(recognizedArr) });
   };
   runInto(one, route([{ settle: look }]));
   return lives;
 }
 
 /** What stands just before an instant. */
-const before = (life: readonly Paid[], instant: number): Paid => life.findLast((paid) => paid.at < instant) ?? { at: 0, mrr: 0, arr: 0 };
+const standsAt = (life: readonly Paid[], instant: number): Paid => life.findLast((paid) => paid.at < instant) ?? { at: 0, mrr: 0, arr: 0 };
 
 describe("drawn scenarios, by any interval and any definitions", () => {
   test.prop([drawnScenario], { numRuns: 60 })("every number agrees with a count by hand, and every identity holds", (one) => {
@@ -222,9 +232,9 @@ describe("drawn scenarios, by any interval and any definitions", () => {
       const sum = (of: (life: readonly Paid[]) => number): number => lives.reduce((total, life) => total + of(life), 0);
       const flow = (kind: "new" | "reactivation" | "expansion" | "contraction" | "churn", count: boolean): number =>
         sum((life) => movementsIn(life, start, end).reduce((total, move) => total + (move.kind === kind ? (count ? 1 : move.size) : 0), 0));
-      expect(found.opening).toBe(sum((life) => before(life, start).mrr));
-      expect(found.closing).toBe(sum((life) => before(life, end).mrr));
-      expect(found.arr).toBe(sum((life) => before(life, end).arr));
+      expect(found.opening).toBe(sum((life) => standsAt(life, start).mrr));
+      expect(found.closing).toBe(sum((life) => standsAt(life, end).mrr));
+      expect(found.arr).toBe(sum((life) => standsAt(life, end).arr));
       for (const kind of ["new", "reactivation", "expansion", "contraction", "churn"] as const) expect(found[kind]).toBe(flow(kind, false));
       expect(found.closing).toBe(found.opening + found.new + found.reactivation + found.expansion - found.contraction - found.churn);
       expect(found.opening).toBe(rows[i - 1]?.closing ?? 0);
@@ -232,7 +242,7 @@ describe("drawn scenarios, by any interval and any definitions", () => {
       expect(found.customersNew).toBe(flow("new", true));
       expect(found.customersReactivated).toBe(flow("reactivation", true));
       expect(found.churnedVoluntary + found.churnedInvoluntary).toBe(flow("churn", true));
-      expect(found.customersClosing).toBe(sum((life) => (before(life, end).mrr > 0 ? 1 : 0)));
+      expect(found.customersClosing).toBe(sum((life) => (standsAt(life, end).mrr > 0 ? 1 : 0)));
       expect(found.churnInvoluntary).toBeLessThanOrEqual(found.churn);
 
       const retained = retention(lives, start, end, reactivationInNrr);
@@ -259,8 +269,8 @@ function movementsIn(life: readonly Paid[], start: number, end: number): { kind:
 function retention(lives: readonly (readonly Paid[])[], from: number, to: number, countReactivated: boolean): { then: number; now: number; atMost: number } {
   const sums = { then: 0, now: 0, atMost: 0 };
   for (const life of lives) {
-    const then = before(life, from).mrr;
-    const now = before(life, to).mrr;
+    const then = standsAt(life, from).mrr;
+    const now = standsAt(life, to).mrr;
     const hadPaid = life.some((paid) => paid.at < from && paid.mrr > 0);
     sums.then += then;
     if (then > 0 || (countReactivated && hadPaid)) sums.now += now;

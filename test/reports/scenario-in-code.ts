@@ -19,6 +19,8 @@ export const day = instantOf;
 
 export const usd = currencies.get("usd") as Currency;
 
+export const yen = currencies.get("jpy") as Currency;
+
 /** Stripe's definitions, the default. */
 export const stripeMetrics: MetricSettings = {
   preset: "stripe",
@@ -66,6 +68,9 @@ export function plan(id: string, amount: number, terms: PlanTerms = {}): Plan {
     taxBehavior: undefined,
   };
 }
+
+/** JPY 980 a month. */
+export const yenPlan = plan("basic", 980, { currency: yen });
 
 export function coupon(id: string, terms: Partial<Coupon> & { readonly percent?: string }): Coupon {
   const { percent, ...rest } = terms;
