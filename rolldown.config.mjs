@@ -8,5 +8,5 @@ export default defineConfig({
   input: "dist/cli/main.js",
   platform: "node",
   logLevel: "warn",
-  output: { dir: "dist/program", format: "esm", cleanDir: true, entryFileNames: "billclock.js", chunkFileNames: "[name].js" },
+  output: { dir: "dist/program", format: "esm", entryFileNames: "billclock.js", chunkFileNames: "[name].js" },
 });
