@@ -228,6 +228,17 @@ describe("row 15: tax on a subscription", () => {
   });
 });
 
+describe("row 15: tax on a credit", () => {
+  it("is that of the plan which was debited, also after a change with `none`", () => {
+    const { lines, total } = invoiceOf(billFile("tax/a-credit-keeps-its-tax.yaml")("alice"), 2);
+    expect(lines.map(({ plan, quantity, amount, tax }) => [plan, quantity, amount, tax])).toEqual([
+      ["net", 3, -1500, -300],
+      ["gross", 2, 2400, 400],
+    ]);
+    expect(total).toBe(600);
+  });
+});
+
 describe("row 16: several subscriptions, add-ons, seats", () => {
   it("two subscriptions of one customer have their own days and invoices", () => {
     const { invoices, subscriptions } = billFile("subscriptions/several-for-one-customer.yaml")("alice");
