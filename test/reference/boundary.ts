@@ -1,0 +1,50 @@
+import { periodHolding } from "./calendar.ts";
+import { draftInvoice, takePending } from "./invoice.ts";
+import { recurringLine } from "./lines.ts";
+import { billLater, end } from "./payments.ts";
+import { turnTo } from "./periods.ts";
+import { type Life, setStatus, type Subscription } from "./state.ts";
+
+/** When something of the subscription turns; Infinity when nothing does. An incomplete one does not turn (B9). */
+export function nextBoundary(subscription: Subscription): number {
+  if (["incomplete", "incomplete_expired", "canceled"].includes(subscription.status)) return Number.POSITIVE_INFINITY;
+  return Math.min(...subscription.items.map((item) => item.end), subscription.cancelAt ?? Number.POSITIVE_INFINITY);
+}
+
+/** Planned end, else trial end, else renewal (B9). `at` is before now only for a sign-up that was paid after its boundary. */
+export function turn(life: Life, subscription: Subscription): void {
+  const at = nextBoundary(subscription);
+  if (subscription.cancelAt !== undefined && subscription.cancelAt <= at) {
+    endAsPlanned(life, subscription);
+    return;
+  }
+  const trialEnds = subscription.trialEnd === at;
+  if (trialEnds && subscription.status === "trialing") setStatus(life, subscription, "active");
+  const turning = subscription.items.filter((item) => item.end === at);
+  for (const item of turning) {
+    item.debits = [];
+    turnTo(item, subscription, at, trialEnds ? "from its start" : "of the full period");
+  }
+  if (trialEnds && subscription.freeStub && standsBeforeAnchor(subscription, at)) return;
+  const lines = turning.map((item) => recurringLine(life, subscription, item));
+  billLater(life, draftInvoice(life, subscription, "subscription_cycle", takePending(life, subscription), lines));
+}
+
+function standsBeforeAnchor(subscription: Subscription, at: number): boolean {
+  const [first] = subscription.items;
+  if (first === undefined || subscription.anchor > at) return true;
+  return periodHolding(subscription.anchor, first.plan.interval, at).start !== at;
+}
+
+/** B10: no final invoice unless something of its own is pending. */
+function endAsPlanned(life: Life, subscription: Subscription): void {
+  const wasUnpaid = subscription.status === "unpaid";
+  const reason = subscription.atPeriodEnd ? "period_end" : "cancel_at";
+  end(life, subscription, "canceled", reason);
+  if (!life.pending.some((line) => line.subscription === subscription)) return;
+  const pending = takePending(life, subscription);
+  const invoice = draftInvoice(life, subscription, "subscription_cycle", pending, []);
+  // What an unpaid subscription is billed stays a draft (B11), its last invoice too.
+  if (wasUnpaid) invoice.advances = false;
+  else billLater(life, invoice);
+}

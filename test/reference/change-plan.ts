@@ -1,0 +1,60 @@
+import type { Change, ItemChange } from "../../engine/actions/action.ts";
+import type { Plan } from "../../engine/catalog/plan.ts";
+import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
+import { isSameInterval } from "./calendar.ts";
+import { type Item, refuseUnless, type Subscription } from "./state.ts";
+
+/** What an item is to become. */
+export interface Wanted {
+  /** Undefined: a new item. */
+  readonly item: Item | undefined;
+  readonly plan: Plan;
+  readonly quantity: number;
+  readonly taxRates: readonly TaxRate[] | undefined;
+}
+
+/** The items as the change wants them, in their order on the subscription (B14, B26, D18), or a refusal. */
+export function wantedItems(subscription: Subscription, action: Change): Wanted[] {
+  const held: Wanted[] = subscription.items.map((item) => ({
+    item,
+    plan: item.plan,
+    quantity: item.quantity,
+    taxRates: item.taxRates,
+  }));
+  let wanted = held;
+  if (action.plan !== undefined || action.quantity !== undefined) {
+    refuseUnless(held.length === 1, "plan and quantity need exactly one item");
+    const [only] = held as [Wanted];
+    const plan = action.plan ?? only.plan;
+    wanted = [{ ...only, plan, quantity: action.quantity ?? (plan === only.plan ? only.quantity : 1) }];
+  }
+  for (const change of action.items) wanted = applyItemChange(wanted, change);
+  refuseUnless(wanted.length > 0, "a subscription keeps at least one item");
+  refuseUnless(new Set(wanted.map(({ plan }) => plan)).size === wanted.length, "a plan stands once on a subscription");
+  const [first] = wanted as [Wanted];
+  for (const { plan } of wanted) {
+    refuseUnless(isSameInterval(plan.interval, first.plan.interval), "all items have one interval");
+  }
+  return wanted;
+}
+
+function applyItemChange(wanted: readonly Wanted[], change: ItemChange): Wanted[] {
+  const find = (plan: Plan): number => wanted.findIndex((candidate) => candidate.plan === plan);
+  if (change.kind === "set") {
+    const at = find(change.plan);
+    const { plan, quantity, taxRates } = change;
+    if (at < 0) return [...wanted, { item: undefined, plan, quantity: quantity ?? 1, taxRates }];
+    const old = wanted[at] as Wanted;
+    return wanted.with(at, { ...old, quantity: quantity ?? old.quantity, taxRates: taxRates ?? old.taxRates });
+  }
+  const at = find(change.kind === "remove" ? change.plan : change.from);
+  refuseUnless(at >= 0, "only a plan that is held can be removed or swapped");
+  if (change.kind === "remove") return wanted.toSpliced(at, 1);
+  const old = wanted[at] as Wanted;
+  const quantity = change.quantity ?? (change.to === old.plan ? old.quantity : 1);
+  return wanted.with(at, { ...old, plan: change.to, quantity });
+}
+
+export function isChanged({ item, plan, quantity }: Wanted): boolean {
+  return item === undefined || item.plan !== plan || item.quantity !== quantity;
+}

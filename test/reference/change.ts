@@ -1,0 +1,157 @@
+import type { Change } from "../../engine/actions/action.ts";
+import type { ProrationBehavior } from "../../engine/billing/settings.ts";
+import { isSameInterval } from "./calendar.ts";
+import { isChanged, type Wanted, wantedItems } from "./change-plan.ts";
+import { chargeParts, creditDebits, recurringLine, trialLine } from "./lines.ts";
+import { moveToPeriodHolding, priceByPeriodHolding, spanTrial, turnTo } from "./periods.ts";
+import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
+import { price } from "./pricing.ts";
+import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
+import { checkCoupons, takeSlots } from "./redemptions.ts";
+import { inTrial, type Item, type Life, type Line, periodOf, refuseUnless, setStatus, type Subscription } from "./state.ts";
+
+const LONGEST_TRIAL = 730 * 86_400;
+
+/** B13: checks everything, then discounts and tax rates, items, trial, planned end, invoice. */
+export function change(life: Life, entry: number, subscription: Subscription, action: Change): void {
+  const wanted = wantedItems(subscription, action);
+  check(life, subscription, action);
+  if (action.discounts !== undefined) {
+    takeSlots(life, entry, action.discounts);
+    subscription.discounts = action.discounts.map((coupon) => ({ coupon, firstUsedAt: undefined }));
+  }
+  if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
+
+  const behavior = action.prorationBehavior ?? life.scenario.billing.prorationBehavior;
+  const items = changeItems(life, subscription, wanted, action.prorationDate ?? life.now, behavior);
+  const trial = changeTrial(life, subscription, action.trialEnd, behavior);
+  // A trial ended now is billed below, up to the planned end that holds then: there is nothing to prorate.
+  const planned = changePlannedEnd(life, subscription, action, action.trialEnd === "now" ? "none" : behavior);
+  const made = items.made + trial.made + planned;
+  const lines = trial.moved ? linesOfTrial(life, subscription) : items.lines;
+  const wantsInvoice = behavior === "always_invoice" || items.isImmediate;
+  if (lines.length > 0 || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines);
+}
+
+function check(life: Life, subscription: Subscription, action: Change): void {
+  const { prorationDate, trialEnd, cancelAt, discounts } = action;
+  if (prorationDate !== undefined) {
+    const { start, end } = periodOf(subscription);
+    refuseUnless(start <= prorationDate && prorationDate < end, "proration_date lies in the current period");
+  }
+  if (trialEnd === "now") refuseUnless(inTrial(life, subscription), "there is no trial to end");
+  if (typeof trialEnd === "number") {
+    refuseUnless(trialEnd > life.now, "a trial ends later than now");
+    refuseUnless(trialEnd - life.now <= LONGEST_TRIAL, "a trial lasts at most 730 days");
+  }
+  refuseUnless(typeof cancelAt !== "number" || cancelAt > life.now, "cancel_at is later than now");
+  checkCoupons(life, discounts ?? []);
+}
+
+interface ItemsChanged {
+  /** Pending lines made. */
+  readonly made: number;
+  /** Trial lines for an immediate invoice (B21). */
+  readonly lines: Line[];
+  /** Interval changed, or free to paid (B18). */
+  readonly isImmediate: boolean;
+}
+
+function changeItems(
+  life: Life,
+  subscription: Subscription,
+  wanted: readonly Wanted[],
+  date: number,
+  behavior: ProrationBehavior,
+): ItemsChanged {
+  const before = subscription.items.map(({ plan, quantity }) => ({ plan, quantity }));
+  const onTrial = inTrial(life, subscription);
+  const prorates = behavior !== "none" && !onTrial;
+  let made = 0;
+  for (const item of subscription.items) {
+    const next = wanted.find((candidate) => candidate.item === item);
+    if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
+  }
+  const changed = applyWanted(subscription, wanted);
+  const [first] = subscription.items as [Item];
+  const intervalChanged = !isSameInterval((before[0] as Priced).plan.interval, first.plan.interval);
+  if (intervalChanged && !onTrial) {
+    const adopt = prorates ? moveToPeriodHolding : priceByPeriodHolding;
+    for (const item of subscription.items) adopt(item, subscription, life.now);
+  }
+  if (prorates && changed.size > 0) {
+    const parts = subscription.items.filter((item) => changed.has(item)).map((item) => ({ item, from: date, to: item.end }));
+    made += chargeParts(life, subscription, parts);
+  }
+  const lines = onTrial ? [...changed].map((item) => trialLine(life, subscription, item, life.now)) : [];
+  return { made, lines, isImmediate: intervalChanged || isFreeToPaid(before, subscription.items) };
+}
+
+/** Makes the items what is wanted; a new one takes over the running period. Returns those that are new or changed. */
+function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): ReadonlySet<Item> {
+  const period = { ...(subscription.items[0] as Item) };
+  const changed = new Set<Item>();
+  subscription.items = wanted.map((next) => {
+    const { plan, quantity, taxRates } = next;
+    const item: Item = next.item ?? { ...period, plan, debits: [] };
+    if (isChanged(next)) changed.add(item);
+    return Object.assign(item, { plan, quantity, taxRates });
+  });
+  return changed;
+}
+
+type Priced = Pick<Item, "plan" | "quantity">;
+
+function isFreeToPaid(before: readonly Priced[], after: readonly Priced[]): boolean {
+  const total = (items: readonly Priced[]): Rational =>
+    items.reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
+  return before.some(({ quantity }) => quantity > 0) && !isPositive(total(before)) && isPositive(total(after));
+}
+
+interface TrialChanged {
+  readonly moved: boolean;
+  readonly made: number;
+}
+
+/** Every item's line after its trial was set, moved or ended (B22). */
+function linesOfTrial(life: Life, subscription: Subscription): Line[] {
+  const runs = inTrial(life, subscription);
+  return subscription.items.map((item) => (runs ? trialLine(life, subscription, item, life.now) : recurringLine(life, subscription, item)));
+}
+
+/** B22. */
+function changeTrial(
+  life: Life,
+  subscription: Subscription,
+  trialEnd: number | "now" | undefined,
+  behavior: ProrationBehavior,
+): TrialChanged {
+  const { now } = life;
+  if (trialEnd === undefined || trialEnd === subscription.trialEnd) return { moved: false, made: 0 };
+  const wasOnTrial = inTrial(life, subscription);
+  let made = 0;
+  if (!wasOnTrial && behavior !== "none") {
+    for (const item of subscription.items) made += creditDebits(life, subscription, item, now, false);
+  }
+  subscription.freeStub = false;
+  subscription.trialEnd = trialEnd === "now" ? now : trialEnd;
+  subscription.anchor = subscription.trialEnd;
+  for (const item of subscription.items) {
+    item.debits = [];
+    if (trialEnd === "now") turnTo(item, subscription, now, "from its start");
+    else spanTrial(item, subscription, wasOnTrial ? item.start : now, trialEnd);
+  }
+  if (trialEnd === "now") {
+    if (subscription.status === "trialing") setStatus(life, subscription, "active");
+  } else if (subscription.status !== "unpaid") setStatus(life, subscription, "trialing");
+  return { moved: true, made };
+}
+
+function changePlannedEnd(life: Life, subscription: Subscription, action: Change, behavior: ProrationBehavior): number {
+  const { cancelAt, cancelAtPeriodEnd } = action;
+  const full = fullEndOf(subscription);
+  if (typeof cancelAt === "number") return planEnd(life, subscription, cancelAt, cancelAt === full, behavior);
+  if (cancelAtPeriodEnd === true) return planEnd(life, subscription, full, true, behavior);
+  if (cancelAt === null || cancelAtPeriodEnd === false) return planEnd(life, subscription, undefined, false, behavior);
+  return 0;
+}

@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { type CouponDraw, couponArbitrary, type Family, familyArbitrary, planArbitrary, planObject, taxRateArbitrary, typicalDays } from "./catalog.ts";
+import { entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
+import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
+import { type Names, ScriptWriter } from "./script.ts";
+import { isoInstant, type PlainRecord, pick, secondsOf } from "./yaml-object.ts";
+
+const DAY = 86_400;
+
+const start = fc
+  .tuple(
+    fc.constantFrom(
+      secondsOf(2026, 1, 31),
+      secondsOf(2026, 1, 1),
+      secondsOf(2024, 1, 29),
+      secondsOf(2027, 12, 30),
+      secondsOf(2023, 11, 15),
+      secondsOf(2024, 2, 29),
+      secondsOf(2026, 3, 31),
+    ),
+    fc.oneof(fc.constant(0), fc.nat(DAY - 1)),
+  )
+  .map(([date, second]) => date + second);
+
+const currency = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 6, arbitrary: fc.constant("usd") },
+  { weight: 6, arbitrary: fc.constantFrom("jpy", "eur", "kwd", "ugx", "isk", "krw", "gbp", "huf", "bhd") },
+);
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
+  fc.oneof({ withCrossShrink: true }, { weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+
+const customer = fc.record({
+  card: fc.option(cardChoice, { nil: undefined, freq: 3 }),
+  balance: maybe(fc.integer({ min: -4000, max: 3000 }), 4),
+  taxes: maybe(taxes, 5),
+  coupon: maybe(fc.nat(3), 6),
+  dunning: maybe(dunningArbitrary, 6),
+  flagged: fc.constantFrom(false, true, true),
+  first: subscribeDraw,
+  firstAt: fc.oneof(fc.constant(undefined), offset),
+  itemBefore: fc.oneof({ withCrossShrink: true }, { weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.integer({ min: -3000, max: 3000 }).filter((n) => n !== 0) }),
+  second: maybe(fc.record({ after: offset, action: subscribeDraw }), 3),
+  entries: fc.array(entryArbitrary, { maxLength: 6 }),
+});
+type CustomerDraw = typeof customer extends fc.Arbitrary<infer T> ? T : never;
+
+const billing = fc.record({
+  proration_behavior: maybe(fc.constantFrom("none", "always_invoice", "create_prorations"), 6),
+  finalize_after: maybe(fc.constantFrom("0 seconds", "30 minutes", "2 days"), 6),
+  taxes: maybe(taxes, 5),
+  accept_funding: maybe(fc.constant(["credit", "debit"]), 6),
+  review_funding: maybe(fc.constant(["unknown"]), 8),
+});
+
+/** Everything of a scenario that is drawn; references are numbers, wrapped around what there is. */
+export const scenarioDraw = fc.record({
+  start,
+  currency,
+  families: fc.tuple(familyArbitrary, familyArbitrary),
+  plans: fc.array(planArbitrary, { minLength: 2, maxLength: 5 }),
+  coupons: fc.array(couponArbitrary, { minLength: 1, maxLength: 3 }),
+  taxRates: fc.array(taxRateArbitrary, { minLength: 1, maxLength: 3 }),
+  cards: fc.array(cardArbitrary, { minLength: 1, maxLength: 3 }),
+  dunning: dunningArbitrary,
+  billing,
+  customers: fc.array(customer, { minLength: 3, maxLength: 3 }),
+  /** How many of them take part. */
+  customerCount: fc.constantFrom(1, 1, 1, 1, 1, 2, 3),
+  tail: fc.integer({ min: 1, max: 2500 }),
+});
+export type ScenarioDraw = typeof scenarioDraw extends fc.Arbitrary<infer T> ? T : never;
+
+/** Two families whose intervals are not so far apart that one of them turns hundreds of times. */
+function compatible([first, second]: readonly [Family, Family]): Family[] {
+  const ratio = typicalDays(first) / typicalDays(second);
+  return ratio > 13 || ratio < 1 / 13 ? [first] : [first, second];
+}
+
+function couponObject(coupon: CouponDraw, currency: string, start: number, plans: number): PlainRecord {
+  const { reduction, duration } = coupon;
+  const foreign = currency === "usd" ? "eur" : "usd";
+  const targets = coupon.appliesTo.map((index) => (index < 2 ? `product${index}` : `plan${index % plans}`));
+  return {
+    ...("percent" in reduction
+      ? { percent_off: reduction.percent }
+      : { amount_off: reduction.amount, currency: reduction.foreign ? foreign : currency }),
+    duration,
+    duration_in_months: duration === "repeating" ? coupon.months : undefined,
+    applies_to: targets.length === 0 ? undefined : [...new Set(targets)],
+    redeem_by: coupon.redeemDays === undefined ? undefined : isoInstant(start + (coupon.redeemDays + 1) * DAY),
+    max_redemptions: coupon.maxRedemptions,
+  };
+}
+
+function named(prefix: string, objects: readonly PlainRecord[]): PlainRecord | undefined {
+  return objects.length === 0 ? undefined : Object.fromEntries(objects.map((object, index) => [`${prefix}${index}`, object]));
+}
+
+function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: ScenarioDraw): { object: PlainRecord; end: number } {
+  const writer = new ScriptWriter(names, draws.start, draw.flagged);
+  writer.invoiceName = (index) => `${id}-${String(index + 1).padStart(4, "0")}`;
+  if (draw.itemBefore !== undefined) {
+    writer.entries.push({ at: isoInstant(draws.start), invoice_item: { amount: draw.itemBefore } });
+  }
+  const atOnce = { kind: "fixed", span: "0 seconds", seconds: 0 } as const;
+  writer.write({ after: draw.firstAt ?? atOnce, subscription: 0, action: draw.first });
+  if (draw.second !== undefined) writer.write({ ...draw.second, subscription: 0 });
+  for (const entry of draw.entries) writer.write(entry);
+  const object = {
+    currency: draws.currency,
+    card: draw.card === undefined ? undefined : writer.card(draw.card),
+    balance: draw.balance,
+    tax_rates: writer.taxes(draw.taxes),
+    coupon: draw.coupon === undefined || names.coupons.length === 0 ? undefined : pick(names.coupons, draw.coupon),
+    dunning: draw.dunning,
+    timeline: writer.entries,
+  };
+  return { object, end: writer.now };
+}
+
+/** Leaves out what nothing refers to, so that a minimal scenario is short. */
+function withoutUnused(scenario: PlainRecord): PlainRecord {
+  let kept = scenario;
+  for (const block of ["coupons", "cards", "tax_rates", "plans", "products"]) {
+    const entries = Object.entries((kept[block] ?? {}) as PlainRecord);
+    const text = JSON.stringify({ ...kept, [block]: undefined });
+    const used = entries.filter(([name]) => text.includes(`"${name}"`));
+    kept = { ...kept, [block]: used.length === 0 ? undefined : Object.fromEntries(used) };
+  }
+  return kept;
+}
+
+/** The drawn scenario as the object its YAML stands for. Defaults are left out. */
+export function scenarioObject(draw: ScenarioDraw): PlainRecord {
+  const families = compatible(draw.families);
+  const indexed = (prefix: string, list: readonly unknown[]): string[] => list.map((_, index) => `${prefix}${index}`);
+  const names: Names = {
+    families,
+    plans: draw.plans,
+    coupons: indexed("coupon", draw.coupons),
+    taxRates: indexed("tax", draw.taxRates),
+    cards: indexed("card", draw.cards),
+  };
+  const written = draw.customers.slice(0, draw.customerCount).map((customer, index) => writeCustomer(customer, `c${index}`, names, draw));
+  const last = Math.max(...written.map(({ end }) => end));
+  const longest = Math.max(...families.map(typicalDays));
+  const end = last + Math.max(1, Math.floor((longest * draw.tail) / 1000)) * DAY;
+  const { taxes: billingTaxes, ...settings } = draw.billing;
+  const taxRates = billingTaxes === undefined || names.taxRates.length === 0 ? undefined : [...new Set(billingTaxes.map((index) => pick(names.taxRates, index)))];
+  return withoutUnused({
+    clock: { start: isoInstant(draw.start), end: isoInstant(end) },
+    billing: { ...settings, tax_rates: taxRates },
+    products: { product0: {}, product1: { name: "The other" } },
+    plans: named("plan", draw.plans.map((plan) => planObject(plan, families, draw.currency))),
+    coupons: named("coupon", draw.coupons.map((coupon) => couponObject(coupon, draw.currency, draw.start, draw.plans.length))),
+    tax_rates: named("tax", draw.taxRates),
+    cards: named("card", draw.cards.map((card) => cardObject(card, draw.start))),
+    dunning: draw.dunning,
+    customers: Object.fromEntries(written.map(({ object }, index) => [`c${index}`, object])),
+  });
+}

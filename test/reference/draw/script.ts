@@ -1,0 +1,290 @@
+import { type BillingInterval, billingInterval } from "../../../engine/calendar/billing-period.ts";
+import { boundary, periodHolding } from "../calendar.ts";
+import type { Family, PlanDraw } from "./catalog.ts";
+import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, OneOffDraw, SubscribeDraw } from "./entry.ts";
+import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
+
+const DAY = 86_400;
+
+/** The names and sizes that a customer's script refers to. */
+export interface Names {
+  readonly families: readonly Family[];
+  readonly plans: readonly PlanDraw[];
+  readonly coupons: readonly string[];
+  readonly taxRates: readonly string[];
+  readonly cards: readonly string[];
+}
+
+/** What we believe a subscription to be, so that most references and instants are good ones. Wrong beliefs make refused actions. */
+interface Belief {
+  readonly name: string | undefined;
+  family: number;
+  plans: number[];
+  anchor: number;
+  trialEnd: number;
+}
+
+const intervalOf = (names: Names, family: number): BillingInterval => {
+  const { unit, count } = pick(names.families, family);
+  return billingInterval(unit, count);
+};
+
+const planName = (index: number): string => `plan${index}`;
+
+/** Writes one customer's timeline, entry by entry. */
+export class ScriptWriter {
+  readonly entries: PlainRecord[] = [];
+  private readonly beliefs: Belief[] = [];
+  private readonly names: Names;
+  private readonly flagged: boolean;
+  now: number;
+
+  constructor(names: Names, start: number, flagged: boolean) {
+    this.names = names;
+    this.now = start;
+    this.flagged = flagged;
+  }
+
+  write({ after, subscription, action }: EntryDraw): void {
+    const belief = this.beliefs.length === 0 ? undefined : pick(this.beliefs, subscription);
+    const time = this.advance(after, belief);
+    const several = this.beliefs.length > 1 || belief?.name !== undefined;
+    const needsName = ["change", "cancel", "uncancel"].includes(action.kind) || ("onSubscription" in action && action.onSubscription);
+    const named = needsName && several ? { subscription: belief?.name ?? undefined } : {};
+    const written = this.action(action, belief);
+    if (written === undefined) return;
+    const error = this.flagged ? "expected" : undefined;
+    const before = this.preparation(action);
+    if (before === undefined) this.entries.push({ ...time, ...written, ...named, error });
+    else this.entries.push({ ...time, ...before, ...named, error }, { after: "0 seconds", ...written, ...named, error });
+  }
+
+  /** An entry that goes before another one, so that it has something to do. */
+  private preparation(action: ActionDraw): PlainRecord | undefined {
+    if (action.kind === "invoice" && action.item !== undefined) return { invoice_item: this.oneOff(action.item) };
+    if (action.kind === "pay" && action.withNewCard) return { card: "visa" };
+    return undefined;
+  }
+
+  private advance(after: Offset, belief: Belief | undefined): PlainRecord {
+    this.now = this.resolve(after, belief);
+    return after.kind === "fixed" && this.entries.length > 0 ? { after: after.span } : { at: isoInstant(this.now) };
+  }
+
+  /** An instant not before now: a fixed span on, a boundary ahead, or a part of an interval on. */
+  private resolve(offset: Offset, belief: Belief | undefined): number {
+    if (offset.kind === "fixed") return this.now + offset.seconds;
+    const interval = intervalOf(this.names, belief?.family ?? 0);
+    const anchor = belief?.anchor ?? this.now;
+    const { start, end } = periodHolding(anchor, interval, this.now);
+    if (offset.kind === "part") return this.now + Math.floor(((end - start) * offset.thousandths) / 1000);
+    return offset.count === 1 ? end : periodHolding(anchor, interval, end).end;
+  }
+
+  private action(action: ActionDraw, belief: Belief | undefined): PlainRecord | undefined {
+    switch (action.kind) {
+      case "subscribe":
+        return this.subscribe(action);
+      case "change": {
+        const change = belief && this.change(action, belief);
+        return change && Object.values(change).some((value) => value !== undefined) ? { change } : undefined;
+      }
+      case "cancel":
+        return belief && { cancel: { ...action.how } };
+      case "uncancel":
+        return belief && { uncancel: {} };
+      case "card":
+        return { card: this.card(action.card) };
+      case "invoice_item":
+        return { invoice_item: { ...this.oneOff(action.item), discountable: action.discountable } };
+      case "invoice":
+        return { invoice: { pay: action.pay ? true : undefined } };
+      case "pay":
+        return { pay: { invoice: action.invoice === undefined ? undefined : this.invoiceName(action.invoice) } };
+      case "credit":
+        return { credit: { amount: action.amount } };
+      default: {
+        const { coupons } = this.names;
+        return { coupon: action.coupon === undefined || coupons.length === 0 ? null : pick(coupons, action.coupon) };
+      }
+    }
+  }
+
+  /** Set by the scenario: invoice names carry the customer's. */
+  invoiceName: (index: number) => string = String;
+
+  card(choice: string | number): string {
+    if (typeof choice === "string") return choice;
+    return this.names.cards.length === 0 ? "visa" : pick(this.names.cards, choice);
+  }
+
+  taxes(indexes: readonly number[] | undefined): string[] | undefined {
+    if (indexes === undefined || this.names.taxRates.length === 0) return undefined;
+    return [...new Set(indexes.map((index) => pick(this.names.taxRates, index)))];
+  }
+
+  private coupons(indexes: readonly number[] | undefined): PlainRecord {
+    if (indexes === undefined || this.names.coupons.length === 0) return {};
+    const ids = [...new Set(indexes.map((index) => pick(this.names.coupons, index)))];
+    return ids.length === 1 ? { coupon: ids[0] } : { discounts: ids };
+  }
+
+  private oneOff({ amount, plan, quantity, taxes }: OneOffDraw): PlainRecord {
+    const what = amount === undefined ? { plan: planName(plan % this.names.plans.length), quantity } : { amount };
+    return { ...what, tax_rates: this.taxes(taxes) };
+  }
+
+  /** The plans of a family, or all when it has none. */
+  private plansOf(family: number): number[] {
+    const all = this.names.plans.map((_, index) => index);
+    const own = all.filter((index) => this.familyOf(index) === family);
+    return own.length > 0 ? own : all.filter((index) => this.familyOf(index) === this.familyOf(0));
+  }
+
+  private familyOf(plan: number): number {
+    return pick(this.names.plans, plan).family % this.names.families.length;
+  }
+
+  subscribe(draw: SubscribeDraw): PlainRecord {
+    const candidates = this.plansOf(draw.family % this.names.families.length);
+    const items = new Map<number, PlainRecord>();
+    for (const { plan, quantity, taxes } of draw.items.slice(0, draw.itemCount)) {
+      const index = pick(candidates, plan);
+      if (!items.has(index)) items.set(index, { plan: planName(index), quantity, tax_rates: this.taxes(taxes) });
+    }
+    const plans = [...items.keys()];
+    const family = this.familyOf(plans[0] as number);
+    const as = draw.named || this.beliefs.length > 0 ? `s${this.beliefs.length}` : undefined;
+    const belief: Belief = { name: as, family, plans, anchor: this.now, trialEnd: this.now };
+    const [only] = [...items.values()] as [PlainRecord];
+    const { tax_rates, ...plain } = only;
+    const what = items.size === 1 && tax_rates === undefined ? plain : { items: [...items.values()] };
+    const fields: PlainRecord = {
+      ...what,
+      as,
+      ...this.trial(draw, belief),
+      ...this.anchor(draw, belief),
+      ...this.coupons(draw.coupons),
+      tax_rates: this.taxes(draw.taxes),
+      ...this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief),
+      add_invoice_items: draw.addInvoiceItems?.map((item) => this.oneOff(item)),
+      payment_behavior: draw.paymentBehavior,
+    };
+    this.beliefs.push(belief);
+    return { subscribe: fields };
+  }
+
+  private trial(draw: SubscribeDraw, belief: Belief): PlainRecord {
+    const { trial } = draw;
+    let end = this.now + Math.max(...belief.plans.map((plan) => pick(this.names.plans, plan).trialDays)) * DAY;
+    let fields: PlainRecord = {};
+    if (trial === "none") {
+      end = this.now;
+      fields = { trial: "0 days" };
+    } else if (trial !== undefined && "days" in trial) {
+      end = this.now + trial.days * DAY;
+      fields = { trial: `${trial.days} days` };
+    } else if (trial !== undefined) {
+      end = this.resolve(trial.end, belief);
+      fields = { trial_end: isoInstant(end) };
+    }
+    belief.anchor = end;
+    belief.trialEnd = end;
+    return fields;
+  }
+
+  private anchor(draw: SubscribeDraw, belief: Belief): PlainRecord {
+    if (draw.anchor === undefined) return {};
+    const latest = boundary(belief.anchor, intervalOf(this.names, belief.family), 1);
+    let anchor = this.now + Math.floor(((latest - this.now) * draw.anchor) / 1000);
+    if (draw.anchor % 2 === 1) anchor = Math.max(this.now, anchor - (anchor % DAY));
+    belief.anchor = anchor;
+    return { billing_cycle_anchor: isoInstant(anchor), proration_behavior: draw.stubBehavior };
+  }
+
+  private plannedEnd(at: Offset | null | undefined, atPeriodEnd: boolean | undefined, belief: Belief): PlainRecord {
+    if (at === null) return { cancel_at: null };
+    if (at !== undefined) return { cancel_at: isoInstant(this.resolve(at, belief)) };
+    return { cancel_at_period_end: atPeriodEnd };
+  }
+
+  private change(draw: ChangeDraw, belief: Belief): PlainRecord {
+    const before = belief.family;
+    const what = this.whatChanges(draw, belief);
+    const staysInFamily = belief.family === before;
+    const fields: PlainRecord = {
+      ...what,
+      proration_behavior: draw.behavior,
+      ...this.coupons(draw.coupons),
+      tax_rates: this.taxes(draw.taxes),
+    };
+    if (draw.coupons?.length === 0) fields["discounts"] = [];
+    if (draw.prorationDate !== undefined && staysInFamily) {
+      const { start, end } = periodHolding(belief.anchor, intervalOf(this.names, before), this.now);
+      fields["proration_date"] = isoInstant(start + Math.floor(((end - start) * draw.prorationDate) / 1000));
+    }
+    const planned = this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief);
+    return { ...fields, ...this.trialMoves(draw, belief), ...planned };
+  }
+
+  private trialMoves(draw: ChangeDraw, belief: Belief): PlainRecord {
+    const runs = belief.trialEnd > this.now;
+    if (draw.inTrial === "end it" ? runs : draw.inTrial === "end a trial in any case" && draw.trialEnd !== undefined) {
+      belief.trialEnd = this.now;
+      belief.anchor = this.now;
+      return { trial_end: "now" };
+    }
+    if (draw.trialEnd === undefined && !(runs && draw.inTrial === "move it")) return {};
+    const end = this.resolve(draw.trialEnd ?? { kind: "part", thousandths: 300 }, belief);
+    belief.trialEnd = end;
+    belief.anchor = end;
+    return { trial_end: isoInstant(end) };
+  }
+
+  private whatChanges({ what }: ChangeDraw, belief: Belief): PlainRecord {
+    if (what === undefined) return {};
+    if ("items" in what) {
+      const family = what.sameFamily ? belief.family : (belief.family + 1) % this.names.families.length;
+      const candidates = this.plansOf(family);
+      const named = new Set<number>();
+      const changes = what.items.flatMap((change) => this.itemChange(change, candidates, belief, named));
+      if (belief.plans.length === 0) belief.plans = [0];
+      belief.family = this.familyOf(belief.plans[0] as number);
+      return { items: changes.length > 0 ? changes : undefined };
+    }
+    if (!("plan" in what)) return { quantity: what.quantity };
+    const family = what.sameFamily ? belief.family : (belief.family + 1) % this.names.families.length;
+    const plan = pick(this.plansOf(family), what.plan);
+    if (belief.plans.length === 1) {
+      belief.plans = [plan];
+      belief.family = this.familyOf(plan);
+    }
+    return { plan: planName(plan), quantity: what.quantity };
+  }
+
+  /** One change of an item; none when it names a plan that this entry has named already. */
+  private itemChange(change: ItemChangeDraw, candidates: readonly number[], belief: Belief, named: Set<number>): Plain[] {
+    const isNew = (...plans: number[]): boolean => {
+      if (plans.some((plan) => named.has(plan))) return false;
+      for (const plan of plans) named.add(plan);
+      return true;
+    };
+    if (change.kind === "set") {
+      const plan = pick(candidates, change.plan);
+      if (!isNew(plan)) return [];
+      if (!belief.plans.includes(plan)) belief.plans.push(plan);
+      return [{ plan: planName(plan), quantity: change.quantity }];
+    }
+    const held = belief.plans.length === 0 ? 0 : change.held % belief.plans.length;
+    const from = belief.plans[held] ?? 0;
+    if (change.kind === "remove") {
+      if (!isNew(from)) return [];
+      belief.plans.splice(held, 1);
+      return [{ plan: planName(from), remove: true }];
+    }
+    const to = pick(candidates, change.plan);
+    if (to === from || !isNew(from, to)) return [];
+    belief.plans[held] = to;
+    return [{ from: planName(from), to: planName(to), quantity: change.quantity }];
+  }
+}

@@ -1,0 +1,132 @@
+import type { Entry } from "../../engine/actions/action.ts";
+import type { Scenario } from "../../engine/scenario/scenario.ts";
+import { nextBoundary, turn } from "./boundary.ts";
+import { runEntry } from "./entries.ts";
+import { attempt, finalize, giveUpSignUp } from "./payments.ts";
+import { settleRedemptions } from "./redemptions.ts";
+import { type Life, moveBalance, Refused } from "./state.ts";
+
+const EXPIRY = 23 * 3600;
+const NO_SUBSCRIPTION = Number.POSITIVE_INFINITY;
+
+/** Something that falls due, with its place inside the instant (D8). */
+interface Due {
+  readonly at: number;
+  readonly phase: number;
+  readonly order: number;
+  readonly planned: number;
+  run(): void;
+}
+
+/** Everything that is due some time, read off the whole state anew. */
+function allDues(life: Life, stop: () => void): Due[] {
+  const dues: Due[] = [];
+  for (const subscription of life.subscriptions) {
+    const order = subscription.ordinal;
+    dues.push({ at: nextBoundary(subscription), phase: 1, order, planned: 0, run: () => turn(life, subscription) });
+    if (subscription.status === "incomplete") {
+      const at = subscription.startedAt + EXPIRY;
+      dues.push({ at, phase: 1, order, planned: 1, run: () => giveUpSignUp(life, subscription, "expired") });
+    }
+  }
+  for (const invoice of life.invoices) {
+    const order = invoice.subscription?.ordinal ?? NO_SUBSCRIPTION;
+    const { planned, finalizeAt, attemptAt } = invoice;
+    if (finalizeAt !== undefined) {
+      dues.push({ at: finalizeAt, phase: 2, order, planned, run: () => finalizeDue(life, invoice) });
+    }
+    if (attemptAt !== undefined) dues.push({ at: attemptAt, phase: 3, order, planned, run: () => attempt(life, invoice) });
+  }
+  const entry = life.script.entries[life.nextEntry];
+  if (entry !== undefined) {
+    dues.push({ at: entry.at, phase: 4, order: 0, planned: 0, run: () => runNextEntry(life, entry, stop) });
+  }
+  return dues;
+}
+
+/** The charge follows as a step of its own, after all finalizations of the instant (D8). */
+function finalizeDue(life: Life, invoice: Life["invoices"][number]): void {
+  finalize(life, invoice);
+  if (invoice.status !== "open") return;
+  invoice.attemptAt = life.now;
+  invoice.planned = life.sequence++;
+}
+
+function runNextEntry(life: Life, entry: Entry, stop: () => void): void {
+  const index = life.nextEntry++;
+  const expected = entry.expectsRefusal;
+  try {
+    if (runEntry(life, index, entry)) {
+      if (expected) life.unexpectedlyAccepted.push(index);
+    } else if (expected) life.refusals.push({ entry: index, expected });
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    life.refusals.push({ entry: index, expected });
+    if (!expected) stop();
+  }
+}
+
+function lesser(a: Due, b: Due): Due {
+  return (a.at - b.at || a.phase - b.phase || compareOrder(a.order, b.order) || a.planned - b.planned) <= 0 ? a : b;
+}
+
+function compareOrder(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** One customer's whole life: at every step all that is due is found anew and the least of it happens. */
+export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlot"]): Life {
+  const script = scenario.customers[customer] as Scenario["customers"][number];
+  const life: Life = {
+    scenario,
+    script,
+    hasSlot,
+    now: scenario.start,
+    balance: 0,
+    card: script.card,
+    charges: new Map(),
+    discount: undefined,
+    subscriptions: [],
+    pending: [],
+    invoices: [],
+    sequence: 0,
+    nextEntry: 0,
+    statuses: [],
+    payments: [],
+    movements: [],
+    refusals: [],
+    unexpectedlyAccepted: [],
+  };
+  moveBalance(life, script.balance, "initial", undefined);
+  const { coupon } = script;
+  if (coupon !== undefined) {
+    // A customer's own coupon is redeemed at the start (B6); what is refused there is refused before the first entry.
+    if (life.now >= coupon.redeemBy || !hasSlot(-1, coupon)) {
+      life.refusals.push({ entry: -1, expected: false });
+      return life;
+    }
+    life.discount = { coupon, firstUsedAt: undefined };
+  }
+  let stopped = false;
+  const stop = (): void => {
+    stopped = true;
+  };
+  for (;;) {
+    const dues = allDues(life, stop);
+    if (dues.length === 0) break;
+    const next = dues.reduce(lesser);
+    if (next.at >= scenario.end) break;
+    life.now = Math.max(life.now, next.at);
+    next.run();
+    if (stopped) break;
+  }
+  return life;
+}
+
+/** The naive run of a scenario: every customer's life. */
+export function runReference(scenario: Scenario): Life[] {
+  const granted = settleRedemptions(scenario);
+  return scenario.customers.map((_, customer) =>
+    live(scenario, customer, (entry, coupon) => granted(customer, entry, coupon)),
+  );
+}

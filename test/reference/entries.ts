@@ -1,0 +1,126 @@
+import type { Action, Cancel, Entry, Pay } from "../../engine/actions/action.ts";
+import { change } from "./change.ts";
+import { draftInvoice, takeWhere } from "./invoice.ts";
+import { creditDebits, plainItem } from "./lines.ts";
+import { billLater, billNow, charge, end, failed, giveUpSignUp, isNoCard, removeProrations } from "./payments.ts";
+import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
+import { price } from "./pricing.ts";
+import { ratio } from "./rational.ts";
+import { checkCoupons, takeSlots } from "./redemptions.ts";
+import { hasEnded, type Invoice, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
+import { subscribe } from "./subscribe.ts";
+
+/** The subscription an entry names, or the only one. Our reading: without a name the only living one, else the only one of all. */
+function find(life: Life, name: string | undefined): Subscription {
+  const all = life.subscriptions;
+  if (name !== undefined) {
+    const named = all.find((subscription) => subscription.name === name || subscription.as === name);
+    refuseUnless(named !== undefined, `there is no subscription ${name}`);
+    return named;
+  }
+  const living = all.filter((subscription) => !hasEnded(subscription));
+  const only = living.length > 0 ? living : all;
+  refuseUnless(only.length === 1, "which subscription?");
+  return only[0] as Subscription;
+}
+
+/** One that still runs and is not waiting for its first payment (D18). */
+function findRunning(life: Life, name: string | undefined): Subscription {
+  const subscription = find(life, name);
+  refuseUnless(!hasEnded(subscription), "it has ended");
+  refuseUnless(subscription.status !== "incomplete", "while incomplete only cancel, card and pay are allowed");
+  return subscription;
+}
+
+/** Runs an entry. Whether it came to something: false only for a sign-up that was turned away (D28). */
+export function runEntry(life: Life, index: number, { action, subscription: name }: Entry): boolean {
+  switch (action.kind) {
+    case "subscribe":
+      return subscribe(life, index, action);
+    case "change":
+      change(life, index, findRunning(life, name), action);
+      break;
+    case "cancel":
+      cancel(life, find(life, name), action);
+      break;
+    case "uncancel": {
+      const subscription = findRunning(life, name);
+      refuseUnless(subscription.cancelAt !== undefined, "no cancel is pending");
+      const behavior = life.scenario.billing.prorationBehavior;
+      const made = planEnd(life, subscription, undefined, false, behavior);
+      if (made > 0 && behavior === "always_invoice") invoiceUpdate(life, subscription, []);
+      break;
+    }
+    case "card":
+      life.card = action.card;
+      break;
+    case "pay":
+      pay(life, action);
+      break;
+    case "credit":
+      moveBalance(life, -action.amount, "adjustment", undefined);
+      break;
+    default:
+      runItems(life, index, action, name);
+  }
+  return true;
+}
+
+type ItemAction = Extract<Action, { kind: "invoice_item" | "invoice" | "coupon" }>;
+
+function runItems(life: Life, index: number, action: ItemAction, name: string | undefined): void {
+  const subscription = name === undefined ? undefined : findRunning(life, name);
+  if (action.kind === "invoice_item") {
+    const { amount, plan, quantity, taxRates } = action.item;
+    const exact = plan === undefined ? ratio(amount as number) : price(plan, quantity);
+    plainItem(life, exact, { subscription, plan, quantity, taxRates, discountable: action.discountable });
+  } else if (action.kind === "invoice") {
+    const pending = takeWhere(life, (line) => subscription === undefined || line.subscription === subscription);
+    refuseUnless(pending.length > 0, "nothing is pending");
+    const invoice = draftInvoice(life, subscription, "manual", pending, []);
+    if (action.pay) billNow(life, invoice);
+    else billLater(life, invoice);
+  } else {
+    const coupons = action.coupon === undefined ? [] : [action.coupon];
+    checkCoupons(life, coupons);
+    takeSlots(life, index, coupons);
+    const discounts = coupons.map((coupon) => ({ coupon, firstUsedAt: undefined }));
+    if (subscription === undefined) life.discount = discounts[0];
+    else subscription.discounts = discounts;
+  }
+}
+
+function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, invoiceNow }: Cancel): void {
+  refuseUnless(!hasEnded(subscription), "it has ended");
+  if (atPeriodEnd) {
+    refuseUnless(!subscription.atPeriodEnd, "it is already set to end with its period");
+    planEnd(life, subscription, fullEndOf(subscription), true, life.scenario.billing.prorationBehavior);
+    return;
+  }
+  subscription.canceledAt = life.now;
+  if (subscription.status === "incomplete") {
+    giveUpSignUp(life, subscription, "cancel");
+    return;
+  }
+  if (prorate) {
+    for (const item of subscription.items) creditDebits(life, subscription, item, life.now, false);
+  }
+  if (!prorate && !invoiceNow) removeProrations(life, subscription);
+  end(life, subscription, "canceled", "cancel");
+  if (invoiceNow) invoiceUpdate(life, subscription, []);
+}
+
+/** B33. */
+function pay(life: Life, { invoice: name }: Pay): void {
+  const named = (invoice: Invoice): boolean =>
+    name === `${life.script.id}-${String(invoice.number).padStart(4, "0")}`;
+  const invoice =
+    name === undefined ? life.invoices.find(({ status }) => status === "open") : life.invoices.find(named);
+  refuseUnless(invoice !== undefined, "there is no such invoice");
+  refuseUnless(invoice.status === "open" || invoice.status === "uncollectible", "only open invoices are paid");
+  refuseUnless(!isNoCard(life.card), "there is no card to charge");
+  const isFirst = invoice.attempts === 0;
+  if (isFirst) invoice.attempts = 1;
+  const paid = charge(life, invoice);
+  if (!paid && isFirst) failed(life, invoice);
+}

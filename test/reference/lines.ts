@@ -1,0 +1,103 @@
+import { price } from "./pricing.ts";
+import { discountedPrices, discountsInForce, markUsed } from "./discounts.ts";
+import { type Rational, ratio, round, times, ZERO } from "./rational.ts";
+import type { Discount, Item, Life, Line, LineKind, Subscription } from "./state.ts";
+import { ratesOfItem } from "./tax.ts";
+
+function makeLine(life: Life, kind: LineKind, exact: Rational, given: Partial<Line>): Line {
+  return {
+    kind,
+    subscription: undefined,
+    plan: undefined,
+    quantity: 1,
+    start: undefined,
+    end: undefined,
+    discountable: false,
+    taxRates: undefined,
+    debitOf: undefined,
+    ...given,
+    amount: round(exact),
+    exact,
+    at: life.now,
+    sequence: life.sequence++,
+    discounts: [],
+    taxes: [],
+  };
+}
+
+function itemLine(life: Life, kind: LineKind, exact: Rational, subscription: Subscription, item: Item): Line {
+  const { plan, quantity, start, end } = item;
+  return makeLine(life, kind, exact, {
+    subscription,
+    plan,
+    quantity,
+    start,
+    end,
+    taxRates: ratesOfItem(life, item, subscription),
+  });
+}
+
+/** The running period at its price: whole, or the part that a stub, a cut or a late start leaves (D14). */
+export function recurringLine(life: Life, subscription: Subscription, item: Item): Line {
+  const exact = times(price(item.plan, item.quantity), ratio(item.end - item.start, item.whole));
+  const line = itemLine(life, "subscription", exact, subscription, item);
+  return { ...line, discountable: true, debitOf: item };
+}
+
+/** Nothing, from `start` to the end of the item's period in the trial (B3, B21). */
+export function trialLine(life: Life, subscription: Subscription, item: Item, start: number): Line {
+  return { ...itemLine(life, "trial", ZERO, subscription, item), start };
+}
+
+/** A pending item: an amount, or a quantity of a plan at its price (B38). */
+export function plainItem(life: Life, exact: Rational, given: Partial<Line>): Line {
+  const line = makeLine(life, "invoice_item", exact, given);
+  life.pending.push(line);
+  return line;
+}
+
+/**
+ * Credits what is left, after `date`, of every live debit of the item, and cuts the debits there (D15). Returns how many lines were made.
+ * A debit of 0 gives a line only when the item's change says so (B17).
+ */
+export function creditDebits(life: Life, subscription: Subscription, item: Item, date: number, zerosToo: boolean): number {
+  let made = 0;
+  for (const debit of item.debits) {
+    const from = Math.max(date, debit.start);
+    if (debit.end <= from) continue;
+    const exact = times(ratio(-debit.amount), ratio(debit.end - from, debit.end - debit.start));
+    if (debit.amount !== 0 || zerosToo) {
+      const line = itemLine(life, "proration_credit", exact, subscription, item);
+      const { plan, quantity, end } = debit;
+      life.pending.push({ ...line, plan, quantity, start: from, end });
+      made++;
+    }
+    debit.amount += round(exact);
+    debit.end = from;
+  }
+  return made;
+}
+
+/** What is to be charged for an item: from an instant to another of its running period. */
+export interface ToCharge {
+  readonly item: Item;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Charges parts of running periods at today's price after today's discounts (B16); each becomes a new debit. */
+export function chargeParts(life: Life, subscription: Subscription, parts: readonly ToCharge[]): number {
+  const prices = discountedPrices(subscription.items, discountsInForce(life, subscription), life);
+  const used = new Set<Discount>();
+  for (const { item, from, to } of parts) {
+    const discounted = prices[subscription.items.indexOf(item)] as (typeof prices)[number];
+    const exact = times(discounted.price, ratio(to - from, item.whole));
+    const line = itemLine(life, "proration_charge", exact, subscription, item);
+    life.pending.push({ ...line, start: from, end: to });
+    const { plan, quantity } = item;
+    item.debits.push({ plan, quantity, amount: line.amount, start: from, end: to });
+    for (const discount of discounted.used) used.add(discount);
+  }
+  markUsed(life, used);
+  return parts.length;
+}

@@ -1,0 +1,166 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { BalanceCause, FactSink, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Line } from "../../engine/account/line.ts";
+import type { Discount, Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import type { Scenario } from "../../engine/scenario/scenario.ts";
+import { simulate } from "../../engine/simulation/simulate.ts";
+import {
+  type InvoiceOutcome,
+  type LineOutcome,
+  type MovementOutcome,
+  type Outcome,
+  type PaymentOutcome,
+  type RefusalOutcome,
+  type StatusOutcome,
+  type StoryOutcome,
+  type SubscriptionOutcome,
+  settledStatuses,
+} from "./outcome.ts";
+
+/** Copies what the engine tells of each customer into the common shape; final states from the account at the life's end. */
+export class Observer implements FactSink {
+  readonly outcomes: Outcome[] = [];
+  /** What was told of each customer, whole or cut short by a refusal. */
+  readonly stories = new Map<string, StoryOutcome>();
+  private statuses: StatusOutcome[] = [];
+  private payments: PaymentOutcome[] = [];
+  private movements: MovementOutcome[] = [];
+  private refusals: RefusalOutcome[] = [];
+
+  begin({ id }: Account): void {
+    this.statuses = [];
+    this.payments = [];
+    this.movements = [];
+    this.refusals = [];
+    const { statuses, payments, movements, refusals } = this;
+    this.stories.set(id, { customer: id, refusals, statuses, payments, movements });
+  }
+
+  subscription(
+    at: Instant,
+    _account: Account,
+    { name, status }: Subscription,
+    change: SubscriptionChange,
+    _previous: SubscriptionStatus,
+  ): void {
+    if (change !== "refused") this.statuses.push({ at, subscription: name, status });
+  }
+
+  payment(at: Instant, _account: Account, { invoice, amount, attempt, decline, card }: Payment): void {
+    this.payments.push({ at, invoice: invoice.number, amount, attempt, declined: decline?.code ?? null, card: card.id });
+  }
+
+  balance(at: Instant, _account: Account, amount: number, cause: BalanceCause, invoice: Invoice | undefined): void {
+    this.movements.push({ at, amount, cause, invoice: invoice?.number ?? null });
+  }
+
+  refusal(_at: Instant, _account: Account, entry: number, message: string | undefined): void {
+    if (message !== undefined) this.refusals.push({ entry, stops: false });
+  }
+
+  line(): void {}
+  invoice(): void {}
+  card(): void {}
+  coupon(): void {}
+  review(): void {}
+  settle(): void {}
+  probe(): void {}
+
+  end(account: Account): void {
+    this.outcomes.push({
+      customer: account.id,
+      refusals: this.refusals,
+      subscriptions: account.subscriptions.slice(0, account.subscriptionCount).map(observeSubscription),
+      statuses: settledStatuses(this.statuses),
+      invoices: account.invoices.map(observeInvoice),
+      payments: this.payments,
+      movements: this.movements,
+      balance: account.balance,
+      card: account.card.id,
+      coupon: account.discount?.coupon.id ?? null,
+      pending: account.pending.map(observeLine),
+    });
+  }
+}
+
+/**
+ * Runs the engine on every customer. Of one that a refusal stops there is no final state, only the story up to there, with that refusal last.
+ */
+export function runEngine(scenario: Scenario): (Outcome | StoryOutcome)[] {
+  const observer = new Observer();
+  const stops = new Map(simulate(scenario, observer).map(({ customer, entry }) => [customer.id, entry]));
+  return scenario.customers.map(({ id }) => {
+    const story = observer.stories.get(id) as StoryOutcome;
+    const entry = stops.get(id);
+    if (entry === undefined) return observer.outcomes.find(({ customer }) => customer === id) as Outcome;
+    const refusals = [...story.refusals, { entry, stops: true }];
+    return { ...story, refusals, statuses: settledStatuses(story.statuses) };
+  });
+}
+
+const orNull = (at: Instant): number | null => (at === NEVER ? null : at);
+
+const inWords = ({ coupon, firstUsedAt }: Discount): string => `${coupon.id} used ${orNull(firstUsedAt) ?? "never"}`;
+
+function observeSubscription(subscription: Subscription): SubscriptionOutcome {
+  const items = subscription.items.slice(0, subscription.itemCount);
+  return {
+    name: subscription.name,
+    status: subscription.status,
+    startedAt: subscription.startedAt,
+    anchor: subscription.anchor,
+    periodStart: subscription.periodStart,
+    periodEnd: subscription.periodEnd,
+    trialEnd: orNull(subscription.trialEnd),
+    cancelAt: subscription.endedAt !== NEVER ? null : orNull(subscription.cancelAt),
+    cancelAtPeriodEnd: subscription.endedAt === NEVER && subscription.cancelAtPeriodEnd,
+    canceledAt: orNull(subscription.canceledAt),
+    endedAt: orNull(subscription.endedAt),
+    endReason: subscription.endReason ?? null,
+    items: items.map(({ plan, quantity }) => `${plan.id} x${quantity}`),
+    discounts: subscription.discounts.map(inWords),
+  };
+}
+
+export function observeLine(line: Line): LineOutcome {
+  const hasPeriod = line.start !== line.end;
+  return {
+    kind: line.kind,
+    subscription: line.subscription?.name ?? null,
+    plan: line.plan?.id ?? null,
+    quantity: line.quantity,
+    amount: line.amount,
+    discounts: line.discounts.map(({ coupon, amount }) => `${coupon.id} ${amount}`),
+    taxes: line.taxes.filter(({ amount }) => amount !== 0).map(({ rate, inclusive, amount }) => `${rate.id} ${inclusive ? "inside" : "on top"} ${amount}`),
+    start: hasPeriod ? line.start : null,
+    end: hasPeriod ? line.end : null,
+  };
+}
+
+export function observeInvoice(invoice: Invoice): InvoiceOutcome {
+  return {
+    number: invoice.number,
+    subscription: invoice.subscription?.name ?? null,
+    reason: invoice.reason,
+    status: invoice.status,
+    createdAt: invoice.createdAt,
+    finalizedAt: orNull(invoice.finalizedAt),
+    paidAt: orNull(invoice.paidAt),
+    voidedAt: orNull(invoice.voidedAt),
+    uncollectibleAt: orNull(invoice.uncollectibleAt),
+    lines: invoice.lines.map(observeLine),
+    subtotal: invoice.subtotal,
+    discount: invoice.discount,
+    tax: invoice.tax,
+    total: invoice.total,
+    startingBalance: invoice.startingBalance,
+    endingBalance: invoice.endingBalance,
+    amountDue: invoice.amountDue,
+    amountPaid: invoice.amountPaid,
+    amountRemaining: invoice.amountRemaining,
+    attempts: invoice.attempts,
+    nextAttemptAt: invoice.status === "draft" ? null : orNull(invoice.nextAttemptAt),
+  };
+}

@@ -1,0 +1,196 @@
+import type { Card } from "../../engine/payments/card.ts";
+import type { DeclineCode } from "../../engine/payments/decline-codes.ts";
+import { plusDuration } from "./calendar.ts";
+import { ratio, round } from "./rational.ts";
+import { hasEnded, type Invoice, inTrial, type Life, moveBalance, setStatus, type Subscription } from "./state.ts";
+
+/** `card: none`: the customer has no payment method (D28). */
+export function isNoCard(card: Card): boolean {
+  return card.id === "none";
+}
+
+/** One real charge of the customer's card; the card counts them. */
+export function chargeCard(life: Life, attempt: number): DeclineCode | undefined {
+  const before = life.charges.get(life.card.index) ?? 0;
+  life.charges.set(life.card.index, before + 1);
+  return life.card.charge(life.now, before, attempt);
+}
+
+/** What would be asked for this total now: after the balance, the special rounding, and the minimum (D3, B36). */
+export function settlement(life: Life, total: number): { applied: number; rounding: number; tooSmall: number; due: number } {
+  const { step, minimum } = life.script.currency;
+  const asked = Math.max(0, total + life.balance);
+  const rounded = round(ratio(asked, step)) * step;
+  const isTooSmall = rounded > 0 && rounded < minimum;
+  return {
+    applied: total - asked,
+    rounding: asked - rounded,
+    tooSmall: isTooSmall ? rounded : 0,
+    due: isTooSmall ? 0 : rounded,
+  };
+}
+
+/** draft -> open, or paid when nothing is due (B37). A charge is a step of its own. */
+export function finalize(life: Life, invoice: Invoice): void {
+  const { applied, rounding, tooSmall, due } = settlement(life, invoice.total);
+  invoice.finalizeAt = undefined;
+  invoice.finalizedAt = life.now;
+  invoice.startingBalance = life.balance;
+  moveBalance(life, applied, "applied_to_invoice", invoice);
+  moveBalance(life, rounding, "adjustment", invoice);
+  moveBalance(life, tooSmall, "invoice_too_small", invoice);
+  invoice.endingBalance = life.balance;
+  invoice.amountDue = due;
+  invoice.amountRemaining = due;
+  invoice.status = "open";
+  if (due === 0) settle(life, invoice);
+}
+
+/** open | uncollectible -> paid. */
+export function settle(life: Life, invoice: Invoice): void {
+  invoice.status = "paid";
+  invoice.paidAt = life.now;
+  invoice.amountPaid = invoice.amountDue;
+  invoice.amountRemaining = 0;
+  invoice.attemptAt = undefined;
+  const { subscription } = invoice;
+  if (subscription === undefined || invoice.reason === "manual") return;
+  if (subscription.status === "incomplete" && invoice.reason === "subscription_create") {
+    setStatus(life, subscription, inTrial(life, subscription) ? "trialing" : "active");
+  }
+  followLatestInvoice(life, subscription);
+}
+
+/** B30. */
+export function followLatestInvoice(life: Life, subscription: Subscription): void {
+  if (hasEnded(subscription) || subscription.status === "incomplete") return;
+  const deciding = life.invoices.filter(
+    (invoice) =>
+      invoice.subscription === subscription &&
+      invoice.reason !== "manual" &&
+      invoice.status !== "draft" &&
+      invoice.status !== "void",
+  );
+  const latest = deciding.at(-1);
+  if (latest === undefined) return;
+  let status = subscription.status;
+  if (latest.status === "paid") status = inTrial(life, subscription) ? "trialing" : "active";
+  else if (subscription.status === "unpaid") return;
+  else if (latest.status === "uncollectible") status = inTrial(life, subscription) ? "trialing" : "active";
+  else if (latest.attempts > 0) status = "past_due";
+  if (status !== subscription.status) setStatus(life, subscription, status);
+}
+
+/** An attempt that the schedule makes: the first at finalization, then the retries. */
+export function attempt(life: Life, invoice: Invoice): void {
+  invoice.attemptAt = undefined;
+  invoice.attempts++;
+  const withoutCharge = isNoCard(life.card) || (invoice.attempts > 1 && invoice.hardDeclined === life.card);
+  if (!withoutCharge && charge(life, invoice)) return;
+  failed(life, invoice);
+}
+
+/** A real charge with its row. Whether it succeeded. */
+export function charge(life: Life, invoice: Invoice): boolean {
+  const { number, amountRemaining: amount, attempts } = invoice;
+  const decline = chargeCard(life, attempts);
+  life.payments.push({
+    at: life.now,
+    invoice: number,
+    amount,
+    attempt: attempts,
+    declined: decline?.code,
+    card: life.card.id,
+  });
+  if (decline?.hard === true) invoice.hardDeclined = life.card;
+  if (decline === undefined) settle(life, invoice);
+  return decline === undefined;
+}
+
+/** After a failed attempt: the next retry, or the end of the schedule (B31, B32). */
+export function failed(life: Life, invoice: Invoice): void {
+  const { subscription } = invoice;
+  if (subscription?.status === "incomplete" && invoice.reason === "subscription_create") return;
+  if (subscription !== undefined && invoice.reason !== "manual") followLatestInvoice(life, subscription);
+  // Without a card nothing is planned, and nothing is exhausted either (D28).
+  if (!invoice.advances || isNoCard(life.card)) return;
+  const { retries } = life.script.dunning;
+  const wait = retries[invoice.attempts - 1];
+  if (wait === undefined) giveUp(life, invoice);
+  else {
+    invoice.attemptAt = plusDuration(life.now, wait);
+    invoice.planned = life.sequence++;
+  }
+}
+
+function giveUp(life: Life, invoice: Invoice): void {
+  const { invoiceThen, then } = life.script.dunning;
+  const { subscription } = invoice;
+  if (invoiceThen === "uncollectible") {
+    invoice.status = "uncollectible";
+    invoice.uncollectibleAt = life.now;
+  }
+  if (subscription === undefined || hasEnded(subscription) || invoice.reason === "manual") return;
+  if (then === "unpaid" && subscription.status !== "unpaid") setStatus(life, subscription, "unpaid");
+  if (then === "cancel") {
+    removeProrations(life, subscription);
+    end(life, subscription, "canceled", "payment_failure");
+  }
+}
+
+/** Pending prorations of a subscription that ends go unbilled (D21). */
+export function removeProrations(life: Life, subscription: Subscription): void {
+  life.pending = life.pending.filter(
+    (line) => line.subscription !== subscription || line.kind === "invoice_item",
+  );
+}
+
+/** A subscription ends; its open and draft invoices no longer advance by themselves (D21, D17). */
+export function end(life: Life, subscription: Subscription, status: "canceled" | "incomplete_expired", reason: string): void {
+  setStatus(life, subscription, status);
+  subscription.canceledAt ??= life.now;
+  subscription.endedAt = life.now;
+  subscription.endReason = reason;
+  subscription.cancelAt = undefined;
+  subscription.atPeriodEnd = false;
+  for (const invoice of life.invoices) {
+    if (invoice.subscription !== subscription) continue;
+    if (invoice.status === "paid" || invoice.status === "void") continue;
+    invoice.advances = false;
+    invoice.finalizeAt = undefined;
+    invoice.attemptAt = undefined;
+  }
+}
+
+/** Takes the invoice back, with all that its finalization moved on the balance (B36). */
+export function voidInvoice(life: Life, invoice: Invoice): void {
+  invoice.status = "void";
+  invoice.amountRemaining = 0;
+  invoice.voidedAt = life.now;
+  invoice.attemptAt = undefined;
+  moveBalance(life, invoice.startingBalance - invoice.endingBalance, "unapplied_from_invoice", invoice);
+}
+
+/** An incomplete sign-up comes to nothing (B1, B27). */
+export function giveUpSignUp(life: Life, subscription: Subscription, reason: string): void {
+  end(life, subscription, "incomplete_expired", reason);
+  for (const invoice of life.invoices) {
+    if (invoice.subscription === subscription && invoice.status === "open") voidInvoice(life, invoice);
+  }
+}
+
+/** Finalized and charged at once (D17); of an unpaid subscription it stays a draft (B24). */
+export function billNow(life: Life, invoice: Invoice): void {
+  if (invoice.subscription?.status === "unpaid" && invoice.reason !== "manual") {
+    invoice.advances = false;
+    return;
+  }
+  finalize(life, invoice);
+  if (invoice.status === "open") attempt(life, invoice);
+}
+
+/** A draft for `finalize_after` (D17). */
+export function billLater(life: Life, invoice: Invoice): void {
+  if (invoice.subscription?.status === "unpaid" && invoice.reason !== "manual") invoice.advances = false;
+  else invoice.finalizeAt = plusDuration(life.now, life.scenario.billing.finalizeAfter);
+}

@@ -1,0 +1,175 @@
+import type { Coupon } from "../../engine/catalog/coupon.ts";
+import type { Plan } from "../../engine/catalog/plan.ts";
+import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
+import type { Card } from "../../engine/payments/card.ts";
+import type { CustomerScript, Scenario } from "../../engine/scenario/scenario.ts";
+import type { Rational } from "./rational.ts";
+
+/** What was billed ahead for an item (D15). */
+export interface Debit {
+  /** What was debited, whatever the item is now (B14). */
+  plan: Plan;
+  quantity: number;
+  amount: number;
+  start: number;
+  end: number;
+}
+
+export interface Item {
+  plan: Plan;
+  quantity: number;
+  taxRates: readonly TaxRate[] | undefined;
+  start: number;
+  /** As it really is; `fullEnd` is where it would end without a planned `cancel_at`. */
+  end: number;
+  fullEnd: number;
+  /** Seconds of the full period (D14). */
+  whole: number;
+  debits: Debit[];
+}
+
+export interface Discount {
+  coupon: Coupon;
+  firstUsedAt: number | undefined;
+}
+
+export type Status = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
+
+export interface Subscription {
+  ordinal: number;
+  name: string;
+  as: string | undefined;
+  status: Status;
+  items: Item[];
+  discounts: Discount[];
+  taxRates: readonly TaxRate[] | undefined;
+  startedAt: number;
+  anchor: number;
+  trialEnd: number | undefined;
+  /** The stub before the anchor is not billed (B2). */
+  freeStub: boolean;
+  cancelAt: number | undefined;
+  atPeriodEnd: boolean;
+  canceledAt: number | undefined;
+  endedAt: number | undefined;
+  endReason: string | undefined;
+}
+
+export type LineKind = "subscription" | "proration_credit" | "proration_charge" | "invoice_item" | "trial";
+
+export interface Line {
+  kind: LineKind;
+  subscription: Subscription | undefined;
+  plan: Plan | undefined;
+  quantity: number;
+  amount: number;
+  /** Undefined: no service period. */
+  start: number | undefined;
+  end: number | undefined;
+  at: number;
+  sequence: number;
+  discountable: boolean;
+  /** Undefined until the invoice decides. */
+  taxRates: readonly TaxRate[] | undefined;
+  discounts: { coupon: Coupon; amount: number }[];
+  taxes: { rate: TaxRate; inclusive: boolean; amount: number }[];
+  /** Debit to open on this item when the line has been discounted. */
+  debitOf: Item | undefined;
+  /** The exact amount, for the assertion that it was rounded once. */
+  exact: Rational;
+}
+
+export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
+export type Reason = "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
+
+export interface Invoice {
+  number: number;
+  subscription: Subscription | undefined;
+  reason: Reason;
+  status: InvoiceStatus;
+  createdAt: number;
+  finalizedAt: number | undefined;
+  paidAt: number | undefined;
+  voidedAt: number | undefined;
+  uncollectibleAt: number | undefined;
+  lines: Line[];
+  subtotal: number;
+  discount: number;
+  tax: number;
+  total: number;
+  startingBalance: number;
+  endingBalance: number;
+  amountDue: number;
+  amountPaid: number;
+  amountRemaining: number;
+  attempts: number;
+  /** Whether it finalizes and is retried by itself: lost when its subscription ends (B27) or is unpaid (B11). */
+  advances: boolean;
+  /** When a draft finalizes by itself. */
+  finalizeAt: number | undefined;
+  /** When a card is tried by itself. */
+  attemptAt: number | undefined;
+  /** Order of planning of what is due, the last word inside a phase. */
+  planned: number;
+  /** The card that declined hard on this invoice: not charged again by a retry (B32). */
+  hardDeclined: Card | undefined;
+}
+
+/** One customer's whole state and history. */
+export interface Life {
+  readonly scenario: Scenario;
+  readonly script: CustomerScript;
+  /** Whether the coupon of the entry (-1: the customer's own) has a redemption slot. */
+  readonly hasSlot: (entry: number, coupon: Coupon) => boolean;
+  now: number;
+  balance: number;
+  card: Card;
+  charges: Map<number, number>;
+  discount: Discount | undefined;
+  subscriptions: Subscription[];
+  pending: Line[];
+  invoices: Invoice[];
+  sequence: number;
+  nextEntry: number;
+  statuses: { at: number; subscription: string; status: Status }[];
+  payments: { at: number; invoice: number; amount: number; attempt: number; declined: string | undefined; card: string }[];
+  movements: { at: number; amount: number; cause: string; invoice: number | undefined }[];
+  refusals: { entry: number; expected: boolean }[];
+  unexpectedlyAccepted: number[];
+}
+
+/** An action that is refused: nothing of it has happened. */
+export class Refused extends Error {
+  override readonly name = "Refused";
+}
+
+export function refuseUnless(condition: boolean, why: string): asserts condition {
+  if (!condition) throw new Refused(why);
+}
+
+export function hasEnded(subscription: Subscription): boolean {
+  return subscription.status === "canceled" || subscription.status === "incomplete_expired";
+}
+
+export function inTrial(life: Life, subscription: Subscription): boolean {
+  return subscription.trialEnd !== undefined && subscription.trialEnd > life.now;
+}
+
+export function setStatus(life: Life, subscription: Subscription, status: Status): void {
+  subscription.status = status;
+  life.statuses.push({ at: life.now, subscription: subscription.name, status });
+}
+
+/** The subscription's period: latest item start, earliest item end (MIX). */
+export function periodOf(subscription: Subscription): { start: number; end: number } {
+  return {
+    start: Math.max(...subscription.items.map((item) => item.start)),
+    end: Math.min(...subscription.items.map((item) => item.end)),
+  };
+}
+
+export function moveBalance(life: Life, amount: number, cause: string, invoice: Invoice | undefined): void {
+  if (amount === 0) return;
+  life.balance += amount;
+  life.movements.push({ at: life.now, amount, cause, invoice: invoice?.number });
+}

@@ -1,0 +1,126 @@
+import type { Subscribe } from "../../engine/actions/action.ts";
+import { boundary, plusDuration } from "./calendar.ts";
+import { draftInvoice, takePending } from "./invoice.ts";
+import { plainItem, recurringLine, trialLine } from "./lines.ts";
+import { attempt, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
+import { spanTrial, turnTo } from "./periods.ts";
+import { price } from "./pricing.ts";
+import { ratio } from "./rational.ts";
+import { type Coupon, checkCoupons, isWelcome, takeSlots } from "./redemptions.ts";
+import { snapshot } from "./snapshot.ts";
+import { type Invoice, type Item, type Life, periodOf, refuseUnless, setStatus, type Subscription } from "./state.ts";
+
+const LONGEST_TRIAL = 730 * 86_400;
+
+/** When the trial ends; undefined for none (B3). */
+function trialEndOf(life: Life, { trial, items }: Subscribe): number | undefined {
+  let end = life.now;
+  if (trial.kind === "plan") end += Math.max(...items.map(({ plan }) => plan.trialPeriodDays)) * 86_400;
+  if (trial.kind === "duration") end = plusDuration(life.now, trial.duration);
+  if (trial.kind === "until") end = trial.end;
+  refuseUnless(end - life.now <= LONGEST_TRIAL, "a trial lasts at most 730 days");
+  return end > life.now ? end : undefined;
+}
+
+/** Whether the sign-up came to something; false is an outcome, not a refusal (B35, D28). */
+export function subscribe(life: Life, entry: number, action: Subscribe): boolean {
+  const { interval } = (action.items[0] as Subscribe["items"][number]).plan;
+  const trialEnd = trialEndOf(life, action);
+  const anchor = action.billingCycleAnchor;
+  if (anchor !== undefined) {
+    refuseUnless(anchor >= life.now, "an anchor lies not before the sign-up");
+    refuseUnless(anchor <= boundary(trialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
+  }
+  refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
+  checkCoupons(life, action.discounts);
+  if (!isWelcome(life.scenario, life.card)) return false;
+  takeSlots(life, entry, action.discounts);
+
+  const restore = snapshot(life);
+  const subscription = create(life, action, trialEnd);
+  const invoice = firstInvoice(life, action, subscription);
+  if (invoice === undefined) {
+    setStatus(life, subscription, "active");
+    return true;
+  }
+  if (action.paymentBehavior === "error_if_incomplete" && settlement(life, invoice.total).due > 0) {
+    return payOrVanish(life, invoice, restore);
+  }
+  setStatus(life, subscription, "incomplete");
+  if (action.paymentBehavior === "default_incomplete") finalize(life, invoice);
+  else billNow(life, invoice);
+  return true;
+}
+
+/** `error_if_incomplete`: the card decides whether anything of the sign-up has happened; it is charged either way (B35). */
+function payOrVanish(life: Life, invoice: Invoice, restore: () => void): boolean {
+  const withoutCard = isNoCard(life.card);
+  const counted = new Map(life.charges);
+  const decline = withoutCard ? undefined : chargeCard(life, 1);
+  if (withoutCard || decline !== undefined) {
+    const charges = life.charges;
+    restore();
+    life.charges = charges;
+    return false;
+  }
+  life.charges = counted;
+  setStatus(life, invoice.subscription as Subscription, "incomplete");
+  finalize(life, invoice);
+  attempt(life, invoice);
+  return true;
+}
+
+function create(life: Life, action: Subscribe, trialEnd: number | undefined): Subscription {
+  const { now, script, subscriptions } = life;
+  const ordinal = subscriptions.length;
+  const numbered = ordinal === 0 ? script.id : `${script.id}/${ordinal + 1}`;
+  const anchor = action.billingCycleAnchor ?? trialEnd ?? now;
+  const subscription: Subscription = {
+    ordinal,
+    name: action.as === undefined ? numbered : `${script.id}/${action.as}`,
+    as: action.as,
+    status: "incomplete",
+    items: [],
+    discounts: action.discounts.map((coupon: Coupon) => ({ coupon, firstUsedAt: undefined })),
+    taxRates: action.taxRates,
+    startedAt: now,
+    anchor,
+    trialEnd,
+    freeStub: action.billingCycleAnchor !== undefined && action.prorationBehavior === "none",
+    cancelAt: action.cancelAt,
+    atPeriodEnd: false,
+    canceledAt: action.cancelAt === undefined && !action.cancelAtPeriodEnd ? undefined : now,
+    endedAt: undefined,
+    endReason: undefined,
+  };
+  subscription.items = action.items.map(({ plan, quantity, taxRates }) => {
+    const item: Item = { plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [] };
+    if (trialEnd === undefined) turnTo(item, subscription, now, "from its start");
+    else spanTrial(item, subscription, now, trialEnd);
+    return item;
+  });
+  const fullEnd = Math.min(...subscription.items.map((item) => item.fullEnd));
+  if (action.cancelAtPeriodEnd || action.cancelAt === fullEnd) {
+    subscription.cancelAt = periodOf(subscription).end;
+    subscription.atPeriodEnd = true;
+  }
+  subscriptions.push(subscription);
+  return subscription;
+}
+
+/** Undefined with a free stub (B2). */
+function firstInvoice(life: Life, action: Subscribe, subscription: Subscription): Invoice | undefined {
+  for (const { amount, plan, quantity, taxRates } of action.addInvoiceItems) {
+    const exact = plan === undefined ? ratio(amount as number) : price(plan, quantity);
+    plainItem(life, exact, { subscription, plan, quantity, taxRates, discountable: true });
+  }
+  const isStub = subscription.anchor > life.now && subscription.trialEnd === undefined;
+  if (subscription.freeStub && isStub) return undefined;
+  const pending = takePending(life, subscription);
+  const lines = subscription.items.map((item) =>
+    subscription.trialEnd === undefined
+      ? recurringLine(life, subscription, item)
+      : trialLine(life, subscription, item, item.start),
+  );
+  return draftInvoice(life, subscription, "subscription_create", pending, lines);
+}
