@@ -1,9 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, parseDocument, type YAMLError, type YAMLMap, type YAMLSeq } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Node, type ParsedNode, type YAMLMap, type YAMLSeq } from "yaml";
 import { IssueList, type Span } from "./issue.ts";
 import type { SourceEntry, SourceNode } from "./source-node.ts";
 import { quoteText } from "./source-node.ts";
 import { SourceText } from "./source-text.ts";
-import { MAX_DEPTH, tooDeepAt } from "./yaml-depth.ts";
+import { exceededLimit, MAX_DEPTH } from "./yaml-limits.ts";
+import { parseSyntax } from "./yaml-syntax.ts";
 
 /** Longest text of a scenario. Bigger inputs are CSV files. */
 export const MAX_LENGTH = 4 * 1024 * 1024;
@@ -12,27 +13,13 @@ const MAX_NODES = 2_000_000;
 
 const CONTROL = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 
-const PARSE_OPTIONS = {
-  version: "1.2",
-  schema: "core",
-  strict: true,
-  // Quadratic in the library; `Builder` finds duplicates while it walks.
-  uniqueKeys: false,
-  resolveKnownTags: false,
-  prettyErrors: false,
-  merge: false,
-  logLevel: "error",
-} as const;
-
 /** A YAML text as a tree of places and values, or what is wrong with it. Never throws for bad input, and takes linear time. */
 export function readYaml(text: string, file: string): { root: SourceNode | undefined; issues: IssueList } {
   const source = new SourceText(file, text.length > MAX_LENGTH ? "" : text.replace(/^\uFEFF/, ""));
   const issues = new IssueList(source);
   if (!isFitToParse(text.length, issues)) return { root: undefined, issues };
-  const document = parseDocument(source.text, PARSE_OPTIONS);
-  for (const error of document.errors) issues.add(spanOf(error), syntaxComplaint(error));
-  for (const warning of document.warnings) issues.add(spanOf(warning), syntaxComplaint(warning));
-  if (document.directives?.yaml.version !== "1.2") {
+  const { document, isSound } = parseSyntax(issues);
+  if (document?.directives !== undefined && document.directives.yaml.version !== "1.2") {
     issues.add(fileSpan(), {
       code: "yaml-version",
       message: "The file asks for another version of YAML by a %YAML directive.",
@@ -40,7 +27,7 @@ export function readYaml(text: string, file: string): { root: SourceNode | undef
       remedy: "Take the directive out.",
     });
   }
-  if (document.errors.length > 0) return { root: undefined, issues };
+  if (document === undefined || !isSound) return { root: undefined, issues };
   const root = document.contents;
   if (root === null || (isScalar(root) && (root.value === null || root.value === undefined))) {
     issues.add(fileSpan(), {
@@ -92,49 +79,29 @@ function isFitToParse(length: number, issues: IssueList): boolean {
     );
     return false;
   }
-  const deep = tooDeepAt(text);
-  if (deep === undefined) return true;
-  issues.add(
-    { path: "", start: deep, end: deep + 1 },
-    {
+  const exceeded = exceededLimit(text);
+  if (exceeded === undefined) return true;
+  const span = { path: "", start: exceeded.offset, end: exceeded.offset + 1 };
+  if (exceeded.limit === "depth") {
+    issues.add(span, {
       code: "too-deep",
       message: `Here the file nests deeper than ${MAX_DEPTH} levels.`,
       rule: `A scenario nests at most ${MAX_DEPTH} levels of maps and lists.`,
       remedy: "Close the brackets, or correct the indentation.",
-    },
-  );
+    });
+  } else {
+    issues.add(span, {
+      code: "too-many-tokens",
+      message: "The file has more than two million words and signs.",
+      rule: "A scenario is at most that long.",
+      remedy: "Give customers, sign-ups and usage as CSV files.",
+    });
+  }
   return false;
 }
 
-function spanOf(error: YAMLError): Span {
-  return { path: "", start: error.pos[0], end: Math.max(error.pos[0] + 1, error.pos[1]) };
-}
-
-/** What YAML errors mean for somebody who does not know the YAML specification. */
-const REMEDIES: Partial<Record<YAMLError["code"], string>> = {
-  BAD_INDENT: "Put keys of one map in the same column, and close every bracket.",
-  TAB_AS_INDENT: "Indent with blanks.",
-  BLOCK_AS_IMPLICIT_KEY: 'Put the value in quotes if it contains ": ", or on a line of its own.',
-  BAD_SCALAR_START: "Put the value in quotes.",
-  BAD_DQ_ESCAPE: "Write the backslash twice, or use single quotes.",
-  MISSING_CHAR: "Add what is missing: a closing bracket or quote, a comma, or the blank after a colon.",
-  MULTIPLE_DOCS: "Keep one scenario per file: take out the line `---`.",
-  TAG_RESOLVE_FAILED: "Take the tag out; quote a value to make it text.",
-};
-
-const MESSAGES: Partial<Record<YAMLError["code"], string>> = {
-  TAG_RESOLVE_FAILED: "The tag on this value is not known.",
-  MULTIPLE_DOCS: "Here a second document begins.",
-};
-
 /** Tags that say what the value is anyway. */
 const PLAIN_TAGS: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`));
-
-function syntaxComplaint(error: YAMLError): { code: string; message: string; rule: string; remedy: string } {
-  const message = MESSAGES[error.code] ?? `${error.message.replace(/\.$/, "")}.`;
-  const rule = error.code === "MULTIPLE_DOCS" ? "A file holds one scenario." : "A scenario is plain YAML 1.2, without tags.";
-  return { code: "yaml-syntax", message, rule, remedy: REMEDIES[error.code] ?? "Correct the YAML at this place." };
-}
 
 /** Turns the library's nodes into ours, following aliases, finding duplicate keys with one look-up each. */
 class Builder {

@@ -3,15 +3,20 @@ import { Lexer } from "yaml";
 /** Deeper nesting than any scenario needs; far below what exhausts the stack of the YAML composer, which cannot be caught. */
 export const MAX_DEPTH = 100;
 
+/** More tokens than a scenario of the largest size has, unless it consists of punctuation. Composing costs some microseconds for each. */
+export const MAX_TOKENS = 2_000_000;
+
 /**
- * The offset at which a YAML text nests deeper than `MAX_DEPTH`, found by the lexer alone, in linear time and without recursion; undefined when it does not.
+ * Where a YAML text exceeds a limit, found by the lexer alone, in linear time and without recursion; undefined when it does not.
  *
  * Flow collections count by their brackets, block collections by the columns of their indicators and keys.
  */
-export function tooDeepAt(text: string): number | undefined {
+export function exceededLimit(text: string): { readonly limit: "depth" | "tokens"; readonly offset: number } | undefined {
   const depth = new Depth();
   let offset = 0;
+  let tokens = 0;
   for (const token of new Lexer().lex(text)) {
+    if (++tokens > MAX_TOKENS) return { limit: "tokens", offset };
     // Marks that the lexer adds: document start, broken flow, "a scalar follows". They take no room in the text.
     if (token === "\u0002" || token === "\u0018") continue;
     if (token === "\u001f") {
@@ -19,7 +24,7 @@ export function tooDeepAt(text: string): number | undefined {
       continue;
     }
     depth.read(token, offset);
-    if (depth.value > MAX_DEPTH) return offset;
+    if (depth.value > MAX_DEPTH) return { limit: "depth", offset };
     offset += token.length;
   }
   return undefined;
