@@ -3,7 +3,7 @@ import { draftInvoice, takePending } from "./invoice.ts";
 import { recurringLine } from "./lines.ts";
 import { billLater, end } from "./payments.ts";
 import { turnTo } from "./periods.ts";
-import { type Life, setStatus, type Subscription } from "./state.ts";
+import { type Life, type Subscription, setStatus } from "./state.ts";
 
 /** When something of the subscription turns; Infinity when nothing does. An incomplete one does not turn (B9). */
 export function nextBoundary(subscription: Subscription): number {

@@ -8,7 +8,7 @@ import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
 import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
-import { inTrial, type Item, type Life, type Line, periodOf, refuseUnless, setStatus, type Subscription } from "./state.ts";
+import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -57,13 +57,7 @@ interface ItemsChanged {
   readonly isImmediate: boolean;
 }
 
-function changeItems(
-  life: Life,
-  subscription: Subscription,
-  wanted: readonly Wanted[],
-  date: number,
-  behavior: ProrationBehavior,
-): ItemsChanged {
+function changeItems(life: Life, subscription: Subscription, wanted: readonly Wanted[], date: number, behavior: ProrationBehavior): ItemsChanged {
   const before = subscription.items.map(({ plan, quantity }) => ({ plan, quantity }));
   const onTrial = inTrial(life, subscription);
   const prorates = behavior !== "none" && !onTrial;
@@ -103,8 +97,7 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
 type Priced = Pick<Item, "plan" | "quantity">;
 
 function isFreeToPaid(before: readonly Priced[], after: readonly Priced[]): boolean {
-  const total = (items: readonly Priced[]): Rational =>
-    items.reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
+  const total = (items: readonly Priced[]): Rational => items.reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
   return before.some(({ quantity }) => quantity > 0) && !isPositive(total(before)) && isPositive(total(after));
 }
 
@@ -120,12 +113,7 @@ function linesOfTrial(life: Life, subscription: Subscription): Line[] {
 }
 
 /** B22. */
-function changeTrial(
-  life: Life,
-  subscription: Subscription,
-  trialEnd: number | "now" | undefined,
-  behavior: ProrationBehavior,
-): TrialChanged {
+function changeTrial(life: Life, subscription: Subscription, trialEnd: number | "now" | undefined, behavior: ProrationBehavior): TrialChanged {
   const { now } = life;
   if (trialEnd === undefined || trialEnd === subscription.trialEnd) return { moved: false, made: 0 };
   const wasOnTrial = inTrial(life, subscription);

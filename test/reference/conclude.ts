@@ -1,8 +1,8 @@
+import type { InvoiceOutcome, LineOutcome, Outcome, SubscriptionOutcome } from "./outcome.ts";
+import { settledStatuses } from "./outcome.ts";
 import { isNoCard } from "./payments.ts";
 import type { Discount, Invoice, Life, Line, Subscription } from "./state.ts";
 import { periodOf } from "./state.ts";
-import type { InvoiceOutcome, LineOutcome, Outcome, SubscriptionOutcome } from "./outcome.ts";
-import { settledStatuses } from "./outcome.ts";
 
 /** The reference engine's life in the common shape. */
 export function conclude(life: Life): Outcome {

@@ -3,8 +3,8 @@ import type { Coupon } from "../../engine/catalog/coupon.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { isSameInterval, plusDuration } from "./calendar.ts";
-import { isNoCard } from "./payments.ts";
 import type { InvoiceOutcome, LineOutcome, Outcome } from "./outcome.ts";
+import { isNoCard } from "./payments.ts";
 
 /** One drawn scenario and what came of it, laid out for questions about what it covers. */
 export interface Case {
@@ -48,22 +48,19 @@ function did<K extends ActionKind>({ ran }: Case, kind: K, test: (action: OfKind
 }
 
 const hasLine = (c: Case, test: (line: LineOutcome) => boolean): boolean => c.lines.some(test);
-const hasStatus = (c: Case, wanted: string): boolean =>
-  c.outcomes.some(({ statuses }) => statuses.some(({ status }) => status === wanted));
+const hasStatus = (c: Case, wanted: string): boolean => c.outcomes.some(({ statuses }) => statuses.some(({ status }) => status === wanted));
 const declined = (c: Case, test: (code: string) => boolean): boolean =>
   c.outcomes.some(({ payments }) => payments.some(({ declined }) => declined !== null && test(declined)));
 const HARD = ["lost_card", "stolen_card", "authentication_required"];
 const isProration = ({ kind }: LineOutcome): boolean => kind === "proration_credit" || kind === "proration_charge";
-const hasStub = ({ billingCycleAnchor }: Subscribe, at: number): boolean =>
-  billingCycleAnchor !== undefined && billingCycleAnchor > at;
+const hasStub = ({ billingCycleAnchor }: Subscribe, at: number): boolean => billingCycleAnchor !== undefined && billingCycleAnchor > at;
 const hasTrial = (c: Case): boolean => hasLine(c, ({ kind }) => kind === "trial");
 const hasItems = ({ items }: Subscribe): boolean => items.length > 1;
 const changesInterval = (c: Case): boolean => {
   const intervals = c.plans.map(({ interval }) => interval);
   return did(c, "change") && intervals.some((a) => intervals.some((b) => !isSameInterval(a, b)));
 };
-const changesWhat = (action: Change): boolean =>
-  action.plan !== undefined || action.quantity !== undefined || action.items.length > 0;
+const changesWhat = (action: Change): boolean => action.plan !== undefined || action.quantity !== undefined || action.items.length > 0;
 
 /** The dozen whose every pair must meet in some case. */
 export const CORE: Readonly<Record<string, (c: Case) => boolean>> = {
@@ -100,7 +97,8 @@ export const FEATURES: Readonly<Record<string, (c: Case) => boolean>> = {
   "currency in steps": ({ scenario }) => scenario.customers.some(({ currency }) => currency.step > 1),
   "month-end anchor": (c) => did(c, "subscribe", (_, { at }) => plusDuration(at, { months: 1, seconds: 0 }) < at + 31 * 86_400 && isMonthEnd(at)),
   "free stub": (c) => did(c, "subscribe", (action, { at }) => hasStub(action, at) && action.prorationBehavior === "none"),
-  "plan's own trial": (c) => hasTrial(c) && did(c, "subscribe", ({ trial, items }) => trial.kind === "plan" && items.some(({ plan }) => plan.trialPeriodDays > 0)),
+  "plan's own trial": (c) =>
+    hasTrial(c) && did(c, "subscribe", ({ trial, items }) => trial.kind === "plan" && items.some(({ plan }) => plan.trialPeriodDays > 0)),
   "trial set by change": (c) => did(c, "change", ({ trialEnd }) => typeof trialEnd === "number"),
   "trial ended by change": (c) => did(c, "change", ({ trialEnd }) => trialEnd === "now"),
   "percent coupon": ({ coupons }) => coupons.some(({ percentOff }) => percentOff !== undefined),
@@ -133,11 +131,12 @@ export const FEATURES: Readonly<Record<string, (c: Case) => boolean>> = {
   uncollectible: (c) => c.invoices.some(({ status }) => status === "uncollectible"),
   "ended by dunning": (c) => c.outcomes.some(({ subscriptions }) => subscriptions.some(({ endReason }) => endReason === "payment_failure")),
   "card replaced": (c) => did(c, "card"),
-  "no card": ({ scenario }) => scenario.customers.some(({ card, entries }) => isNoCard(card) || entries.some(({ action }) => action.kind === "card" && isNoCard(action.card))),
+  "no card": ({ scenario }) =>
+    scenario.customers.some(({ card, entries }) => isNoCard(card) || entries.some(({ action }) => action.kind === "card" && isNoCard(action.card))),
   incomplete: (c) => hasStatus(c, "incomplete"),
   "incomplete expired": (c) => hasStatus(c, "incomplete_expired"),
-  "default_incomplete": (c) => did(c, "subscribe", ({ paymentBehavior }) => paymentBehavior === "default_incomplete"),
-  "error_if_incomplete": (c) => did(c, "subscribe", ({ paymentBehavior }) => paymentBehavior === "error_if_incomplete"),
+  default_incomplete: (c) => did(c, "subscribe", ({ paymentBehavior }) => paymentBehavior === "default_incomplete"),
+  error_if_incomplete: (c) => did(c, "subscribe", ({ paymentBehavior }) => paymentBehavior === "error_if_incomplete"),
   "funding accepted or not": ({ scenario }) => scenario.billing.acceptFunding !== undefined,
   "change of plan": (c) => did(c, "change", ({ plan }) => plan !== undefined),
   "change of quantity": (c) => did(c, "change", ({ plan, quantity }) => plan === undefined && quantity !== undefined),
@@ -156,7 +155,10 @@ export const FEATURES: Readonly<Record<string, (c: Case) => boolean>> = {
   "cancel taken back": (c) => did(c, "uncancel") || did(c, "change", ({ cancelAt, cancelAtPeriodEnd }) => cancelAt === null || cancelAtPeriodEnd === false),
   "finalization delay": ({ scenario }) => scenario.billing.finalizeAfter.seconds !== 3600,
   "several entries at one instant": ({ scenario }) => scenario.customers.some(({ entries }) => entries.some(({ at }, i) => entries[i + 1]?.at === at)),
-  "entry at a boundary": (c) => c.scenario.customers.some(({ entries }, i) => entries.some(({ at }) => c.outcomes[i]?.invoices.some(({ createdAt, reason }) => createdAt === at && reason === "subscription_cycle"))),
+  "entry at a boundary": (c) =>
+    c.scenario.customers.some(({ entries }, i) =>
+      entries.some(({ at }) => c.outcomes[i]?.invoices.some(({ createdAt, reason }) => createdAt === at && reason === "subscription_cycle")),
+    ),
   "refused action": (c) => c.outcomes.some(({ refusals }) => refusals.length > 0),
 };
 

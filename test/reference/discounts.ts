@@ -60,7 +60,13 @@ export function discountLines(life: Life, lines: readonly Line[], discounts: rea
     const percent = percentage(coupon);
     const off =
       percent === undefined
-        ? split(Math.min(coupon.amountOff as number, running.reduce((a, b) => a + b, 0)), running)
+        ? split(
+            Math.min(
+              coupon.amountOff as number,
+              running.reduce((a, b) => a + b, 0),
+            ),
+            running,
+          )
         : running.map((amount) => round(times(ratio(amount), percent)));
     eligible.forEach((line, i) => {
       if ((off[i] as number) > 0) line.discounts.push({ coupon, amount: off[i] as number });
@@ -73,11 +79,7 @@ export function discountLines(life: Life, lines: readonly Line[], discounts: rea
  * What the items cost for a full period after the discounts in force, exactly (B16), with the discounts that each one met.
  * Amount coupons are split over all items, in whole minor units, by rounded amounts.
  */
-export function discountedPrices(
-  items: readonly Item[],
-  discounts: readonly Discount[],
-  life: Life,
-): { price: Rational; used: Set<Discount> }[] {
+export function discountedPrices(items: readonly Item[], discounts: readonly Discount[], life: Life): { price: Rational; used: Set<Discount> }[] {
   const result = items.map((item) => ({ price: price(item.plan, item.quantity), used: new Set<Discount>() }));
   for (const discount of discounts) {
     const { coupon } = discount;

@@ -126,7 +126,5 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
 /** The naive run of a scenario: every customer's life. */
 export function runReference(scenario: Scenario): Life[] {
   const granted = settleRedemptions(scenario);
-  return scenario.customers.map((_, customer) =>
-    live(scenario, customer, (entry, coupon) => granted(customer, entry, coupon)),
-  );
+  return scenario.customers.map((_, customer) => live(scenario, customer, (entry, coupon) => granted(customer, entry, coupon)));
 }

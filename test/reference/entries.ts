@@ -112,10 +112,8 @@ function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, 
 
 /** B33. */
 function pay(life: Life, { invoice: name }: Pay): void {
-  const named = (invoice: Invoice): boolean =>
-    name === `${life.script.id}-${String(invoice.number).padStart(4, "0")}`;
-  const invoice =
-    name === undefined ? life.invoices.find(({ status }) => status === "open") : life.invoices.find(named);
+  const named = (invoice: Invoice): boolean => name === `${life.script.id}-${String(invoice.number).padStart(4, "0")}`;
+  const invoice = name === undefined ? life.invoices.find(({ status }) => status === "open") : life.invoices.find(named);
   refuseUnless(invoice !== undefined, "there is no such invoice");
   refuseUnless(invoice.status === "open" || invoice.status === "uncollectible", "only open invoices are paid");
   refuseUnless(!isNoCard(life.card), "there is no card to charge");

@@ -4,10 +4,7 @@ import { ratesFor, taxLine } from "./tax.ts";
 
 /** B7: an invoice of a subscription takes its own pending lines, those of no subscription, and those of ended ones. */
 export function takePending(life: Life, subscription: Subscription): Line[] {
-  return takeWhere(
-    life,
-    (line) => line.subscription === undefined || line.subscription === subscription || hasEnded(line.subscription),
-  );
+  return takeWhere(life, (line) => line.subscription === undefined || line.subscription === subscription || hasEnded(line.subscription));
 }
 
 export function takeWhere(life: Life, wanted: (line: Line) => boolean): Line[] {
@@ -27,13 +24,7 @@ function inPrintOrder(pending: readonly Line[]): Line[] {
 const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a + b, 0);
 
 /** Makes a draft: discounts, taxes and totals of its lines (D3). Lines that open a debit do so here, after their discounts. */
-export function draftInvoice(
-  life: Life,
-  subscription: Subscription | undefined,
-  reason: Reason,
-  pending: readonly Line[],
-  ofItems: readonly Line[],
-): Invoice {
+export function draftInvoice(life: Life, subscription: Subscription | undefined, reason: Reason, pending: readonly Line[], ofItems: readonly Line[]): Invoice {
   discountLines(life, [...pending, ...ofItems], discountsInForce(life, subscription));
   const lines = [...inPrintOrder(pending), ...ofItems];
   for (const line of lines) {

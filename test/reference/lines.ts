@@ -1,5 +1,5 @@
-import { price } from "./pricing.ts";
 import { discountedPrices, discountsInForce, markUsed } from "./discounts.ts";
+import { price } from "./pricing.ts";
 import { type Rational, ratio, round, times, ZERO } from "./rational.ts";
 import type { Discount, Item, Life, Line, LineKind, Subscription } from "./state.ts";
 import { ratesOfItem } from "./tax.ts";

@@ -38,13 +38,7 @@ export class Observer implements FactSink {
     this.stories.set(id, { customer: id, refusals, statuses, payments, movements });
   }
 
-  subscription(
-    at: Instant,
-    _account: Account,
-    { name, status }: Subscription,
-    change: SubscriptionChange,
-    _previous: SubscriptionStatus,
-  ): void {
+  subscription(at: Instant, _account: Account, { name, status }: Subscription, change: SubscriptionChange, _previous: SubscriptionStatus): void {
     if (change !== "refused") this.statuses.push({ at, subscription: name, status });
   }
 

@@ -2,7 +2,7 @@ import type { Card } from "../../engine/payments/card.ts";
 import type { DeclineCode } from "../../engine/payments/decline-codes.ts";
 import { plusDuration } from "./calendar.ts";
 import { ratio, round } from "./rational.ts";
-import { hasEnded, type Invoice, inTrial, type Life, moveBalance, setStatus, type Subscription } from "./state.ts";
+import { hasEnded, type Invoice, inTrial, type Life, moveBalance, type Subscription, setStatus } from "./state.ts";
 
 /** `card: none`: the customer has no payment method (D28). */
 export function isNoCard(card: Card): boolean {
@@ -65,11 +65,7 @@ export function settle(life: Life, invoice: Invoice): void {
 export function followLatestInvoice(life: Life, subscription: Subscription): void {
   if (hasEnded(subscription) || subscription.status === "incomplete") return;
   const deciding = life.invoices.filter(
-    (invoice) =>
-      invoice.subscription === subscription &&
-      invoice.reason !== "manual" &&
-      invoice.status !== "draft" &&
-      invoice.status !== "void",
+    (invoice) => invoice.subscription === subscription && invoice.reason !== "manual" && invoice.status !== "draft" && invoice.status !== "void",
   );
   const latest = deciding.at(-1);
   if (latest === undefined) return;
@@ -140,9 +136,7 @@ function giveUp(life: Life, invoice: Invoice): void {
 
 /** Pending prorations of a subscription that ends go unbilled (D21). */
 export function removeProrations(life: Life, subscription: Subscription): void {
-  life.pending = life.pending.filter(
-    (line) => line.subscription !== subscription || line.kind === "invoice_item",
-  );
+  life.pending = life.pending.filter((line) => line.subscription !== subscription || line.kind === "invoice_item");
 }
 
 /** A subscription ends; its open and draft invoices no longer advance by themselves (D21, D17). */

@@ -3,7 +3,7 @@ import { draftInvoice, takePending } from "./invoice.ts";
 import { chargeParts, creditDebits, type ToCharge } from "./lines.ts";
 import { billNow } from "./payments.ts";
 import { cut } from "./periods.ts";
-import { inTrial, type Item, type Life, type Line, type Subscription } from "./state.ts";
+import { type Item, inTrial, type Life, type Line, type Subscription } from "./state.ts";
 
 /** Where the running period would end without a planned `cancel_at`. */
 export function fullEndOf(subscription: Subscription): number {
@@ -11,13 +11,7 @@ export function fullEndOf(subscription: Subscription): number {
 }
 
 /** Sets, moves or clears (undefined) the planned end, with its prorations (B23). Returns how many lines were made. */
-export function planEnd(
-  life: Life,
-  subscription: Subscription,
-  cancelAt: number | undefined,
-  atPeriodEnd: boolean,
-  behavior: ProrationBehavior,
-): number {
+export function planEnd(life: Life, subscription: Subscription, cancelAt: number | undefined, atPeriodEnd: boolean, behavior: ProrationBehavior): number {
   if (cancelAt === subscription.cancelAt && atPeriodEnd === subscription.atPeriodEnd) return 0;
   subscription.cancelAt = cancelAt;
   subscription.atPeriodEnd = atPeriodEnd;

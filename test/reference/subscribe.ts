@@ -8,7 +8,7 @@ import { price } from "./pricing.ts";
 import { ratio } from "./rational.ts";
 import { type Coupon, checkCoupons, isWelcome, takeSlots } from "./redemptions.ts";
 import { snapshot } from "./snapshot.ts";
-import { type Invoice, type Item, type Life, periodOf, refuseUnless, setStatus, type Subscription } from "./state.ts";
+import { type Invoice, type Item, type Life, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -118,9 +118,7 @@ function firstInvoice(life: Life, action: Subscribe, subscription: Subscription)
   if (subscription.freeStub && isStub) return undefined;
   const pending = takePending(life, subscription);
   const lines = subscription.items.map((item) =>
-    subscription.trialEnd === undefined
-      ? recurringLine(life, subscription, item)
-      : trialLine(life, subscription, item, item.start),
+    subscription.trialEnd === undefined ? recurringLine(life, subscription, item) : trialLine(life, subscription, item, item.start),
   );
   return draftInvoice(life, subscription, "subscription_create", pending, lines);
 }

@@ -3,11 +3,7 @@ import { plus, type Rational, ratio, round, times } from "./rational.ts";
 import type { Item, Life, Line, Subscription } from "./state.ts";
 
 /** The nearest list wins and replaces the others; an empty one is none (D2). */
-export function ratesFor(
-  life: Life,
-  own: readonly TaxRate[] | undefined,
-  subscription: Subscription | undefined,
-): readonly TaxRate[] {
+export function ratesFor(life: Life, own: readonly TaxRate[] | undefined, subscription: Subscription | undefined): readonly TaxRate[] {
   return own ?? subscription?.taxRates ?? life.script.taxRates ?? life.scenario.billing.taxRates;
 }
 

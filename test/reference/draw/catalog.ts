@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { pick, type PlainRecord } from "./yaml-object.ts";
+import { type PlainRecord, pick } from "./yaml-object.ts";
 
 /** Intervals a scenario's plans may have; a subscription stays inside one family unless a change moves it. */
 export type Unit = "day" | "week" | "month" | "year";

@@ -119,7 +119,15 @@ const otherDraw = fc.oneof(
     weight: 3,
     arbitrary: fc.record({
       kind: fc.constant("cancel" as const),
-      how: fc.constantFrom({ at_period_end: true }, {}, { prorate: true }, { invoice_now: true }, { prorate: true, invoice_now: true }, { at_period_end: true }, {}),
+      how: fc.constantFrom(
+        { at_period_end: true },
+        {},
+        { prorate: true },
+        { invoice_now: true },
+        { prorate: true, invoice_now: true },
+        { at_period_end: true },
+        {},
+      ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("uncancel" as const) }) },
@@ -133,7 +141,15 @@ const otherDraw = fc.oneof(
       discountable: sometimes(fc.constant(false), 5),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("invoice" as const), pay: fc.boolean(), onSubscription: fc.boolean(), item: fc.option(oneOff, { nil: undefined }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("invoice" as const),
+      pay: fc.boolean(),
+      onSubscription: fc.boolean(),
+      item: fc.option(oneOff, { nil: undefined }),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant("pay" as const), invoice: sometimes(fc.nat(4), 6), withNewCard: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("credit" as const), amount: fc.integer({ min: -4000, max: 6000 }).filter((amount) => amount !== 0) }) },
   {

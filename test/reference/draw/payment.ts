@@ -69,10 +69,7 @@ export const dunningArbitrary: fc.Arbitrary<PlainRecord | undefined> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.record({
-      retries: fc.oneof(
-        { weight: 5, arbitrary: fc.array(retry, { maxLength: 2 }) },
-        { weight: 1, arbitrary: fc.constant("smart") },
-      ),
+      retries: fc.oneof({ weight: 5, arbitrary: fc.array(retry, { maxLength: 2 }) }, { weight: 1, arbitrary: fc.constant("smart") }),
       then: fc.constantFrom("cancel", "unpaid", "past_due", "unpaid"),
       invoice_then: fc.constantFrom("open", "uncollectible"),
     }),

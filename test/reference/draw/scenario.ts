@@ -40,7 +40,11 @@ const customer = fc.record({
   flagged: fc.constantFrom(false, true, true),
   first: subscribeDraw,
   firstAt: fc.oneof(fc.constant(undefined), offset),
-  itemBefore: fc.oneof({ withCrossShrink: true }, { weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.integer({ min: -3000, max: 3000 }).filter((n) => n !== 0) }),
+  itemBefore: fc.oneof(
+    { withCrossShrink: true },
+    { weight: 4, arbitrary: fc.constant(undefined) },
+    { weight: 1, arbitrary: fc.integer({ min: -3000, max: 3000 }).filter((n) => n !== 0) },
+  ),
   second: maybe(fc.record({ after: offset, action: subscribeDraw }), 3),
   entries: fc.array(entryArbitrary, { maxLength: 6 }),
 });
@@ -83,9 +87,7 @@ function couponObject(coupon: CouponDraw, currency: string, start: number, plans
   const foreign = currency === "usd" ? "eur" : "usd";
   const targets = coupon.appliesTo.map((index) => (index < 2 ? `product${index}` : `plan${index % plans}`));
   return {
-    ...("percent" in reduction
-      ? { percent_off: reduction.percent }
-      : { amount_off: reduction.amount, currency: reduction.foreign ? foreign : currency }),
+    ...("percent" in reduction ? { percent_off: reduction.percent } : { amount_off: reduction.amount, currency: reduction.foreign ? foreign : currency }),
     duration,
     duration_in_months: duration === "repeating" ? coupon.months : undefined,
     applies_to: targets.length === 0 ? undefined : [...new Set(targets)],
@@ -148,15 +150,25 @@ export function scenarioObject(draw: ScenarioDraw): PlainRecord {
   const longest = Math.max(...families.map(typicalDays));
   const end = last + Math.max(1, Math.floor((longest * draw.tail) / 1000)) * DAY;
   const { taxes: billingTaxes, ...settings } = draw.billing;
-  const taxRates = billingTaxes === undefined || names.taxRates.length === 0 ? undefined : [...new Set(billingTaxes.map((index) => pick(names.taxRates, index)))];
+  const taxRates =
+    billingTaxes === undefined || names.taxRates.length === 0 ? undefined : [...new Set(billingTaxes.map((index) => pick(names.taxRates, index)))];
   return withoutUnused({
     clock: { start: isoInstant(draw.start), end: isoInstant(end) },
     billing: { ...settings, tax_rates: taxRates },
     products: { product0: {}, product1: { name: "The other" } },
-    plans: named("plan", draw.plans.map((plan) => planObject(plan, families, draw.currency))),
-    coupons: named("coupon", draw.coupons.map((coupon) => couponObject(coupon, draw.currency, draw.start, draw.plans.length))),
+    plans: named(
+      "plan",
+      draw.plans.map((plan) => planObject(plan, families, draw.currency)),
+    ),
+    coupons: named(
+      "coupon",
+      draw.coupons.map((coupon) => couponObject(coupon, draw.currency, draw.start, draw.plans.length)),
+    ),
     tax_rates: named("tax", draw.taxRates),
-    cards: named("card", draw.cards.map((card) => cardObject(card, draw.start))),
+    cards: named(
+      "card",
+      draw.cards.map((card) => cardObject(card, draw.start)),
+    ),
     dunning: draw.dunning,
     customers: Object.fromEntries(written.map(({ object }, index) => [`c${index}`, object])),
   });
