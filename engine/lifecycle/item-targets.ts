@@ -90,6 +90,18 @@ function held(subscription: Subscription, targets: readonly ItemTarget[], plan: 
   );
 }
 
+/** The dearest item that can be billed, in minor units: thousands of such lines still add up below 2^53. */
+const DEAREST = 1e13;
+
+function checkPrice(plan: Plan, quantity: number): void {
+  if (Number(plan.model.price(plan.terms, quantity)) / plan.terms.scale <= DEAREST) return;
+  throw new Refusal(
+    `${quantity} of plan "${plan.id}" would cost more than ${DEAREST} minor units`,
+    "A line stays below 10^13 minor units, so that sums stay exact.",
+    "Lower the quantity.",
+  );
+}
+
 function checkTargets(account: Account, subscription: Subscription, targets: readonly ItemTarget[]): void {
   if (targets.length === 0) {
     throw new Refusal(
@@ -99,8 +111,9 @@ function checkTargets(account: Account, subscription: Subscription, targets: rea
     );
   }
   for (let i = 0; i < targets.length; i++) {
-    const { plan } = targets[i] as ItemTarget;
+    const { plan, quantity } = targets[i] as ItemTarget;
     checkCurrency(account, plan);
+    checkPrice(plan, quantity);
     for (let j = 0; j < i; j++) {
       if ((targets[j] as ItemTarget).plan !== plan) continue;
       throw new Refusal(`plan "${plan.id}" would stand twice on subscription "${subscription.name}"`, "One plan stands once.", "Change its quantity instead.");

@@ -20,7 +20,12 @@ export interface RefusedAction {
 
 export function refusedAction(customer: CustomerScript, entry: number, refusal: Refusal): RefusedAction {
   const { message, rule, remedy } = refusal;
-  return { customer, entry, place: customer.entries[entry]?.place ?? customer.place, message, rule, remedy };
+  return { customer, entry, place: customer.entries[entry]?.place ?? customer.place, message: asSentence(message), rule, remedy };
+}
+
+/** Refusals say their message in the middle of others' sentences too; to the user it stands alone. */
+function asSentence(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
 /** The account of a scripted customer, before anything has happened. */
