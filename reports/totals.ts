@@ -9,32 +9,107 @@ import type { Collector } from "./collector.ts";
 /** What a run comes to in one currency, in minor units. */
 export interface CurrencyTotals {
   readonly currency: Currency;
-  customers: number;
-  subscriptions: number;
-  invoices: number;
+  readonly customers: number;
+  readonly subscriptions: number;
+  readonly invoices: number;
   /** By what they are at the end. */
-  readonly byStatus: Record<InvoiceStatus, number>;
+  readonly byStatus: Readonly<Record<InvoiceStatus, number>>;
   /** Totals of finalized invoices, tax included. */
-  billed: Minor;
-  discounts: Minor;
-  tax: Minor;
+  readonly billed: Minor;
+  readonly discounts: Minor;
+  readonly tax: Minor;
   /** What was paid on invoices. */
-  collected: Minor;
+  readonly collected: Minor;
   /** What is asked at the end and not paid. */
-  open: Minor;
-  uncollectible: Minor;
+  readonly open: Minor;
+  readonly uncollectible: Minor;
   /** Attempts that reached the card, and of them those that failed. */
-  payments: number;
-  failedPayments: number;
+  readonly payments: number;
+  readonly failedPayments: number;
+}
+
+/** How many invoices took a step, and what was due on them. */
+interface Steps {
+  count: number;
+  due: Minor;
+}
+
+/** What is counted while facts come: only sums, so that two of them add. What invoices are at the end follows from the steps they took. */
+class Tally {
+  readonly currency: Currency;
+  customers = 0;
+  subscriptions = 0;
+  created = 0;
+  billed: Minor = 0;
+  discounts: Minor = 0;
+  tax: Minor = 0;
+  collected: Minor = 0;
+  payments = 0;
+  failedPayments = 0;
+  readonly finalized: Steps = { count: 0, due: 0 };
+  readonly paid: Steps = { count: 0, due: 0 };
+  readonly writtenOff: Steps = { count: 0, due: 0 };
+  /** Paid after they had been written off. */
+  readonly recovered: Steps = { count: 0, due: 0 };
+  readonly voidedDrafts: Steps = { count: 0, due: 0 };
+  readonly voidedOpen: Steps = { count: 0, due: 0 };
+  readonly voidedWrittenOff: Steps = { count: 0, due: 0 };
+
+  constructor(currency: Currency) {
+    this.currency = currency;
+  }
+
+  add(more: Tally): void {
+    for (const name of COUNTS) this[name] += more[name];
+    for (const name of STEPS) {
+      this[name].count += more[name].count;
+      this[name].due += more[name].due;
+    }
+  }
+
+  totals(): CurrencyTotals {
+    const { currency, finalized, paid, writtenOff, recovered, voidedDrafts, voidedOpen, voidedWrittenOff } = this;
+    const open = (measure: keyof Steps): number => finalized[measure] - (paid[measure] - recovered[measure]) - writtenOff[measure] - voidedOpen[measure];
+    const uncollectible = (measure: keyof Steps): number => writtenOff[measure] - recovered[measure] - voidedWrittenOff[measure];
+    return {
+      currency,
+      customers: this.customers,
+      subscriptions: this.subscriptions,
+      invoices: this.created,
+      byStatus: {
+        draft: this.created - finalized.count - voidedDrafts.count,
+        open: open("count"),
+        paid: paid.count,
+        void: voidedDrafts.count + voidedOpen.count + voidedWrittenOff.count,
+        uncollectible: uncollectible("count"),
+      },
+      billed: this.billed,
+      discounts: this.discounts,
+      tax: this.tax,
+      collected: this.collected,
+      open: open("due"),
+      uncollectible: uncollectible("due"),
+      payments: this.payments,
+      failedPayments: this.failedPayments,
+    };
+  }
+}
+
+const COUNTS = ["customers", "subscriptions", "created", "billed", "discounts", "tax", "collected", "payments", "failedPayments"] as const;
+const STEPS = ["finalized", "paid", "writtenOff", "recovered", "voidedDrafts", "voidedOpen", "voidedWrittenOff"] as const;
+
+function step(steps: Steps, invoice: Invoice): void {
+  steps.count++;
+  steps.due += invoice.amountDue;
 }
 
 /** Counts and sums per currency, for the summary. */
 export class Totals implements Collector<Totals> {
-  private readonly totals = new Map<Currency, CurrencyTotals>();
-  private last: CurrencyTotals | undefined;
+  private readonly tallies = new Map<Currency, Tally>();
+  private last: Tally | undefined;
 
   merge(other: Totals): void {
-    for (const [currency, theirs] of other.totals) add(this.of(currency), theirs);
+    for (const [currency, theirs] of other.tallies) this.of(currency).add(theirs);
   }
 
   begin(account: Account): void {
@@ -42,37 +117,26 @@ export class Totals implements Collector<Totals> {
   }
 
   payment(_at: Instant, account: Account, payment: Payment): void {
-    const totals = this.of(account.currency);
-    totals.payments++;
-    if (payment.decline !== undefined) totals.failedPayments++;
+    const tally = this.of(account.currency);
+    tally.payments++;
+    if (payment.decline !== undefined) tally.failedPayments++;
   }
 
-  invoice(_at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    const totals = this.of(account.currency);
-    switch (step) {
-      case "created":
-        totals.invoices++;
-        totals.byStatus.draft++;
-        break;
-      case "finalized":
-        totals.billed += invoice.total;
-        totals.discounts += invoice.discount;
-        totals.tax += invoice.tax;
-        move(totals, "draft", "open", invoice);
-        break;
-      case "paid":
-        totals.collected += invoice.amountPaid;
-        move(totals, wasUncollectible(invoice) ? "uncollectible" : "open", "paid", invoice);
-        break;
-      case "marked_uncollectible":
-        move(totals, "open", "uncollectible", invoice);
-        break;
-      case "voided":
-        move(totals, invoice.finalizedAt === NEVER ? "draft" : wasUncollectible(invoice) ? "uncollectible" : "open", "void", invoice);
-        break;
-      case "payment_failed":
-        break;
-    }
+  invoice(_at: Instant, account: Account, invoice: Invoice, taken: InvoiceStep): void {
+    const tally = this.of(account.currency);
+    if (taken === "created") tally.created++;
+    else if (taken === "finalized") {
+      tally.billed += invoice.total;
+      tally.discounts += invoice.discount;
+      tally.tax += invoice.tax;
+      step(tally.finalized, invoice);
+    } else if (taken === "paid") {
+      tally.collected += invoice.amountPaid;
+      step(tally.paid, invoice);
+      if (wasWrittenOff(invoice)) step(tally.recovered, invoice);
+    } else if (taken === "marked_uncollectible") step(tally.writtenOff, invoice);
+    else if (taken === "voided")
+      step(invoice.finalizedAt === NEVER ? tally.voidedDrafts : wasWrittenOff(invoice) ? tally.voidedWrittenOff : tally.voidedOpen, invoice);
   }
 
   end(account: Account): void {
@@ -81,62 +145,17 @@ export class Totals implements Collector<Totals> {
 
   /** By currency code. */
   perCurrency(): readonly CurrencyTotals[] {
-    return [...this.totals.values()].sort((a, b) => (a.currency.code < b.currency.code ? -1 : 1));
+    return [...this.tallies.values()].sort((a, b) => (a.currency.code < b.currency.code ? -1 : 1)).map((tally) => tally.totals());
   }
 
-  /** Customers of one currency mostly follow each other: a map is asked only when it changes. */
-  private of(currency: Currency): CurrencyTotals {
+  /** Customers of one currency mostly follow each other: the map is asked only when it changes. */
+  private of(currency: Currency): Tally {
     if (this.last?.currency === currency) return this.last;
-    const totals = this.totals.get(currency) ?? empty(currency);
-    this.totals.set(currency, totals);
-    this.last = totals;
-    return totals;
+    const tally = this.tallies.get(currency) ?? new Tally(currency);
+    this.tallies.set(currency, tally);
+    this.last = tally;
+    return tally;
   }
 }
 
-const wasUncollectible = (invoice: Invoice): boolean => invoice.uncollectibleAt !== NEVER;
-
-/** Moves an invoice, and what is asked on it, from one status to another. */
-function move(totals: CurrencyTotals, from: InvoiceStatus, to: InvoiceStatus, invoice: Invoice): void {
-  totals.byStatus[from]--;
-  totals.byStatus[to]++;
-  if (from === "open" || from === "uncollectible") totals[from] -= invoice.amountDue;
-  if (to === "open" || to === "uncollectible") totals[to] += invoice.amountDue;
-}
-
-function empty(currency: Currency): CurrencyTotals {
-  return {
-    currency,
-    customers: 0,
-    subscriptions: 0,
-    invoices: 0,
-    byStatus: { draft: 0, open: 0, paid: 0, void: 0, uncollectible: 0 },
-    billed: 0,
-    discounts: 0,
-    tax: 0,
-    collected: 0,
-    open: 0,
-    uncollectible: 0,
-    payments: 0,
-    failedPayments: 0,
-  };
-}
-
-function add(to: CurrencyTotals, more: CurrencyTotals): void {
-  to.customers += more.customers;
-  to.subscriptions += more.subscriptions;
-  to.invoices += more.invoices;
-  to.byStatus.draft += more.byStatus.draft;
-  to.byStatus.open += more.byStatus.open;
-  to.byStatus.paid += more.byStatus.paid;
-  to.byStatus.void += more.byStatus.void;
-  to.byStatus.uncollectible += more.byStatus.uncollectible;
-  to.billed += more.billed;
-  to.discounts += more.discounts;
-  to.tax += more.tax;
-  to.collected += more.collected;
-  to.open += more.open;
-  to.uncollectible += more.uncollectible;
-  to.payments += more.payments;
-  to.failedPayments += more.failedPayments;
-}
+const wasWrittenOff = (invoice: Invoice): boolean => invoice.uncollectibleAt !== NEVER;

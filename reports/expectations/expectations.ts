@@ -45,8 +45,9 @@ export class Expectations implements Collector<Expectations> {
     }
   }
 
-  /** What must hear the facts, in this order. */
+  /** What must hear the facts, in this order. Without expectations only an expected refusal can fail. */
   listeners(): readonly Partial<ReportFacts>[] {
+    if (this.context.scenario.expectations.length === 0) return [{ refusal: (...fact) => this.refusal(...fact) }];
     return this.events === undefined ? [this] : [this.events.facts, this];
   }
 

@@ -11,27 +11,45 @@ import { minus, over, plus, type Ratio, ratio, times, ZERO } from "./ratio.ts";
 /** Which coupons reduce: as the setting `mrr_discounts`; `all` counts every coupon that reduces the running period. */
 export type DiscountRule = MetricSettings["mrrDiscounts"];
 
+/** What a subscription is worth, in minor units. */
+export interface RecurringRevenue {
+  /** Of a month, after the discounts that the settings count, rounded once (D39). */
+  mrr: Minor;
+  /** Of a year: a sum of its own, not twelve times the rounded month. */
+  arr: Minor;
+  /** What coupons that reduce the running period take off a month's list price, whatever the settings count. */
+  discounted: Minor;
+}
+
 /**
- * The recurring revenue of a subscription, normalised to a month (D39): the exact sum over its items after discounts, rounded once.
+ * The recurring revenue of a subscription (D39): the exact sum over its items after discounts, normalised, rounded once.
  *
  * 0 outside the statuses of the settings, and from the request of a cancel where churn is recognised then. Usage never counts.
- * `customer` is the customer's own discount, which counts where the subscription has none that is live (COU).
+ * `customer` is the customer's own discount, which counts where the subscription has none that is live (COU). Writes into `into`.
  */
+export function measureRevenue(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings, into: RecurringRevenue): void {
+  into.mrr = 0;
+  into.arr = 0;
+  into.discounted = 0;
+  if (!isRecognized(subscription, settings)) return;
+  if (subscription.itemCount === 1 && subscription.discounts.length === 0 && customer === undefined) {
+    measureItem(subscription.items[0] as Item, into);
+    return;
+  }
+  const rule = settings.mrrDiscounts;
+  into.mrr = normalised(subscription, customer, rule, 1);
+  into.arr = normalised(subscription, customer, rule, 12);
+  if (subscription.discounts.length === 0 && customer === undefined) return;
+  into.discounted = normalised(subscription, customer, "none", 1) - normalised(subscription, customer, "all", 1);
+}
+
+/** Of a month: `measureRevenue` for those who want nothing else. */
 export function recognizedMrr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
-  return isRecognized(subscription, settings) ? normalised(subscription, customer, settings.mrrDiscounts, 1) : 0;
+  measureRevenue(subscription, customer, settings, measured);
+  return measured.mrr;
 }
 
-/** The same over a year: a sum of its own, not twelve times the rounded month. */
-export function recognizedArr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
-  return isRecognized(subscription, settings) ? normalised(subscription, customer, settings.mrrDiscounts, 12) : 0;
-}
-
-/** What coupons that reduce the running period take off a month's list price, whatever the setting counts (0 when not recognised). */
-export function discountedMrr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
-  if (subscription.discounts.length === 0 && customer === undefined) return 0;
-  if (!isRecognized(subscription, settings)) return 0;
-  return normalised(subscription, customer, "none", 1) - normalised(subscription, customer, "all", 1);
-}
+const measured: RecurringRevenue = { mrr: 0, arr: 0, discounted: 0 };
 
 /** Whether a subscription counts at all: by its status, and by when churn is recognised. */
 export function isRecognized(subscription: Subscription, settings: MetricSettings): boolean {
@@ -41,24 +59,23 @@ export function isRecognized(subscription: Subscription, settings: MetricSetting
   return status === "trialing" && settings.trialsInMrr;
 }
 
-/** A subscription's price over `months` months. */
+/** A subscription's price over `months` months, after the discounts of the rule. */
 function normalised(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, months: number): Minor {
-  if (rule === "none" || (subscription.discounts.length === 0 && customer === undefined)) {
-    if (subscription.itemCount === 1) return itemOver(subscription.items[0] as Item, months);
-  }
   const prices = itemPrices(subscription);
   if (rule !== "none") applyDiscounts(subscription, customer, rule, prices);
   let sum = ZERO;
   for (const [i, price] of prices.entries()) sum = plus(sum, times(price, periodsIn((subscription.items[i] as Item).plan.interval, months)));
-  return roundRatio(sum);
+  return mulDivRound(sum.numerator, 1, sum.denominator);
 }
 
 /** One item without discounts: the usual case, without fractions of big integers. */
-function itemOver(item: Item, months: number): Minor {
+function measureItem(item: Item, into: RecurringRevenue): void {
   const { model, terms, interval } = item.plan;
   const price = model.price(terms, item.quantity);
-  const factor = FACTORS[interval.unit];
-  return mulDivRound(price, factor.perMonth * months, multiply(terms.scale, factor.of * interval.count));
+  const { perMonth, of } = FACTORS[interval.unit];
+  const whole = multiply(terms.scale, of * interval.count);
+  into.mrr = mulDivRound(price, perMonth, whole);
+  into.arr = mulDivRound(price, perMonth * 12, whole);
 }
 
 /** How many of a unit make a month, as a fraction: a year 1/12, a week 365/84, a day 365/12 (D39). */
@@ -131,8 +148,4 @@ function reducesRunningPeriod(discount: Discount, subscription: Subscription, cu
   if (coupon.currency !== undefined && coupon.currency !== currency) return false;
   if (coupon.duration === "forever" || firstUsedAt === NEVER) return true;
   return coupon.duration === "once" ? firstUsedAt >= subscription.periodStart : subscription.periodStart < discountEnd(discount);
-}
-
-function roundRatio(value: Ratio): Minor {
-  return mulDivRound(value.numerator, 1, value.denominator);
 }

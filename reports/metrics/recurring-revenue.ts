@@ -6,7 +6,7 @@ import type { Minor } from "../../engine/money/exact.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
 import type { DerivedFacts } from "../collector.ts";
 import type { Movement, MovementKind } from "./movement.ts";
-import { discountedMrr, recognizedArr, recognizedMrr } from "./recognized-mrr.ts";
+import { measureRevenue, type RecurringRevenue } from "./recognized-mrr.ts";
 
 /**
  * Watches one customer at a time and tells every movement of its recurring revenue, netted per instant (D40).
@@ -24,6 +24,7 @@ export class RecurringRevenueWatch {
   private discounted: Minor = 0;
   private pastDue: Minor = 0;
   private behind = false;
+  private readonly own: RecurringRevenue = { mrr: 0, arr: 0, discounted: 0 };
   private readonly moved: Movement = {
     kind: "none",
     before: 0,
@@ -73,7 +74,7 @@ export class RecurringRevenueWatch {
   }
 
   private compare(at: Instant, account: Account): void {
-    const { settings, moved } = this;
+    const { settings, moved, own } = this;
     let mrr = 0;
     let arr = 0;
     let discounted = 0;
@@ -81,13 +82,13 @@ export class RecurringRevenueWatch {
     let behind = false;
     for (let i = 0; i < account.subscriptionCount; i++) {
       const subscription = account.subscriptions[i] as Subscription;
-      const own = recognizedMrr(subscription, account.discount, settings);
-      mrr += own;
-      if (own !== 0) arr += recognizedArr(subscription, account.discount, settings);
-      discounted += discountedMrr(subscription, account.discount, settings);
+      measureRevenue(subscription, account.discount, settings, own);
+      mrr += own.mrr;
+      arr += own.arr;
+      discounted += own.discounted;
       if (subscription.status === "past_due") {
         behind = true;
-        pastDue += own;
+        pastDue += own.mrr;
       }
     }
     const changed = mrr !== this.mrr || arr !== this.arr || discounted !== this.discounted || pastDue !== this.pastDue || behind !== this.behind;

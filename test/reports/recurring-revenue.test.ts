@@ -1,12 +1,11 @@
 import { test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../engine/account/account.ts";
-import type { Subscription } from "../../engine/account/subscription.ts";
 import { addMonths } from "../../engine/calendar/duration.ts";
 import { DAY } from "../../engine/calendar/instant.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { IntervalGrid } from "../../reports/metrics/interval-grid.ts";
-import { recognizedArr, recognizedMrr } from "../../reports/metrics/recognized-mrr.ts";
+import { measureRevenue } from "../../reports/metrics/recognized-mrr.ts";
 import type { RecurringRow } from "../../reports/metrics/recurring-rows.ts";
 import { route } from "../../reports/router.ts";
 import { drawnScenario } from "./drawn-scenario.ts";
@@ -206,11 +205,16 @@ function watchEverything(one: Scenario): readonly (readonly Paid[])[] {
   const { metrics } = one.reports;
   const lives: Paid[][] = [];
   const look = (at: number, account: Account): void => {
-    const of = (measure: typeof recognizedMrr): number =>
-      account.subscriptions.slice(0, account.subscriptionCount).reduce((sum, sold: Subscription) => sum + measure(sold, account.discount, metrics), 0);
+    const sum = { mrr: 0, arr: 0 };
+    for (const sold of account.subscriptions.slice(0, account.subscriptionCount)) {
+      const own = { mrr: 0, arr: 0, discounted: 0 };
+      measureRevenue(sold, account.discount, metrics, own);
+      sum.mrr += own.mrr;
+      sum.arr += own.arr;
+    }
     const life = lives[account.ordinal] ?? [];
     lives[account.ordinal] = life;
-    life.push({ at, mrr: of(recognizedMrr), arr: of(recognizedArr) });
+    life.push({ at, ...sum });
   };
   runInto(one, route([{ settle: look }]));
   return lives;
