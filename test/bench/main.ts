@@ -117,7 +117,7 @@ if (process.argv.includes("--memory")) {
   console.log(String(process.resourceUsage().maxRSS / 1024));
 } else {
   const quick = process.argv.includes("--quick");
-  const measures = throughput(option("customers", quick ? 20_000 : 100_000), option("repetitions", 7));
+  const measures = throughput(option("customers", quick ? 50_000 : 100_000), option("repetitions", 7));
   if (!quick) measures.push(scaling(), peakMemory());
   measures.push(startUp());
   console.log(`\nnode ${process.version}\n${table(measures)}`);

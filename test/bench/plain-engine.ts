@@ -88,11 +88,12 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     beginning.ordinal = ordinal;
     beginAgain(account, beginning);
     stream = model.advance(model.streamOf(seed, ordinal));
-    const day = model.drawAt(stream) % 31;
+    // `| 0`: what comes of a draw is a small integer again. A fraction's way of holding a number would spread to every instant of the account.
+    const day = (model.drawAt(stream) % 31) | 0;
     stream = model.advance(stream);
-    const second = model.drawAt(stream) % DAY;
+    const second = (model.drawAt(stream) % DAY) | 0;
     stream = model.advance(stream);
-    signUpItem.quantity = 1 + (model.drawAt(stream) % 40);
+    signUpItem.quantity = 1 + ((model.drawAt(stream) % 40) | 0);
     signUp = start + Math.min(day, monthLength(first) - 1) * DAY + second;
     subscribe.billingCycleAnchor = signUp;
     account.now = world.start;
