@@ -16,8 +16,6 @@ import { readDiscounts, readPlanQuantity, readTaxRates, sharedFields } from "./p
 
 const PRORATION_BEHAVIORS = ["create_prorations", "none", "always_invoice"] as const;
 
-export const prorationBehaviorSchema = (description: string): Schema => choice(description, PRORATION_BEHAVIORS);
-
 export const subscribeFields: Readonly<Record<string, Schema>> = {
   plan: ref("id", "The plan; or use `items`."),
   quantity: ref("quantity", "How many of `plan`; 1 unless given."),

@@ -29,7 +29,7 @@ function column(kind: ColumnKind, description: string, more: Partial<Schema> = {
 }
 
 /** A column whose cells may hold several values: one, or a list of them. */
-function several(kind: "money" | "integer" | "text" | "flag", description: string): ExpectableColumn {
+function several(kind: "money" | "integer" | "text" | "flag" | "instant", description: string): ExpectableColumn {
   const one = CELL_TYPES[kind];
   const type = [...(one.type as readonly string[]), "array"];
   return {
@@ -133,7 +133,7 @@ export const subscriptionColumns: Columns = {
   currency: label("Its currency."),
   unit_amount: several("money", "The unit amounts of its plans."),
   coupon: several("text", "Its coupons."),
-  coupon_ends_at: instant("When its coupon ends."),
+  coupon_ends_at: several("instant", "When each of its coupons ends."),
   collection_method: word("How its invoices are collected.", COLLECTION),
   pause_collection: label("Whether collection is paused, and how."),
 };
