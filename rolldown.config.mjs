@@ -1,3 +1,4 @@
+import { chmodSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
 /**
@@ -9,4 +10,6 @@ export default defineConfig({
   platform: "node",
   logLevel: "warn",
   output: { dir: "dist/program", format: "esm", entryFileNames: "billclock.js", chunkFileNames: "[name].js" },
+  // In a clone `npx billclock` runs the file itself.
+  plugins: [{ name: "executable", writeBundle: () => chmodSync("dist/program/billclock.js", 0o755) }],
 });

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../cli/commands/registry.ts";
 import { root } from "../repository.ts";
@@ -62,6 +64,12 @@ describe("the command line", () => {
     expect(stderr).toMatch(said);
     expect(stdout).toBe("");
     expect(status).toBe(2);
+  });
+
+  it("the program may be run by its name", () => {
+    const { bin } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { bin: Record<string, string> };
+    expect(join(root, bin["billclock"] ?? "")).toBe(program);
+    expect(statSync(program).mode & 0o111).toBe(0o111);
   });
 
   it("a reader that closes the pipe early is no failure", () => {
