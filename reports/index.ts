@@ -7,6 +7,7 @@
 export { Collection, type CollectOptions, collect, type ReportFile } from "./collect.ts";
 export type { ExpectationFailure } from "./expectations/failure.ts";
 export { formatFailure } from "./expectations/failure.ts";
+export { type CellName, type Explained, explainCell } from "./explain/cell.ts";
 export { explainInvoice, invoiceNames } from "./explain/explain.ts";
 export { customerTimeline } from "./explain/timeline.ts";
 export { reportFileNames } from "./registry.ts";

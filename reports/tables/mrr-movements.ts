@@ -1,6 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
+import type { ReportContext, ReportFacts } from "../collector.ts";
 import type { MovementKind } from "../metrics/movement.ts";
 import { causeOf, type MovementCause, plansOf, type RevenueSnapshot, snapshots } from "../metrics/movement-cause.ts";
 import { rowReport } from "../row-report.ts";
@@ -11,6 +12,8 @@ export interface MovementRow {
   readonly at: Instant;
   readonly kind: MovementKind;
   readonly cause: MovementCause;
+  /** Of a churn: whether a failed payment brought it about. */
+  readonly involuntary: boolean;
   readonly plansBefore: string | undefined;
   readonly plansAfter: string | undefined;
   readonly amount: Minor;
@@ -35,7 +38,8 @@ export const mrrMovementsTable: Table<MovementRow> = {
   ],
 };
 
-export const mrrMovements = rowReport(mrrMovementsTable, (write, { scenario }) => {
+/** Tells every movement with its cause and plans. `write` reads the row at once. */
+export function listenToMovements(write: (row: MovementRow) => void, { scenario }: ReportContext): Partial<ReportFacts> {
   const settings = scenario.reports.metrics;
   let before: readonly RevenueSnapshot[] = [];
   let stale = false;
@@ -47,11 +51,11 @@ export const mrrMovements = rowReport(mrrMovementsTable, (write, { scenario }) =
     subscription() {
       stale = true;
     },
-    movement(at, account, { kind, before: paidBefore, after }) {
+    movement(at, account, { kind, before: paidBefore, after, involuntary }) {
       if (kind === "none") return;
       const now = snapshots(account, settings);
       const cause = causeOf(kind, before, now);
-      write({ account, at, kind, cause, plansBefore: plansOf(before), plansAfter: plansOf(now), amount: after - paidBefore, after });
+      write({ account, at, kind, cause, involuntary, plansBefore: plansOf(before), plansAfter: plansOf(now), amount: after - paidBefore, after });
       before = now;
       stale = false;
     },
@@ -61,4 +65,6 @@ export const mrrMovements = rowReport(mrrMovementsTable, (write, { scenario }) =
       stale = false;
     },
   };
-});
+}
+
+export const mrrMovements = rowReport(mrrMovementsTable, listenToMovements);
