@@ -1,0 +1,22 @@
+import type { Scenario } from "../../engine/scenario/scenario.ts";
+import { read, yamlOf } from "../reference/compare.ts";
+import { type ScenarioDraw, scenarioObject } from "../reference/draw/scenario.ts";
+
+/** The scenario of a draw, read from its YAML. Drawn files are always readable; one that is not is a mistake of the test. */
+export function scenarioOf(draw: ScenarioDraw): Scenario {
+  const reading = read(yamlOf(scenarioObject(draw)));
+  if ("problems" in reading) throw new Error(reading.problems);
+  return reading.scenario;
+}
+
+type EntryDraw = ScenarioDraw["customers"][number]["entries"][number];
+
+/** The same draw with only those of the customers' later entries that are wanted. */
+export function withEntries(draw: ScenarioDraw, wanted: (entry: EntryDraw) => boolean): ScenarioDraw {
+  return { ...draw, customers: draw.customers.map((customer) => ({ ...customer, entries: customer.entries.filter(wanted) })) };
+}
+
+/** The same draw where a refused action stops nobody (`error: expected` on every entry), or everybody. */
+export function withRefusalsExpected(draw: ScenarioDraw, flagged: boolean): ScenarioDraw {
+  return { ...draw, customers: draw.customers.map((customer) => ({ ...customer, flagged })) };
+}
