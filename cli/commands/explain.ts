@@ -2,31 +2,42 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError, notYetSupported } from "../input-error.ts";
 import type { Command } from "./command.ts";
 
-/** Reports whose cells will be explained by their movements: `explain FILE mrr 2026-12 churn`. */
-const LATER_REPORTS = ["mrr", "churn", "revenue", "cohorts"];
+/** Interval reports of the contract that come later. */
+const LATER_REPORTS = ["revenue", "cohorts", "dunning", "usage", "deferred_waterfall", "aging", "tax", "trial_balance"];
 
-/** Every line of an invoice with its arithmetic. */
+const USAGE =
+  "Name an invoice (`explain FILE alice-0001`), or a cell by report, interval and column (`explain FILE mrr 2026-12 churn`, with the currency last if there are several).";
+
+/** Every line of an invoice with its arithmetic, or what stands behind a cell of an interval report. */
 export const explain: Command = {
   name: "explain",
-  about: "print every line of an invoice with its arithmetic: rule, numerator, denominator, rounding",
+  about: "print every line of an invoice with its arithmetic, or the movements behind a cell of a report",
   arguments: [
     { name: "<file>", about: "the scenario, a YAML file" },
-    { name: "<invoice>", about: "the invoice's name, <customer>-0001" },
+    { name: "<what>", about: "an invoice, <customer>-0001; or a report, mrr or churn, with:" },
+    { name: "[interval]", about: "the cell's interval, as the file has it: 2026-12" },
+    { name: "[column]", about: "the cell's column" },
+    { name: "[currency]", about: "the cell's currency, where there are several" },
   ],
   options: [],
   later: ["--recognition"],
-  takesMore: true,
   example: "billclock explain scenarios/proration/mid-month-upgrade.yaml alice-0002",
 
-  async run({ arguments: [file = "", name = "", ...more], console }): Promise<ExitCode> {
-    if (LATER_REPORTS.includes(name)) throw notYetSupported(`Explaining a cell of ${name}.csv`);
-    if (more.length > 0) throw new InputError(`explain takes a file and an invoice, not also "${more.join(" ")}". Explain one invoice at a time.`);
+  async run({ arguments: [file = "", what = "", interval, column, currency], console }): Promise<ExitCode> {
+    if (LATER_REPORTS.includes(what)) throw notYetSupported(`Explaining a cell of ${what}.csv`);
+    if (interval !== undefined && column === undefined) throw new InputError(`"${what} ${interval}" is neither an invoice nor a cell. ${USAGE}`);
     const { loadRunnable, thereAre } = await import("../scenario-run.ts");
-    const { explainInvoice, invoiceNames } = await import("../../reports/index.ts");
+    const { explainCell, explainInvoice, invoiceNames } = await import("../../reports/index.ts");
     const scenario = loadRunnable(file, console);
     if (scenario === undefined) return EXIT.wrongInput;
-    const text = explainInvoice(scenario, name);
-    if (text === undefined) throw new InputError(`There is no invoice "${name}" in this run. ${thereAre(name, invoiceNames(scenario))}`);
+    if (interval !== undefined && column !== undefined) {
+      const explained = explainCell(scenario, { report: what, interval, column, currency: currency?.toLowerCase() });
+      if ("problem" in explained) throw new InputError(explained.problem);
+      console.out(explained.text);
+      return EXIT.fine;
+    }
+    const text = explainInvoice(scenario, what);
+    if (text === undefined) throw new InputError(`There is no invoice "${what}" in this run. ${thereAre(what, invoiceNames(scenario))}`);
     console.out(text);
     return EXIT.fine;
   },

@@ -13,7 +13,7 @@ const later: [command: string, args: string[]][] = [
   ["run", ["a.yaml", "--format", "parquet"]],
   ["run", ["a.yaml", "--shard", "1/2"]],
   ["explain", ["a.yaml", "alice-0001", "--recognition"]],
-  ["explain", ["a.yaml", "mrr", "2026-01", "churn"]],
+  ["explain", ["a.yaml", "revenue", "2026-01", "billed"]],
   ["timeline", ["a.yaml", "alice", "--as-yaml"]],
   ["compare", ["a.yaml", "--variants", "a,b"]],
   ["sweep", ["a.yaml", "--set", "plans.gold.unit_amount=1..2"]],

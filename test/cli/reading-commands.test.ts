@@ -31,6 +31,24 @@ describe("explain", () => {
     expect(readdirSync(folder)).toEqual(["a.yaml"]);
   });
 
+  it("prints the movements behind a cell of a report", () => {
+    const { status, stdout } = billclock(["explain", "a.yaml", "mrr", "2020-09", "expansion"], folderWith({ "a.yaml": publishedYaml }));
+    expect(status).toBe(0);
+    expect(stdout).toContain("mrr.csv, 2020-09, usd: expansion is 22.52\n");
+    expect(stdout).toMatch(/2020-09-01 17:42:28 +alice +expansion +plan +small → large +USD 22\.52/);
+  });
+
+  it.each([
+    [["mrr"], /named by interval and column/],
+    [["mrr", "2031-01", "churn"], /It has 2020-08 to 2020-09/],
+    [["mrr", "2020-09", "churns"], /has no column "churns"/],
+  ])("a cell that is not there is exit 2 with what there is: %j", (cell, said) => {
+    const { status, stdout, stderr } = billclock(["explain", "a.yaml", ...cell], folderWith({ "a.yaml": publishedYaml }));
+    expect(stderr).toMatch(said);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+
   it("an invoice that does not exist is exit 2, with the ones that do", () => {
     const { status, stdout, stderr } = billclock(["explain", "a.yaml", "alice-0009"], folderWith({ "a.yaml": publishedYaml }));
     expect(status).toBe(2);
