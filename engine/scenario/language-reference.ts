@@ -36,7 +36,8 @@ Some rules hold everywhere:
 - Names that users choose (ids) are any text without \`/\`, control characters, and blanks at the ends or doubled. They are printed as they are written.
 - A key may not be written twice in a map, and a key without a value is an error unless its type allows \`null\`.
 - A file has at most 4 MB and nests at most 100 levels. Aliases (\`&name\`, \`*name\`) repeat a block; there are no merge keys (\`<<\`) in YAML 1.2.
-- An action that Stripe would refuse is an error with its place, and nothing is written; \`error: expected\` beside it turns it into an assertion.
+- An action that Stripe would refuse is an error with its place, and nothing is written; \`error: expected\` beside it turns it into an assertion that it is
+  refused. What is wrong by the file alone (an unknown plan, another currency than the customer's) stays an error of the file.
 `;
 
 /** The reference documentation of the language, as Markdown: every key with its value and meaning. */

@@ -52,7 +52,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string): Scenario {
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
   const customers = readCustomers({ reading, clock, declarations, dunning }, field(root, "customers"));
   const reports = readReports(reading, field(root, "reports"));
-  const expectations = readExpectations({ reading, clock, customers: customers.index }, field(root, "expect"));
+  const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);
   const { products, plans, coupons, taxRates, cards } = declarations;
   const scenario: Omit<Scenario, "assumptions"> = {

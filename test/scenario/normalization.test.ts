@@ -4,7 +4,7 @@ import { NEVER } from "../../engine/calendar/instant.ts";
 import { noCard } from "../../engine/payments/card.ts";
 import { defaultDunning, smartRetries } from "../../engine/payments/dunning.ts";
 import { METRIC_PRESETS } from "../../engine/scenario/blocks/reports.ts";
-import { CLOCK, complaints, PLANS, SIGN_UP, scenarioOf, withEntries } from "./read.ts";
+import { CLOCK, complaints, PLANS, scenarioOf } from "./read.ts";
 
 const BOB = "customers: { bob: { currency: usd } }\n";
 const at = (text: string): number => Date.parse(`${text}Z`) / 1000;

@@ -13,6 +13,7 @@ import type { Declarations } from "../declarations.ts";
 import type { CustomerScript, Expectation } from "../scenario.ts";
 import type { Clock } from "./clock.ts";
 import { dunningSchema, readDunning } from "./dunning.ts";
+import { type KnownCustomer, SubscriptionNames } from "./subscription-names.ts";
 import { TimelineReader, timelineSchema } from "./timeline.ts";
 
 export const customersSchema = named(
@@ -47,36 +48,43 @@ export interface CustomersContext {
 
 export interface Customers {
   readonly scripts: readonly CustomerScript[];
-  /** Index of every customer, also of those that are broken. */
-  readonly index: ReadonlyMap<string, number>;
+  /** Every customer, also those that are broken. */
+  readonly known: ReadonlyMap<string, KnownCustomer>;
   /** Those of the timelines. */
   readonly expectations: readonly Expectation[];
 }
 
 export function readCustomers(context: CustomersContext, node: SourceNode | undefined): Customers {
   const scripts: CustomerScript[] = [];
-  const index = new Map<string, number>();
+  const known = new Map<string, KnownCustomer>();
   const expectations: Expectation[] = [];
-  if (node?.kind !== "map") return { scripts, index, expectations };
+  if (node?.kind !== "map") return { scripts, known, expectations };
   for (const entry of namedEntries(node)) {
     const complaint = identifierComplaint(entry.key, "a customer");
     if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
-    index.set(entry.key, index.size);
+    const customer: KnownCustomer = { index: known.size, names: new SubscriptionNames(entry.key) };
+    known.set(entry.key, customer);
     if (entry.value.kind !== "map" || entry.value.broken) continue;
-    const script = readCustomer(context, entry, entry.value, index.size - 1, expectations);
+    const script = readCustomer(context, entry, entry.value, customer, expectations);
     if (script !== undefined) scripts.push(script);
   }
-  return { scripts, index, expectations };
+  return { scripts, known, expectations };
 }
 
-function readCustomer(context: CustomersContext, entry: SourceEntry, map: SourceMap, ordinal: number, expectations: Expectation[]): CustomerScript | undefined {
+function readCustomer(
+  context: CustomersContext,
+  entry: SourceEntry,
+  map: SourceMap,
+  customer: KnownCustomer,
+  expectations: Expectation[],
+): CustomerScript | undefined {
   const { reading, declarations, clock } = context;
   const id = entry.key;
   const currency = new CustomerCurrency(id, readField(reading, map, "currency", readCurrency));
   currency.unknown = has(map, "currency") && currency.current === undefined;
   const { plans, coupons, taxRates: rates, cards } = declarations;
   const actionContext = { reading, plans, coupons, taxRates: rates, cards, customer: id, currency };
-  const timeline = new TimelineReader(actionContext, clock, ordinal).read(field(map, "timeline"));
+  const timeline = new TimelineReader(actionContext, clock, customer).read(field(map, "timeline"));
   expectations.push(...timeline.expectations);
 
   const card = readOr<Card>(reading, map, "card", readReference(cards), cards.all.get("visa") as Card);

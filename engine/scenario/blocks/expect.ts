@@ -4,11 +4,12 @@ import { readCurrency } from "../../language/read-currency.ts";
 import { readShare } from "../../language/read-number.ts";
 import { type Reading, readField, readOr, readText } from "../../language/reading.ts";
 import { choice, list, notYet, ref, type Schema, text } from "../../language/schema-parts.ts";
-import { field, has, quoteText, type SourceMap, type SourceNode } from "../../language/source-node.ts";
+import { field, has, quoteText, type SourceMap, type SourceNode, type SourceScalar } from "../../language/source-node.ts";
 import type { Expectation, ExpectationSubject } from "../scenario.ts";
 import { type Clock, readInsideClock } from "./clock.ts";
 import { readColumns } from "./expect-cells.ts";
 import { atSchema, columnsBlock, customerColumns, type ExpectableColumn, invoiceColumns, reportColumns, subscriptionColumns } from "./expect-columns.ts";
+import type { KnownCustomer } from "./subscription-names.ts";
 
 const within = ref("share", "How far numbers may be off, relative to what is expected; default: not at all.");
 const LATER_REPORTS = ["revenue", "cohorts", "dunning", "usage", "deferred_waterfall", "aging", "tax", "trial_balance"];
@@ -105,11 +106,11 @@ const COLUMNS: Readonly<Record<Exclude<ExpectationSubject["kind"], "report">, Re
   customer: customerColumns,
 };
 
-/** What expectations may look at; every customer has its index, also a broken one. */
+/** What expectations may look at: every customer, also a broken one. */
 export interface ExpectContext {
   readonly reading: Reading;
   readonly clock: Clock;
-  readonly customers: ReadonlyMap<string, number>;
+  readonly customers: ReadonlyMap<string, KnownCustomer>;
 }
 
 export function readExpectations(context: ExpectContext, node: SourceNode | undefined): readonly Expectation[] {
@@ -169,8 +170,11 @@ function readSubject({ reading, customers }: ExpectContext, map: SourceMap, kind
   if (node?.kind !== "scalar" || node.value === null) return undefined;
   const name = node.text;
   const id = ownerOf(name, kind);
-  const customer = id === undefined ? -1 : (customers.get(id) ?? -1);
-  if (customer >= 0) return { subject: { kind, name }, customer };
+  const customer = id === undefined ? undefined : customers.get(id);
+  if (customer !== undefined) {
+    if (kind === "subscription" && customer.names.read(reading, node) === undefined) return undefined;
+    return { subject: { kind, name }, customer: customer.index };
+  }
   const why = id === undefined ? ": it is not the name of one" : kind === "customer" ? "" : `: there is no customer ${quoteText(id)}`;
   const shapes = { invoice: "`<customer>-0001`", subscription: "`<customer>` or `<customer>/<its name>`", customer: "as `customers` has it" };
   return reading.refuse(node, {
@@ -204,28 +208,46 @@ function checkEvents(reading: Reading, map: SourceMap, hasInstant: boolean): voi
 export function readTimelineExpectation(
   reading: Reading,
   map: SourceMap,
-  owner: { readonly customer: number; readonly id: string },
+  owner: KnownCustomer & { readonly id: string },
   at: Instant | undefined,
   beside: string | undefined,
 ): Expectation | undefined {
-  const invoice = readField(reading, map, "invoice", readText);
-  const named = readField(reading, map, "subscription", readText) ?? beside;
+  const subject = readTimelineSubject(reading, map, owner, beside);
   const withinPpm = readOr(reading, map, "within", readShare, 0);
-  const kind = invoice !== undefined ? "invoice" : named !== undefined ? "subscription" : "customer";
-  const subscription = named === undefined || named === owner.id || named.includes("/") ? named : `${owner.id}/${named}`;
-  const name = invoice ?? subscription ?? owner.id;
-  const keys = kind === "invoice" ? ["invoice", "within"] : ["subscription", "within"];
-  const columns = readColumns(reading, map, COLUMNS[kind], keys);
-  if (ownerOf(name, kind) !== owner.id) return refuseForeign(reading, map, kind, name, owner.id);
+  if (subject === undefined) return undefined;
+  const columns = readColumns(reading, map, COLUMNS[subject.kind], [subject.kind === "invoice" ? "invoice" : "subscription", "within"]);
   if (columns === undefined || at === undefined) return undefined;
   const place = reading.place(map);
-  return { subject: { kind, name }, customer: owner.customer, at, columns, interval: undefined, currency: undefined, withinPpm, place };
+  return { subject, customer: owner.index, at, columns, interval: undefined, currency: undefined, withinPpm, place };
 }
 
-function refuseForeign(reading: Reading, map: SourceMap, kind: string, name: string, owner: string): undefined {
-  return reading.refuse(map.entries.get(kind)?.value ?? map, {
+type OwnSubject = ExpectationSubject & { readonly kind: "invoice" | "subscription" | "customer" };
+
+/** What an entry's expectation is about: the invoice or subscription that it names, the one beside it, or the customer. */
+function readTimelineSubject(
+  reading: Reading,
+  map: SourceMap,
+  owner: KnownCustomer & { readonly id: string },
+  beside: string | undefined,
+): OwnSubject | undefined {
+  const invoice = field(map, "invoice");
+  if (invoice?.kind === "scalar") {
+    return ownerOf(invoice.text, "invoice") === owner.id ? { kind: "invoice", name: invoice.text } : refuseForeign(reading, invoice, "invoice", owner.id);
+  }
+  const node = field(map, "subscription");
+  if (has(map, "invoice") || (has(map, "subscription") && node === undefined)) return undefined;
+  if (node?.kind === "scalar" && node.text.includes("/") && !node.text.startsWith(`${owner.id}/`))
+    return refuseForeign(reading, node, "subscription", owner.id);
+  const name = node === undefined ? beside : owner.names.read(reading, node);
+  if (name === undefined) return node === undefined ? { kind: "customer", name: owner.id } : undefined;
+  const short = owner.names.short(name);
+  return { kind: "subscription", name: short === "" ? owner.id : `${owner.id}/${short}` };
+}
+
+function refuseForeign(reading: Reading, node: SourceScalar, kind: string, owner: string): undefined {
+  return reading.refuse(node, {
     code: "unknown-id",
-    message: `${quoteText(name)} is not one of the ${kind}s of ${owner}.`,
+    message: `${quoteText(node.text)} is not one of the ${kind}s of ${owner}.`,
     rule: `An expectation in the timeline of ${owner} is about ${owner}.`,
     remedy: "Put it into the other customer's timeline, or into the list `expect` at the top level.",
   });

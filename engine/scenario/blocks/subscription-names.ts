@@ -2,6 +2,12 @@ import { didYouMean, listed } from "../../language/did-you-mean.ts";
 import type { Reading } from "../../language/reading.ts";
 import { quoteText, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 
+/** What expectations must know of a customer: its place in the one order of customers, and what its subscriptions are called. */
+export interface KnownCustomer {
+  readonly index: number;
+  readonly names: SubscriptionNames;
+}
+
 /**
  * The names by which a script may call the subscriptions of its customer (D11): what its sign-ups are called by `as`, the customer's own name for the first,
  * and numbers. Whether one exists at an instant is for the engine to say.
@@ -25,7 +31,7 @@ export class SubscriptionNames {
     if (node.kind !== "scalar" || node.value === null) return undefined;
     const name = node.text;
     const short = this.short(name);
-    if (this.given.has(short) || name === this.customer || /^[1-9]\d*$/.test(short)) return name;
+    if (short === "" || this.given.has(short) || /^[1-9]\d*$/.test(short)) return name;
     const known = [this.customer, ...this.given];
     return reading.refuse(node, {
       code: "unknown-id",

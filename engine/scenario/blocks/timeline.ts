@@ -14,7 +14,7 @@ import type { Expectation } from "../scenario.ts";
 import { type Clock, outsideClock, readInsideClock } from "./clock.ts";
 import { readTimelineExpectation, timelineExpectSchema } from "./expect.ts";
 import { QuantityWarnings } from "./quantity-warnings.ts";
-import { SubscriptionNames } from "./subscription-names.ts";
+import type { KnownCustomer, SubscriptionNames } from "./subscription-names.ts";
 
 const entryKeys = {
   at: ref("instant", "When it happens. Or `after`."),
@@ -43,7 +43,7 @@ export interface Timeline {
 export class TimelineReader {
   private readonly context: Omit<ActionContext, "at">;
   private readonly clock: Clock;
-  private readonly owner: { readonly customer: number; readonly id: string };
+  private readonly customer: KnownCustomer;
   private readonly names: SubscriptionNames;
   private readonly quantities = new QuantityWarnings();
   private readonly entries: Entry[] = [];
@@ -51,11 +51,11 @@ export class TimelineReader {
   /** The previous entry's instant; undefined when it is broken. */
   private previous: Instant | undefined;
 
-  constructor(context: Omit<ActionContext, "at">, clock: Clock, customer: number) {
+  constructor(context: Omit<ActionContext, "at">, clock: Clock, customer: KnownCustomer) {
     this.context = context;
     this.clock = clock;
-    this.owner = { customer, id: context.customer };
-    this.names = new SubscriptionNames(context.customer);
+    this.customer = customer;
+    this.names = customer.names;
     this.previous = clock.start;
   }
 
@@ -115,7 +115,7 @@ export class TimelineReader {
       });
     }
     if (value.kind !== "map") return;
-    const expectation = readTimelineExpectation(reading, value, this.owner, at, subscription);
+    const expectation = readTimelineExpectation(reading, value, { ...this.customer, id: this.context.customer }, at, subscription);
     if (expectation !== undefined) this.expectations.push(expectation);
   }
 

@@ -1,0 +1,131 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
+import { formatIssue } from "../../engine/scenario/issue.ts";
+import { readScenario } from "../../engine/scenario/read-scenario.ts";
+import { scenarioSchema } from "../../engine/scenario/schema.ts";
+import { schemasOf } from "./schema-walk.ts";
+
+const LATER = "x-not-yet-supported";
+
+/** Every column, each expected to be empty where that is allowed. */
+function columns(all: typeof invoiceColumns): string {
+  const values = {
+    count: "3",
+    lines: `[{ ${Object.keys(lineColumns)
+      .map((name) => `${name}: null`)
+      .join(", ")} }]`,
+    events: "[invoice.created]",
+  };
+  return Object.entries(all)
+    .map(([name, { kind }]) => `${name}: ${kind in values ? values[kind as keyof typeof values] : "null"}`)
+    .join(", ");
+}
+
+const WITHOUT_CUSTOMER = ({ customer: _, ...rest }: typeof subscriptionColumns) => rest;
+
+/** A scenario in which every supported key of the language stands somewhere. */
+const EVERYTHING = `
+name: Everything
+description: All of it
+seed: 42
+clock: { start: 2026-01-01, end: 2027-01-01 }
+billing:
+  mode: flexible
+  proration_behavior: create_prorations
+  finalize_after: 1 hour
+  tax_rates: [vat]
+  collection_method: charge_automatically
+  accept_funding: [credit, debit, unknown]
+  review_funding: [unknown]
+products:
+  web: { name: Web, statement_descriptor: WEB }
+plans:
+  pro: { product: web, nickname: Pro, currency: usd, interval: month, interval_count: 1, unit_amount: 2000, billing_scheme: per_unit, trial_period_days: 14, tax_behavior: exclusive, usage_type: licensed }
+  exact: { currency: usd, interval: month, unit_amount_decimal: "0.5", transform_quantity: { divide_by: 10, round: up } }
+  max: { currency: usd, interval: month, unit_amount: 5000 }
+  tiers:
+    currency: usd
+    interval: month
+    billing_scheme: tiered
+    tiers_mode: volume
+    tiers:
+      - { up_to: 5, unit_amount: 500, flat_amount: 5 }
+      - { up_to: inf, unit_amount_decimal: "4.5", flat_amount_decimal: "0.5" }
+coupons:
+  launch: { percent_off: 50, duration: repeating, duration_in_months: 3, applies_to: [web, exact], redeem_by: 2026-06-01, max_redemptions: 100 }
+  ten: { amount_off: 1000, currency: usd, duration: once }
+tax_rates:
+  vat: { percentage: 21, inclusive: false }
+cards:
+  flaky: { outcomes: [succeeds, insufficient_funds], declines: { code: do_not_honor, from: 2026-12-01, until: 2026-12-08 }, expires: 2026-09, funding: debit }
+dunning: { retries: [3 days], then: cancel, invoice_then: open }
+customers:
+  alice:
+    currency: usd
+    card: flaky
+    balance: -500
+    tax_rates: [vat]
+    coupon: launch
+    collection_method: charge_automatically
+    dunning: { retries: smart, then: unpaid, invoice_then: uncollectible }
+    timeline:
+      - { at: 2026-01-05, subscribe: { plan: pro, quantity: 2, as: web, trial: 14 days, billing_cycle_anchor: 2026-02-01, proration_behavior: none, coupon: launch, tax_rates: [vat], collection_method: charge_automatically, cancel_at: 2026-12-01, payment_behavior: allow_incomplete, add_invoice_items: [{ amount: 5, description: Fee, tax_rates: [] }, { plan: pro, quantity: 1 }] } }
+      - { after: 1 day, subscribe: { items: [{ plan: pro, quantity: 1, tax_rates: [vat] }], as: app, trial_end: now, discounts: [launch, ten], cancel_at_period_end: true } }
+      - { after: 1 day, subscription: web, error: expected, change: { plan: exact, quantity: 2, when: now, proration_behavior: none, proration_date: 2026-01-06, billing_cycle_anchor: unchanged, trial_end: now, coupon: null, tax_rates: [], cancel_at: null } }
+      - { after: 1 day, subscription: web, change: { items: [{ plan: tiers, quantity: 3, tax_rates: [vat] }, { plan: pro, remove: true }, { from: exact, to: max }], discounts: [], cancel_at_period_end: false } }
+      - { after: 1 day, subscription: web, cancel: { at_period_end: false, prorate: true, invoice_now: true, reason: why } }
+      - { after: 1 day, subscription: app, uncancel: {} }
+      - { after: 1 day, card: visa }
+      - { after: 1 day, card: { id: visa } }
+      - { after: 1 day, invoice_item: { amount: 5, description: x, tax_rates: [], currency: usd, subscription: app, discountable: false } }
+      - { after: 1 day, invoice_item: { plan: pro, quantity: 2 } }
+      - { after: 1 day, invoice: { pay: true, collection_method: charge_automatically } }
+      - { after: 1 day, pay: { invoice: alice-0001 } }
+      - { after: 1 day, credit: { amount: 5, description: x } }
+      - { after: 1 day, coupon: launch }
+      - { after: 1 day, expect: { invoice: alice-0001, within: 1%, ${columns(invoiceColumns)} } }
+      - { after: 1 day, expect: { subscription: web, within: 1%, ${columns(WITHOUT_CUSTOMER(subscriptionColumns))} } }
+      - { after: 1 day, expect: { ${columns(customerColumns)} } }
+reports:
+  interval: month
+  metrics: { preset: stripe, mrr_statuses: [active], mrr_discounts: all, churn_recognized: at_cancel, churn_denominator: start, reactivation_in_nrr: true, trials_in_mrr: true, paused_in_mrr: true, gross_margin: 80% }
+expect:
+  - { invoice: alice-0001, at: 2026-02-01, within: 1%, ${columns(invoiceColumns)} }
+  - { subscription: alice/web, at: 2026-02-01, within: 1%, ${columns(subscriptionColumns)} }
+  - { customer: alice, at: 2026-02-01, within: 1%, ${columns(customerColumns)} }
+  - { report: mrr, interval: 2026-01, currency: usd, within: 1%, ${columns(reportColumns["mrr"] ?? {})} }
+  - { report: churn, interval: 2026-01, currency: usd, ${columns(reportColumns["churn"] ?? {})} }
+`;
+
+/** Every path of a value as the schema writes it. */
+function pathsOf(value: unknown, path = ""): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => [`${path}[]`, ...pathsOf(item, `${path}[]`)]);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, below]) => {
+    const fixed = path === "" ? key : `${path}.${key}`;
+    return [fixed, ...pathsOf(below, fixed), `${path}.*`, ...pathsOf(below, `${path}.*`)];
+  });
+}
+
+/** The same with the one key that excludes another. */
+const WITH_FOR = EVERYTHING.replace("end: 2027-01-01", "for: 12 months");
+
+describe("nothing is ignored", () => {
+  it.each([EVERYTHING, WITH_FOR])("a scenario with every key is read, and every key of it is asked for", (text) => {
+    // Reading ends with an assertion that no key was passed over.
+    const { scenario, issues } = readScenario(text, "everything.yaml");
+    expect(issues.map(formatIssue).join("\n\n")).toBe("");
+    expect(scenario?.customers[0]?.entries).toHaveLength(14);
+    expect(scenario?.expectations).toHaveLength(8);
+  });
+
+  it("it has indeed every key that is supported", () => {
+    const supported = [...schemasOf(scenarioSchema, (schema) => schema[LATER] !== undefined)].filter(
+      ({ schema, path }) => schema[LATER] === undefined && !path.endsWith("[]"),
+    );
+    const written = new Set([EVERYTHING, WITH_FOR].flatMap((text) => pathsOf(parse(text))));
+    expect(supported.length).toBeGreaterThan(250);
+    expect(supported.map(({ path }) => path).filter((path) => !written.has(path))).toEqual([]);
+  });
+});
