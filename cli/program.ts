@@ -57,7 +57,6 @@ function addCommand(program: Program, command: Command, console: Console, done: 
     .helpOption("-h, --help", "print this help")
     .showHelpAfterError(`See \`billclock ${command.name} --help\`.`)
     .addHelpText("after", `\nExample:\n  $ ${command.example}`);
-  sub.allowExcessArguments(command.takesMore === true);
   for (const { name, about } of command.arguments) sub.argument(name, about);
   for (const { flags, about } of command.options) sub.option(flags, about);
   for (const flags of command.later) sub.addOption(new Option(flags).hideHelp());

@@ -27,8 +27,6 @@ export interface Command {
   readonly options: readonly OptionSpec[];
   /** Options of the contract that come later: accepted by the parser so that they can be refused by name, and not shown in help. */
   readonly later: readonly string[];
-  /** Whether it takes more arguments than it lists, to refuse them in its own words. */
-  readonly takesMore?: true;
   /** A command line that works, shown in the help. */
   readonly example: string;
   run(context: { readonly arguments: readonly string[]; readonly options: Options; readonly console: Console }): Promise<ExitCode>;

@@ -27,7 +27,7 @@ export const explain: Command = {
     if (LATER_REPORTS.includes(what)) throw notYetSupported(`Explaining a cell of ${what}.csv`);
     if (interval !== undefined && column === undefined) throw new InputError(`"${what} ${interval}" is neither an invoice nor a cell. ${USAGE}`);
     const { loadRunnable, thereAre } = await import("../scenario-run.ts");
-    const { explainCell, explainInvoice, invoiceNames } = await import("../../reports/index.ts");
+    const { explainCell, explainInvoice, invoiceNames, reportFileNames } = await import("../../reports/index.ts");
     const scenario = loadRunnable(file, console);
     if (scenario === undefined) return EXIT.wrongInput;
     if (interval !== undefined && column !== undefined) {
@@ -37,7 +37,10 @@ export const explain: Command = {
       return EXIT.fine;
     }
     const text = explainInvoice(scenario, what);
-    if (text === undefined) throw new InputError(`There is no invoice "${what}" in this run. ${thereAre(what, invoiceNames(scenario))}`);
+    if (text === undefined) {
+      if (reportFileNames.includes(what)) throw new InputError(`A cell of ${what}.csv is named by interval and column. ${USAGE}`);
+      throw new InputError(`There is no invoice "${what}" in this run. ${thereAre(what, invoiceNames(scenario))}`);
+    }
     console.out(text);
     return EXIT.fine;
   },
