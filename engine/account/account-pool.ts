@@ -232,7 +232,7 @@ function newSubscription(): Subscription {
     name: "",
     status: "incomplete",
     generation: 0,
-    boundaryAt: NEVER,
+    boundaryAt: 0,
     terms: 0,
     parked: undefined,
     items: [],
@@ -242,7 +242,6 @@ function newSubscription(): Subscription {
     startedAt: 0,
     anchor: 0,
     anchorParts: { month: 0, day: 0, second: 0 },
-    anchorTaken: NEVER,
     trialEnd: NEVER,
     freeStub: false,
     periodStart: 0,
@@ -254,6 +253,7 @@ function newSubscription(): Subscription {
     endReason: undefined,
     cancelReason: "",
     latestInvoice: 0,
+    latestIsSettled: false,
   };
 }
 
@@ -271,7 +271,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.ordinal = ordinal;
   subscription.status = "incomplete";
   subscription.generation++;
-  subscription.boundaryAt = NEVER;
+  subscription.boundaryAt = 0;
   subscription.terms++;
   subscription.parked = undefined;
   subscription.itemCount = 0;
@@ -286,6 +286,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.endReason = undefined;
   subscription.cancelReason = "";
   subscription.latestInvoice = 0;
+  subscription.latestIsSettled = false;
   return subscription;
 }
 
@@ -299,7 +300,7 @@ function newItem(plan: Plan): Item {
     fullEnd: 0,
     whole: 1,
     turn: 0,
-    turnAnchor: NEVER,
+    turnAnchor: 0,
     turnInterval: undefined,
     debits: [],
     debitCount: 0,

@@ -59,7 +59,7 @@ export interface Subscription {
   status: SubscriptionStatus;
   /** Raised when its next boundary is planned anew. */
   generation: number;
-  /** When its next boundary is planned; NEVER when none is. */
+  /** When its next boundary is planned; 0 when none is. */
   boundaryAt: Instant;
 
   /** Raised whenever something changes that its next bill is made of. */
@@ -75,9 +75,8 @@ export interface Subscription {
   startedAt: Instant;
   /** Periods turn at this instant plus whole intervals. */
   anchor: Instant;
-  /** Of the anchor `anchorTaken`, taken apart. */
+  /** The anchor taken apart. */
   anchorParts: AnchorParts;
-  anchorTaken: Instant;
   trialEnd: Instant;
   /** The stub before the first full period is free and makes no invoice (CYC, B2). */
   freeStub: boolean;
@@ -98,4 +97,6 @@ export interface Subscription {
 
   /** Number of the latest invoice that decides the status: finalized, not void, not manual. 0 for none. */
   latestInvoice: number;
+  /** Whether that invoice is paid or uncollectible. */
+  latestIsSettled: boolean;
 }

@@ -7,7 +7,7 @@ import { noCard } from "../payments/card.ts";
 import { payNow } from "./collect.ts";
 import { draftManualInvoice } from "./draft-invoice.ts";
 import { finalizeLater, finalizeNow } from "./finalize.ts";
-import { findSubscription, refuseIfEnded } from "./find-subscription.ts";
+import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { oneOffLine } from "./lines.ts";
 import { addPending, tellPending } from "./pending.ts";
 import type { BillPending, Credit, InvoiceItem, Pay } from "./requests.ts";
@@ -16,7 +16,10 @@ import { checkCurrency } from "./subscribe-checks.ts";
 /** Adds a one-off charge or credit to the next invoice (INV, B38). */
 export function addInvoiceItem(world: World, account: Account, action: InvoiceItem, name: string | undefined): void {
   const subscription = name === undefined ? undefined : findSubscription(account, name);
-  if (subscription !== undefined) refuseIfEnded(subscription, "given an invoice item");
+  if (subscription !== undefined) {
+    refuseIfEnded(subscription, "given an invoice item");
+    refuseIfIncomplete(subscription, "given an invoice item");
+  }
   if (action.item.plan !== undefined) checkCurrency(account, action.item.plan);
   if (action.currency !== undefined && action.currency !== account.currency) {
     throw new Refusal(
@@ -32,6 +35,7 @@ export function addInvoiceItem(world: World, account: Account, action: InvoiceIt
 /** Bills what is pending, all of it or one subscription's own (B39). */
 export function billPending(world: World, account: Account, action: BillPending, name: string | undefined): void {
   const subscription = name === undefined ? undefined : findSubscription(account, name);
+  if (subscription !== undefined) refuseIfIncomplete(subscription, "billed by hand");
   if (!account.pending.some((line) => subscription === undefined || line.subscription === subscription)) {
     throw new Refusal(
       subscription === undefined ? `customer "${account.id}" has nothing pending` : `subscription "${subscription.name}" has nothing pending`,

@@ -11,7 +11,7 @@ import { draftInvoice, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
 import { type ItemTarget, isChanged, isKept, itemTargets } from "./item-targets.ts";
-import { tellPending } from "./pending.ts";
+import { hasPendingFor, tellPending } from "./pending.ts";
 import { spanItems } from "./periods.ts";
 import { fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
@@ -31,8 +31,10 @@ export function change(world: World, account: Account, action: Change, name: str
   const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
   if (behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
     changeQuantity(world, account, subscription, action.quantity as number);
-    return;
-  }
+  } else changeAll(world, account, subscription, action, behavior);
+}
+
+function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
@@ -42,7 +44,10 @@ export function change(world: World, account: Account, action: Change, name: str
   const waiting = account.pending.length;
   const { items, lines: itemLines, isImmediate, trialLines } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
   let newLines: NewLines | undefined = trialLines;
-  if (action.trialEnd !== undefined) newLines = moveTrial(world, account, subscription, action.trialEnd, behavior);
+  if (movesTrial(account, subscription, action)) {
+    if (inTrial(account, subscription) && changesEnd(action)) forgetPlannedEnd(subscription, action.cancelAt ?? NEVER);
+    newLines = moveTrial(world, account, subscription, action.trialEnd as Instant | "now", behavior);
+  }
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
   planBoundary(account, subscription);
@@ -69,13 +74,28 @@ function changeQuantity(world: World, account: Account, subscription: Subscripti
 }
 
 function changesOther(action: Change): boolean {
-  return action.discounts !== undefined || action.taxRates !== undefined || action.cancelAt !== undefined || action.cancelAtPeriodEnd !== undefined;
+  return action.discounts !== undefined || action.taxRates !== undefined || changesEnd(action);
+}
+
+function changesEnd(action: Change): boolean {
+  return action.cancelAt !== undefined || action.cancelAtPeriodEnd !== undefined;
+}
+
+/** A trial's end that is held already is no change (D18). */
+function movesTrial(account: Account, subscription: Subscription, action: Change): boolean {
+  return action.trialEnd !== undefined && !(inTrial(account, subscription) && action.trialEnd === subscription.trialEnd);
+}
+
+/** Nothing is prorated in a trial: the end that is asked for holds before the trial moves, so that the periods that open know it (B22). */
+function forgetPlannedEnd(subscription: Subscription, end: Instant): void {
+  subscription.cancelAt = end;
+  subscription.cancelAtPeriodEnd = false;
+  subscription.canceledAt = NEVER;
 }
 
 /** `subscription_update`, finalized and charged at once (B20). An unpaid subscription's stays a draft (B24). */
 export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines): void {
-  const isEmpty = newLines === "none" && account.pending.length === 0;
-  if (isEmpty) return;
+  if (newLines === "none" && !hasPendingFor(account, subscription)) return;
   const invoice = draftInvoice(world, account, subscription, "subscription_update", newLines);
   world.sink.invoice(account.now, account, invoice, "created");
   if (subscription.status !== "unpaid") finalizeNow(world, account, invoice);
@@ -127,7 +147,7 @@ function changeItems(
   const moves = movesInterval(subscription, interval);
   if (moves) moveInterval(account, subscription, true);
   lines += chargeChanged(world, account, subscription, changed, date);
-  return { items: true, lines, isImmediate: moves || (wasFree && !isFree(subscription) && !hasNoQuantity(subscription)), trialLines: undefined };
+  return { items: true, lines, isImmediate: moves || (wasFree && !isFree(subscription)), trialLines: undefined };
 }
 
 /** Whether any item is added, removed or changed. */
@@ -168,10 +188,6 @@ function isFree(subscription: Subscription): boolean {
     if (item.plan.model.price(item.plan.terms, item.quantity) !== 0) return false;
   }
   return quantity > 0;
-}
-
-function hasNoQuantity(subscription: Subscription): boolean {
-  return subscription.items.slice(0, subscription.itemCount).every((item) => item.quantity === 0);
 }
 
 /** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */

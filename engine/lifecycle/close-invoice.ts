@@ -28,6 +28,8 @@ export function markUncollectible(world: World, account: Account, invoice: Invoi
   unplan(invoice);
   invoice.status = "uncollectible";
   invoice.uncollectibleAt = account.now;
+  const { subscription } = invoice;
+  if (subscription !== undefined && subscription.latestInvoice === invoice.number) subscription.latestIsSettled = true;
   world.sink.invoice(account.now, account, invoice, "marked_uncollectible");
 }
 
@@ -51,7 +53,7 @@ export function voidInvoice(world: World, account: Account, invoice: Invoice): v
 export function stopCollecting(account: Account, subscription: Subscription): void {
   for (const invoice of account.invoices) {
     const waits = invoice.status === "draft" || invoice.status === "open";
-    if (invoice.subscription === subscription && waits && invoice.reason !== "manual") unplan(invoice);
+    if (invoice.subscription === subscription && waits) unplan(invoice);
   }
 }
 

@@ -47,7 +47,10 @@ export function openInvoice(world: World, account: Account, invoice: Invoice): v
   invoice.amountRemaining = amountDue;
   if (invoice.reason !== "manual" && invoice.subscription !== undefined) {
     const { subscription } = invoice;
-    if (invoice.number > subscription.latestInvoice) subscription.latestInvoice = invoice.number;
+    if (invoice.number > subscription.latestInvoice) {
+      subscription.latestInvoice = invoice.number;
+      subscription.latestIsSettled = false;
+    }
   }
   sink.invoice(now, account, invoice, "finalized");
   if (applied !== 0) {

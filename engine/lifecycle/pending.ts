@@ -43,6 +43,11 @@ function movePending(account: Account, lines: Line[], takes: (line: Line) => boo
   pending.length = kept;
 }
 
+/** Whether an invoice of this subscription would take anything. */
+export function hasPendingFor(account: Account, subscription: Subscription): boolean {
+  return account.pending.some((line) => belongs(line, subscription));
+}
+
 export function hasOwnPending(account: Account, subscription: Subscription): boolean {
   return account.pending.some((line) => line.subscription === subscription);
 }

@@ -16,7 +16,11 @@ export function creditItem(world: World, account: Account, subscription: Subscri
   let count = 0;
   for (let i = 0; i < item.debitCount; i++) {
     const debit = item.debits[i] as Debit;
-    if (debit.end <= from || debit.end <= debit.start || (debit.amount === 0 && !isReplaced)) continue;
+    if (debit.end <= from || debit.end <= debit.start) continue;
+    if (debit.amount === 0 && !isReplaced) {
+      debit.end = from > debit.start ? from : debit.start;
+      continue;
+    }
     addPending(account, creditLine(account, subscription, rates, debit, from));
     count++;
   }

@@ -12,7 +12,8 @@ const LIMIT = Number.MAX_SAFE_INTEGER;
 export function multiply(a: Exact, b: Exact): Exact {
   if (typeof a === "number" && typeof b === "number") {
     const product = a * b;
-    if (product <= LIMIT && product >= -LIMIT) return product;
+    // Adding 0 makes 0 of -0.
+    if (product <= LIMIT && product >= -LIMIT) return product + 0;
   }
   return BigInt(a) * BigInt(b);
 }
@@ -41,7 +42,7 @@ export function mulDivRound(a: Exact, b: Exact, c: Exact): Minor {
   if (typeof a === "number" && typeof b === "number" && typeof c === "number") {
     const product = a * b;
     if (product <= 4_503_599_627_370_495 && product >= -4_503_599_627_370_495) {
-      const magnitude = product < 0 ? -product : product;
+      const magnitude = product < 0 ? -product : product + 0;
       let quotient = Math.floor(magnitude / c);
       // The quotient of two safe integers can be one off after the division; the remainder is exact and tells.
       let rest = magnitude - quotient * c;

@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
 import { DUE, type Due } from "../account/agenda.ts";
 import type { World } from "../account/world.ts";
-import { assert } from "../assert.ts";
+import { InvariantError } from "../assert.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { isStale } from "./stale.ts";
 
@@ -20,12 +20,15 @@ export function advance(world: World, account: Account, until: Instant, handlers
   const { agenda } = account;
   while (agenda.size > 0 && agenda.head() < until) {
     agenda.take(due);
-    assert(due.at >= account.now, () => `customer ${account.id}: time went back from ${account.now} to ${due.at}`);
-    if (due.at > account.now) {
-      world.sink.settle(account.now, account);
-      account.now = due.at;
-    }
+    if (due.at !== account.now) moveOn(world, account, due.at);
     if (isStale(account, due)) continue;
     (handlers[due.code] as Handler)(world, account, due);
   }
+}
+
+/** The instant is over. Time never goes back. */
+function moveOn(world: World, account: Account, to: Instant): void {
+  if (to < account.now) throw new InvariantError(`customer ${account.id}: time went back from ${account.now} to ${to}`);
+  world.sink.settle(account.now, account);
+  account.now = to;
 }

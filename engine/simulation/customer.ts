@@ -34,22 +34,24 @@ export function scriptedAccount(script: CustomerScript, ordinal: number, retain:
   return createAccount({ ordinal, id, population: "", currency, card, dunning, taxRates, balance }, retain);
 }
 
-/** A life begins at the clock's start: opening balance, card, the customer's coupon. Answers why the coupon was refused, if it was. */
+/**
+ * A life begins at the clock's start: opening balance, card, the customer's coupon. Answers why the coupon was refused, if it was: then
+ * nothing has begun.
+ */
 export function begin(world: World, account: Account, coupon: Coupon | undefined): Refusal | undefined {
   account.now = world.start;
-  let refused: Refusal | undefined;
   if (coupon !== undefined) {
     try {
       checkRedeemBy([coupon], account);
       account.discount = redeem(world, account, [coupon])[0];
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refused = error;
+      if (error instanceof Refusal) return error;
+      throw error;
     }
   }
   world.sink.begin(account);
   if (account.balance !== 0) world.sink.balance(world.start, account, account.balance, "initial", undefined, "");
-  return refused;
+  return undefined;
 }
 
 /** A life ends at the horizon. */

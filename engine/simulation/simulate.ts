@@ -40,7 +40,10 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
     const account = scriptedAccount(script, ordinal, options.retain ?? "all");
     try {
       const refusal = begin(world, account, script.coupon);
-      if (refusal !== undefined) refused.push(refusedAction(script, -1, refusal));
+      if (refusal !== undefined) {
+        refused.push(refusedAction(script, -1, refusal));
+        continue;
+      }
       planEntry(account, script.entries, 0);
       planProbes(account, scenario.expectations);
       advance(world, account, until, handlers);
