@@ -101,7 +101,7 @@ function isFitToParse(length: number, issues: IssueList): boolean {
 }
 
 /** Tags that say what the value is anyway. */
-const PLAIN_TAGS: ReadonlySet<string> = new Set(["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`));
+const PLAIN_TAGS: ReadonlySet<string> = new Set(["!", ...["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`)]);
 
 /** Turns the library's nodes into ours, following aliases, finding duplicate keys with one look-up each. */
 class Builder {

@@ -43,7 +43,8 @@ export function readScenario(text: string, file: string): { scenario: Scenario |
 }
 
 function readRoot(reading: Reading, root: SourceMap, file: string): Scenario {
-  const name = readField(reading, root, "name", readText) ?? fileStem(file);
+  // A block text ends in a line end, which is no part of a name.
+  const name = readField(reading, root, "name", readText)?.trim() || fileStem(file);
   const description = readField(reading, root, "description", readText) ?? "";
   const seed = readField(reading, root, "seed", readSeed) ?? "0";
   const clock = readClock(reading, field(root, "clock"));

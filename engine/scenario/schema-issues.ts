@@ -156,6 +156,7 @@ function typeRemedy(node: SourceNode, types: readonly string[], expects: string)
   if (typeof node.value === "number" && expects.startsWith("a duration")) return `Write the unit too: ${node.text} days.`;
   if (typeof node.value === "number" && types.includes("integer")) return "Write a whole number.";
   if (typeof node.value === "string" && /^[+-]?\d+$/.test(node.value) && types.includes("integer")) return "Take the quotes away.";
+  if (expects.includes("such as")) return `Write ${expects}.`;
   if (types.includes("object")) return "Write its keys below, indented, or as { key: value }.";
   if (types.includes("array")) return `Write a list, even of one: [${node.text}].`;
   if (types.includes("string")) return `Put it in quotes if it is meant as text: "${node.text}".`;

@@ -157,6 +157,7 @@ const readExpiry: Reader<Instant> = (reading, node) => {
 };
 
 function refuseEmptyExpiry(reading: Reading, node: SourceMap): undefined {
+  if (node.entries.size > 0) return undefined;
   return reading.refuse(node, {
     code: "bad-month",
     message: "`expires` names no month.",
