@@ -147,7 +147,7 @@ function changeItems(
   const moves = movesInterval(subscription, interval);
   if (moves) moveInterval(account, subscription, true);
   lines += chargeChanged(world, account, subscription, changed, date);
-  return { items: true, lines, isImmediate: moves || (wasFree && !isFree(subscription)), trialLines: undefined };
+  return { items: true, lines, isImmediate: moves || (wasFree && hasPrice(subscription)), trialLines: undefined };
 }
 
 /** Whether any item is added, removed or changed. */
@@ -179,15 +179,18 @@ function chargeChanged(world: World, account: Account, subscription: Subscriptio
   return lines;
 }
 
-/** The sum of the items' full prices is 0 with a quantity above 0. A quantity of 0 does not count as free (CHG, B18). */
-function isFree(subscription: Subscription): boolean {
-  let quantity = 0;
+/** Whether the items' full prices come to more than nothing. */
+function hasPrice(subscription: Subscription): boolean {
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    quantity += item.quantity;
-    if (item.plan.model.price(item.plan.terms, item.quantity) !== 0) return false;
+    if (item.plan.model.price(item.plan.terms, item.quantity) !== 0) return true;
   }
-  return quantity > 0;
+  return false;
+}
+
+/** Whether something is had for nothing. A quantity of 0 does not count as free (CHG, B18). */
+function isFree(subscription: Subscription): boolean {
+  return !hasPrice(subscription) && subscription.items.some((item, i) => i < subscription.itemCount && item.quantity > 0);
 }
 
 /** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */
