@@ -187,7 +187,7 @@ describe("mangled scenarios give a scenario or clear issues", () => {
   ];
   const edit = fc.record({ at: fc.nat(), remove: fc.nat({ max: 12 }), insert: fc.constantFrom("", ...bytes) });
 
-  test.prop([fc.constantFrom(...texts), fc.array(edit, { minLength: 1, maxLength: 4 })], { numRuns: 300 })("edits", (text, edits) => {
+  test.prop([fc.constantFrom(...texts), fc.array(edit, { minLength: 1, maxLength: 4 })], { numRuns: 300, seed: 42 })("edits", (text, edits) => {
     const mangled = edits.reduce((before, { at, remove, insert }) => {
       const from = at % (before.length + 1);
       return before.slice(0, from) + insert + before.slice(from + remove);
@@ -201,7 +201,7 @@ describe("mangled scenarios give a scenario or clear issues", () => {
     }
   });
 
-  test.prop([fc.string({ unit: "binary", maxLength: 200 })], { numRuns: 200 })("any text", (text) => {
+  test.prop([fc.string({ unit: "binary", maxLength: 200 })], { numRuns: 200, seed: 42 })("any text", (text) => {
     const { scenario, issues } = readScenario(text, "any.yaml");
     expect(scenario === undefined).toBe(issues.some(({ severity }) => severity === "error"));
   });
