@@ -4,20 +4,14 @@ import type { Action } from "../lifecycle/requests.ts";
 export type {
   Action,
   ActionKind,
-  BillPending,
   Cancel,
   Change,
-  Credit,
-  InvoiceItem,
   ItemChange,
   OneOff,
   Pay,
   PlanQuantity,
-  ReplaceCard,
-  ReplaceCoupon,
   Subscribe,
   TrialChoice,
-  Uncancel,
 } from "../lifecycle/requests.ts";
 
 /** One line of a customer's script. */
