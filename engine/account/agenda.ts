@@ -61,7 +61,7 @@ export class Agenda {
   hasBefore(at: Instant, code: DueCode): boolean {
     if (this.size === 0) return false;
     const head = this.entries[this.size - 1] as Planned;
-    return head.at < at || (head.at === at && (PHASE[head.code] as number) <= (PHASE[code] as number));
+    return head.at < at || (head.at === at && head.rank < ((PHASE[code] as number) + 1) * PHASE_WIDTH);
   }
 
   /** Adds one entry. `order` is the subscription's ordinal, or UNORDERED. */

@@ -1,4 +1,4 @@
-import { monthLength, monthOf, monthStart } from "./civil.ts";
+import { dayOf, monthLength, monthOf, monthStart } from "./civil.ts";
 import { DAY, type Instant, WEEK } from "./instant.ts";
 
 export type IntervalUnit = "day" | "week" | "month" | "year";
@@ -59,9 +59,7 @@ export function takeApart(anchor: Instant, into: AnchorParts): void {
 
 /** The same as `boundary`, for an interval of months and an anchor taken apart. */
 export function monthlyBoundary(parts: AnchorParts, months: number, n: number): Instant {
-  const to = parts.month + n * months;
-  const last = monthLength(to) - 1;
-  return monthStart(to) + (parts.day < last ? parts.day : last) * DAY + parts.second;
+  return dayOf(parts.month + n * months, parts.day) + parts.second;
 }
 
 /** The number n of the period `[boundary(n), boundary(n + 1))` that holds the instant. */

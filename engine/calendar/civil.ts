@@ -47,6 +47,15 @@ export function monthLength(month: MonthNumber): number {
   return (monthStartDay[index + 1] as number) - (monthStartDay[index] as number);
 }
 
+/** Midnight of a day of a month, counted from 0 and clamped to the month's last. */
+export function dayOf(month: MonthNumber, day: number): Instant {
+  const index = month + EPOCH_INDEX;
+  const start = monthStartDay[index] as number;
+  const next = monthStartDay[index + 1] as number;
+  const wanted = start + day;
+  return (wanted < next ? wanted : next - 1) * DAY;
+}
+
 /** The month that holds the instant. */
 export function monthOf(at: Instant): MonthNumber {
   const day = Math.floor(at / DAY);

@@ -47,12 +47,14 @@ export function attemptPayment(world: World, account: Account, invoice: Invoice)
   if (!isBlocked) {
     const decline = chargeCard(account, invoice.attempts);
     tellPayment(world, account, invoice, card, decline);
-    if (decline === undefined) {
-      markPaid(world, account, invoice, account.now);
-      return;
-    }
-    if (decline.hard) invoice.blockedCard = card.index;
-  }
+    if (decline === undefined) markPaid(world, account, invoice, account.now);
+    else failedAttempt(world, account, invoice, decline);
+  } else afterFailure(world, account, invoice);
+}
+
+/** The schedule's attempt was declined; a card that declines hard is not charged again for this invoice (DUN). */
+export function failedAttempt(world: World, account: Account, invoice: Invoice, decline: DeclineCode): void {
+  if (decline.hard) invoice.blockedCard = account.card.index;
   afterFailure(world, account, invoice);
 }
 
@@ -77,7 +79,7 @@ export function payNow(world: World, account: Account, invoice: Invoice): void {
 }
 
 /** Plans the next retry, or ends the process. A first invoice of an incomplete sign-up has no retries (B32). */
-export function afterFailure(world: World, account: Account, invoice: Invoice): void {
+function afterFailure(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   const isSignUp = subscription !== undefined && subscription.status === "incomplete" && invoice.reason !== "manual";
   const { retries } = account.dunning;

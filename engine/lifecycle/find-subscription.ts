@@ -10,6 +10,10 @@ import { hasEnded } from "./status.ts";
  */
 export function findSubscription(account: Account, name: string | undefined): Subscription {
   if (name === undefined && account.subscriptionCount === 1) return account.subscriptions[0] as Subscription;
+  return searchSubscription(account, name);
+}
+
+function searchSubscription(account: Account, name: string | undefined): Subscription {
   const all = account.subscriptions.slice(0, account.subscriptionCount);
   const names = all.map((subscription) => `"${subscription.name}"`).join(", ");
   if (name !== undefined) {

@@ -19,7 +19,8 @@ function priceLine(line: Line, base: Exact, scale: Exact, part: number, whole: n
   line.scale = scale;
   line.part = part;
   line.whole = whole;
-  line.amount = part === whole ? mulDivRound(base, 1, scale) : mulDivRound(base, part, multiply(whole, scale));
+  if (part !== whole) line.amount = mulDivRound(base, part, multiply(whole, scale));
+  else line.amount = scale === 1 && typeof base === "number" ? base : mulDivRound(base, 1, scale);
 }
 
 /** The rates in force for an item of a subscription (D2). */

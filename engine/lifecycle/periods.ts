@@ -10,7 +10,7 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
  */
 export function openPeriod(subscription: Subscription, item: Item, start: Instant, isFirst: boolean): void {
   const { interval } = item.plan;
-  const isNext = item.fullEnd === start && keepsTurning(subscription, item);
+  const isNext = item.fullEnd === start && item.turnInterval === interval && item.turnAnchor === subscription.anchor;
   if (!isNext) item.turn = periodNumber(subscription.anchor, interval, start);
   item.turn++;
   item.turnInterval = interval;
@@ -24,18 +24,15 @@ export function openPeriod(subscription: Subscription, item: Item, start: Instan
   item.debitCount = 0;
 }
 
-/** Whether the item's next period is simply the next one: counted from the same anchor by the same interval. */
-export function keepsTurning(subscription: Subscription, item: Item): boolean {
-  return item.turnInterval === item.plan.interval && item.turnAnchor === subscription.anchor;
+/** From now on periods turn at this instant plus whole intervals. */
+export function setAnchor(subscription: Subscription, anchor: Instant): void {
+  subscription.anchor = anchor;
+  takeApart(anchor, subscription.anchorParts);
 }
 
 /** The n-th boundary from the subscription's anchor (D10). */
 export function boundaryOf(subscription: Subscription, interval: BillingInterval, n: number): Instant {
   if (interval.months === 0) return subscription.anchor + n * interval.seconds;
-  if (subscription.anchorTaken !== subscription.anchor) {
-    takeApart(subscription.anchor, subscription.anchorParts);
-    subscription.anchorTaken = subscription.anchor;
-  }
   return monthlyBoundary(subscription.anchorParts, interval.months, n);
 }
 

@@ -1,8 +1,8 @@
 import type { Account } from "../account/account.ts";
-import { addDebit, releaseInvoice } from "../account/account-pool.ts";
+import { releaseInvoice } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Line } from "../account/line.ts";
-import type { Item, Subscription } from "../account/subscription.ts";
+import type { Debit, Item, Subscription } from "../account/subscription.ts";
 import { addUp } from "../billing/invoice-totals.ts";
 import { NEVER } from "../calendar/instant.ts";
 import { repriceLine } from "./lines.ts";
@@ -60,20 +60,29 @@ export function makeAgain(account: Account, subscription: Subscription, invoice:
   invoice.amountPaid = 0;
   invoice.attempts = 0;
   invoice.blockedCard = -1;
-  const { lines } = invoice;
-  let isRepriced = false;
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] as Line;
+  for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    line.start = item.periodStart;
-    line.end = item.periodEnd;
-    line.at = account.now;
-    line.sequence = account.lineSequence++;
-    if (line.quantity !== item.quantity) {
-      repriceLine(line, item.quantity);
-      isRepriced = true;
-    }
-    addDebit(item, line.amount, line.start, line.end);
+    const line = invoice.lines[i] as Line;
+    if (line.quantity !== item.quantity) reprice(invoice, line, item.quantity);
+    makeLineAgain(account, item, line);
   }
-  if (isRepriced) addUp(invoice);
+}
+
+/** The line is of the item's running period now, and so is the debit it had the last time. */
+function makeLineAgain(account: Account, item: Item, line: Line): void {
+  const { periodStart, periodEnd } = item;
+  line.start = periodStart;
+  line.end = periodEnd;
+  line.at = periodStart;
+  line.sequence = account.lineSequence++;
+  const debit = item.debits[0] as Debit;
+  debit.amount = line.amount;
+  debit.start = periodStart;
+  debit.end = periodEnd;
+  item.debitCount = 1;
+}
+
+function reprice(invoice: Invoice, line: Line, quantity: number): void {
+  repriceLine(line, quantity);
+  addUp(invoice);
 }

@@ -5,48 +5,39 @@ import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
-import { afterFailure, chargeCard, tellPayment } from "./collect.ts";
+import { chargeCard, failedAttempt, tellPayment } from "./collect.ts";
 import { finalizeLater } from "./finalize.ts";
-import { boundaryOf, keepsTurning } from "./periods.ts";
+import { boundaryOf } from "./periods.ts";
 import { makeAgain } from "./repeat-invoice.ts";
 
 /**
  * Nearly everything that happens in a population is this: a subscription in good standing turns its whole periods, and the bill made again
  * is finalized, charged and paid. Here it is done in one go, with nothing asked that is known. It is what `turnPeriods`, `finalize`,
  * `attemptPayment` and `markPaid` come to when nothing is out of the ordinary; as soon as something is, they take over.
- * A test holds both to the same facts.
+ * A test holds both to the same facts. The compiler makes each function of this file one piece of code with all it calls: keep them small.
  *
  * Answers false, and has done nothing, when the renewal is no such.
  */
 export function renewRoutinely(world: World, account: Account, subscription: Subscription): boolean {
-  const invoice = subscription.parked;
-  if (invoice === undefined || !isRoutine(account, subscription)) return false;
-  const { now } = account;
+  if (!isRoutine(account, subscription)) return false;
   turnItems(account, subscription);
-  world.sink.subscription(now, account, subscription, "renewed", "active");
-  makeAgain(account, subscription, invoice);
-  world.sink.invoice(now, account, invoice, "created");
-  if (collectsAtOnce(world, account, invoice)) collect(world, account, subscription, invoice);
-  else finalizeLater(world, account, invoice);
+  world.sink.subscription(account.now, account, subscription, "renewed", "active");
+  billAgain(world, account, subscription, subscription.parked as Invoice);
   return true;
 }
 
-/** Active, without trial, coupons, pending lines or planned end, and every item goes on from here by its own interval. */
+/** In good standing, the last bill can be made again, no planned end, nothing else to bill, and every item turns here. */
 function isRoutine(account: Account, subscription: Subscription): boolean {
-  const { now } = account;
-  if (subscription.status !== "active" || subscription.cancelAt !== NEVER || subscription.periodEnd === subscription.trialEnd) return false;
-  if (account.discount !== undefined || subscription.discounts.length > 0 || account.pending.length > 0) return false;
-  for (let i = 0; i < subscription.itemCount; i++) {
-    const item = subscription.items[i] as Item;
-    if (item.periodEnd !== now || item.fullEnd !== now || !keepsTurning(subscription, item)) return false;
-  }
+  if (subscription.parked === undefined || subscription.status !== "active" || subscription.cancelAt !== NEVER) return false;
+  if (account.discount !== undefined || account.pending.length > 0) return false;
+  for (let i = 0; i < subscription.itemCount; i++) if ((subscription.items[i] as Item).fullEnd !== account.now) return false;
   return true;
 }
 
-/** Each item gets its next period, and the subscription its next boundary. */
+/** Each item gets its next period, and the subscription its next boundary. The terms hold, so nothing but the instants moves. */
 function turnItems(account: Account, subscription: Subscription): void {
   const { now } = account;
-  let earliest = NEVER;
+  let earliest = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     const end = boundaryOf(subscription, item.plan.interval, ++item.turn);
@@ -55,7 +46,7 @@ function turnItems(account: Account, subscription: Subscription): void {
     item.fullEnd = end;
     item.whole = end - now;
     item.debitCount = 0;
-    if (end < earliest) earliest = end;
+    if (i === 0 || end < earliest) earliest = end;
   }
   subscription.periodStart = now;
   subscription.periodEnd = earliest;
@@ -63,12 +54,19 @@ function turnItems(account: Account, subscription: Subscription): void {
   account.agenda.push(earliest, DUE.boundary, subscription.ordinal, subscription.ordinal, ++subscription.generation);
 }
 
+function billAgain(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
+  makeAgain(account, subscription, invoice);
+  world.sink.invoice(account.now, account, invoice, "created");
+  if (collectsAtOnce(world, account, invoice)) collect(world, account, subscription, invoice);
+  else finalizeLater(world, account, invoice);
+}
+
 /** Whether the draft is final in this instant and asks for exactly its total, and nothing else of this instant comes before its charge. */
 function collectsAtOnce(world: World, account: Account, invoice: Invoice): boolean {
   const { finalizeAfter } = world.settings;
   const { currency } = account;
-  if (finalizeAfter.seconds !== 0 || finalizeAfter.months !== 0 || account.balance !== 0 || account.card === noCard) return false;
-  return currency.step === 1 && invoice.total > 0 && invoice.total >= currency.minimum && !account.agenda.hasBefore(account.now, DUE.payment);
+  if (finalizeAfter.seconds + finalizeAfter.months > 0 || account.balance !== 0 || account.card === noCard) return false;
+  return invoice.total > 0 && invoice.total >= currency.minimum && currency.step === 1 && !account.agenda.hasBefore(account.now, DUE.payment);
 }
 
 /** Finalized, charged, and as a rule paid. */
@@ -85,8 +83,7 @@ function collect(world: World, account: Account, subscription: Subscription, inv
   const decline = chargeCard(account, 1);
   tellPayment(world, account, invoice, account.card, decline);
   if (decline !== undefined) {
-    if (decline.hard) invoice.blockedCard = account.card.index;
-    afterFailure(world, account, invoice);
+    failedAttempt(world, account, invoice, decline);
     return;
   }
   invoice.generation++;

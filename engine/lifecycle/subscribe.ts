@@ -14,7 +14,7 @@ import { draftInvoice } from "./draft-invoice.ts";
 import { finalizeNow, openInvoice } from "./finalize.ts";
 import { oneOffLine } from "./lines.ts";
 import { addPending } from "./pending.ts";
-import { openPeriod, spanItems, waitUntil } from "./periods.ts";
+import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import type { Subscribe } from "./requests.ts";
@@ -81,7 +81,7 @@ function prepare(account: Account, action: Subscribe): Subscription {
   for (const { plan, quantity, taxRates } of action.items) addItem(subscription, plan, quantity, taxRates);
   const trialEnd = trialEndOf(account.now, action);
   subscription.trialEnd = trialEnd;
-  subscription.anchor = action.billingCycleAnchor ?? (trialEnd === NEVER ? account.now : trialEnd);
+  setAnchor(subscription, action.billingCycleAnchor ?? (trialEnd === NEVER ? account.now : trialEnd));
   const hasStub = subscription.anchor > account.now || (trialEnd !== NEVER && action.billingCycleAnchor !== undefined);
   subscription.freeStub = action.prorationBehavior === "none" && hasStub;
   subscription.cancelAt = action.cancelAt ?? NEVER;

@@ -4,7 +4,7 @@ import type { World } from "../account/world.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { NewLines } from "./draft-invoice.ts";
-import { openPeriod, spanItems, waitUntil } from "./periods.ts";
+import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { creditItem } from "./prorate.ts";
 import { inTrial } from "./status.ts";
 
@@ -18,7 +18,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
   subscription.freeStub = false;
   if (end === "now") {
     subscription.trialEnd = now;
-    subscription.anchor = now;
+    setAnchor(subscription, now);
     if (subscription.status === "trialing") subscription.status = "active";
     for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, now, true);
     spanItems(subscription);
@@ -30,7 +30,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
     waitUntil(item, wasInTrial ? item.periodStart : now, end);
   }
   subscription.trialEnd = end;
-  subscription.anchor = end;
+  setAnchor(subscription, end);
   if (subscription.status === "active" || subscription.status === "past_due") subscription.status = "trialing";
   spanItems(subscription);
   return "trial";

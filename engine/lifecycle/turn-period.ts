@@ -2,7 +2,6 @@ import type { Account } from "../account/account.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { periodStart } from "../calendar/billing-period.ts";
-import { NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { stopCollecting } from "./close-invoice.ts";
 import { draftInvoice } from "./draft-invoice.ts";
@@ -15,10 +14,11 @@ import { renewRoutinely } from "./routine-renewal.ts";
 
 /** A boundary of a subscription: its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
 export function reachBoundary(world: World, account: Account, subscription: Subscription): void {
-  subscription.boundaryAt = NEVER;
+  if (renewRoutinely(world, account, subscription)) return;
+  subscription.boundaryAt = 0;
   if (subscription.status === "incomplete") return;
   if (subscription.cancelAt <= account.now) endAsPlanned(world, account, subscription);
-  else if (!renewRoutinely(world, account, subscription)) turnPeriods(world, account, subscription);
+  else turnPeriods(world, account, subscription);
 }
 
 /** Every item whose period ends here gets its next one and a line; the draft finalizes later (INV). */

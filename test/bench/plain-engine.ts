@@ -3,9 +3,9 @@ import { beginAgain, createAccount } from "../../engine/account/account-pool.ts"
 import { DUE, UNORDERED } from "../../engine/account/agenda.ts";
 import type { FactSink } from "../../engine/account/facts.ts";
 import type { World } from "../../engine/account/world.ts";
-import { billingInterval } from "../../engine/calendar/billing-period.ts";
+import { type AnchorParts, billingInterval, monthlyBoundary, takeApart } from "../../engine/calendar/billing-period.ts";
 import { instantOf, monthLength, monthNumber, monthStart } from "../../engine/calendar/civil.ts";
-import { addMonths, NO_TIME } from "../../engine/calendar/duration.ts";
+import { NO_TIME } from "../../engine/calendar/duration.ts";
 import { DAY, type Instant } from "../../engine/calendar/instant.ts";
 import { chargeModels } from "../../engine/catalog/charge-models/registry.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
@@ -51,6 +51,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
   const start = instantOf(model.year, 1, 1);
   let stream = 0;
   let signUp: Instant = 0;
+  const anchor: AnchorParts = { month: 0, day: 0, second: 0 };
   const signUpItem = { plan, quantity: 0, taxRates: undefined };
   const subscribe: Mutable<Subscribe> = plainSubscribe(signUpItem);
   const grow = plainChange();
@@ -78,7 +79,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
       grow.quantity = signUpItem.quantity + due.ref;
       perform(world, account, grow, undefined);
     }
-    planSeat(account, signUp, due.ref + 1);
+    planSeat(account, anchor, due.ref + 1);
   };
   const handlers = handlersWith(entry);
   const dunning = { retries: model.retryDays.map((days) => ({ months: 0, seconds: days * DAY })), then: "cancel", invoiceThen: "open" } as const;
@@ -95,6 +96,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     stream = model.advance(stream);
     signUpItem.quantity = 1 + ((model.drawAt(stream) % 40) | 0);
     signUp = start + Math.min(day, monthLength(first) - 1) * DAY + second;
+    takeApart(signUp, anchor);
     subscribe.billingCycleAnchor = signUp;
     account.now = world.start;
     sink.begin(account);
@@ -105,8 +107,8 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
   }
 }
 
-function planSeat(account: Account, signUp: Instant, seat: number): void {
-  account.agenda.push(addMonths(signUp, seat * model.monthsPerSeat - 1), DUE.entry, UNORDERED, seat, 0);
+function planSeat(account: Account, anchor: AnchorParts, seat: number): void {
+  account.agenda.push(monthlyBoundary(anchor, 1, seat * model.monthsPerSeat - 1), DUE.entry, UNORDERED, seat, 0);
 }
 
 function plainSubscribe(item: Subscribe["items"][number]): Subscribe {
