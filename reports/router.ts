@@ -1,76 +1,87 @@
-import type { FactSink } from "../engine/account/facts.ts";
 import type { ReportFacts } from "./collector.ts";
 
 type Method = keyof ReportFacts;
 type Listener<M extends Method> = Pick<ReportFacts, M>;
+type Loop<M extends Method> = (listeners: readonly Listener<M>[]) => ReportFacts[M];
 
-/** Those that implement a method, in order. */
-function listeners<M extends Method>(collectors: readonly Partial<ReportFacts>[], method: M): readonly Listener<M>[] {
-  return collectors.filter((collector) => collector[method] !== undefined) as unknown as Listener<M>[];
-}
+/** One loop per kind of fact, so that each call in it sees only the collectors of that kind. */
+const loops: { readonly [M in Method]: Loop<M> } = {
+  begin: (listeners) => (account) => {
+    for (const to of listeners) to.begin(account);
+  },
+  subscription: (listeners) => (at, account, subscription, change, previous) => {
+    for (const to of listeners) to.subscription(at, account, subscription, change, previous);
+  },
+  line: (listeners) => (at, account, line, booking) => {
+    for (const to of listeners) to.line(at, account, line, booking);
+  },
+  invoice: (listeners) => (at, account, invoice, step) => {
+    for (const to of listeners) to.invoice(at, account, invoice, step);
+  },
+  payment: (listeners) => (at, account, payment) => {
+    for (const to of listeners) to.payment(at, account, payment);
+  },
+  balance: (listeners) => (at, account, amount, cause, invoice, description) => {
+    for (const to of listeners) to.balance(at, account, amount, cause, invoice, description);
+  },
+  card: (listeners) => (at, account, card) => {
+    for (const to of listeners) to.card(at, account, card);
+  },
+  coupon: (listeners) => (at, account, coupon) => {
+    for (const to of listeners) to.coupon(at, account, coupon);
+  },
+  review: (listeners) => (at, account, card) => {
+    for (const to of listeners) to.review(at, account, card);
+  },
+  settle: (listeners) => (at, account) => {
+    for (const to of listeners) to.settle(at, account);
+  },
+  probe: (listeners) => (at, account, ref) => {
+    for (const to of listeners) to.probe(at, account, ref);
+  },
+  refusal: (listeners) => (at, account, entry, message) => {
+    for (const to of listeners) to.refusal(at, account, entry, message);
+  },
+  end: (listeners) => (account) => {
+    for (const to of listeners) to.end(account);
+  },
+  movement: (listeners) => (at, account, movement) => {
+    for (const to of listeners) to.movement(at, account, movement);
+  },
+};
 
 /**
  * A sink that passes each fact to the collectors that want it, in their order. A collector that ignores a kind of fact costs nothing there:
  * each kind has its own list.
  */
 export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts {
-  const list = <M extends Method>(method: M): readonly Listener<M>[] => listeners(collectors, method);
-  const begin = list("begin");
-  const subscription = list("subscription");
-  const line = list("line");
-  const invoice = list("invoice");
-  const payment = list("payment");
-  const balance = list("balance");
-  const card = list("card");
-  const coupon = list("coupon");
-  const review = list("review");
-  const settle = list("settle");
-  const probe = list("probe");
-  const refusal = list("refusal");
-  const end = list("end");
-  const movement = list("movement");
+  const to = <M extends Method>(method: M): ReportFacts[M] => pass(collectors, method);
   return {
-    begin(account) {
-      for (const to of begin) to.begin(account);
-    },
-    subscription(at, account, changed, change, previous) {
-      for (const to of subscription) to.subscription(at, account, changed, change, previous);
-    },
-    line(at, account, made, booking) {
-      for (const to of line) to.line(at, account, made, booking);
-    },
-    invoice(at, account, moved, step) {
-      for (const to of invoice) to.invoice(at, account, moved, step);
-    },
-    payment(at, account, attempt) {
-      for (const to of payment) to.payment(at, account, attempt);
-    },
-    balance(at, account, amount, cause, source, description) {
-      for (const to of balance) to.balance(at, account, amount, cause, source, description);
-    },
-    card(at, account, next) {
-      for (const to of card) to.card(at, account, next);
-    },
-    coupon(at, account, next) {
-      for (const to of coupon) to.coupon(at, account, next);
-    },
-    review(at, account, reviewed) {
-      for (const to of review) to.review(at, account, reviewed);
-    },
-    settle(at, account) {
-      for (const to of settle) to.settle(at, account);
-    },
-    probe(at, account, ref) {
-      for (const to of probe) to.probe(at, account, ref);
-    },
-    refusal(at, account, entry, message) {
-      for (const to of refusal) to.refusal(at, account, entry, message);
-    },
-    end(account) {
-      for (const to of end) to.end(account);
-    },
-    movement(at, account, moved) {
-      for (const to of movement) to.movement(at, account, moved);
-    },
-  } satisfies FactSink & ReportFacts;
+    begin: to("begin"),
+    subscription: to("subscription"),
+    line: to("line"),
+    invoice: to("invoice"),
+    payment: to("payment"),
+    balance: to("balance"),
+    card: to("card"),
+    coupon: to("coupon"),
+    review: to("review"),
+    settle: to("settle"),
+    probe: to("probe"),
+    refusal: to("refusal"),
+    end: to("end"),
+    movement: to("movement"),
+  };
 }
+
+/** Nobody and only one need no loop. */
+function pass<M extends Method>(collectors: readonly Partial<ReportFacts>[], method: M): ReportFacts[M] {
+  const listeners = collectors.filter((collector) => collector[method] !== undefined) as unknown as readonly Listener<M>[];
+  const [only] = listeners;
+  if (only === undefined) return nobody as ReportFacts[M];
+  if (listeners.length > 1) return (loops[method] as Loop<M>)(listeners);
+  const listen = only[method] as (this: unknown, ...fact: readonly never[]) => void;
+  return listen.bind(only) as ReportFacts[M];
+}
+
+function nobody(): void {}

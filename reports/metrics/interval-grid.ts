@@ -18,6 +18,7 @@ export class IntervalGrid {
   readonly starts: Float64Array;
   /** Twelve months before the end of interval i, or before the clock's end where that cuts it. */
   readonly yearBefore: Float64Array;
+  private readonly trailingStart: Int32Array;
   private readonly clockStart: Instant;
   private readonly clockEnd: Instant;
   private last = 0;
@@ -32,7 +33,13 @@ export class IntervalGrid {
     this.count = starts.length;
     starts.push(after(interval, starts[starts.length - 1] as number));
     this.starts = Float64Array.from(starts);
-    this.yearBefore = Float64Array.from(this.labels, (_, i) => addMonths(Math.min(starts[i + 1] as number, clockEnd), -12));
+    const yearBefore = Float64Array.from(this.labels, (_, i) => addMonths(Math.min(starts[i + 1] as number, clockEnd), -12));
+    this.yearBefore = yearBefore;
+    let trailing = 0;
+    this.trailingStart = Int32Array.from(this.labels, (_, i) => {
+      while (trailing < yearBefore.length && (yearBefore[trailing] as number) <= (starts[i] as number)) trailing++;
+      return trailing;
+    });
   }
 
   /** The interval that holds an instant of the clock. Quick for instants that come in order. */
@@ -45,16 +52,14 @@ export class IntervalGrid {
     return i;
   }
 
-  /** The first interval for which the instant lies before `yearBefore`: from there on it is a fact of twelve months ago. `count` for none. */
-  firstTrailing(at: Instant): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.yearBefore[middle] as number) > at) high = middle;
-      else low = middle + 1;
-    }
-    return low;
+  /**
+   * The first interval for which an instant of interval `from` lies before `yearBefore`: from there on it is a fact of twelve months ago.
+   * `count` for none. Begins where an instant at the interval's start would end, and so takes a step or two.
+   */
+  firstTrailing(at: Instant, from: number): number {
+    let index = this.trailingStart[from] as number;
+    while (index < this.count && (this.yearBefore[index] as number) <= at) index++;
+    return index;
   }
 
   /** Whether the clock covers only a part of the interval. */

@@ -74,6 +74,12 @@ function measureItem(item: Item, into: RecurringRevenue): void {
   const price = model.price(terms, item.quantity);
   const { perMonth, of } = FACTORS[interval.unit];
   const whole = multiply(terms.scale, of * interval.count);
+  if (whole === 1 && perMonth === 1 && typeof price === "number") {
+    // A whole amount by the month: nothing to divide.
+    into.mrr = price;
+    into.arr = price * 12;
+    return;
+  }
   into.mrr = mulDivRound(price, perMonth, whole);
   into.arr = mulDivRound(price, perMonth * 12, whole);
 }

@@ -26,7 +26,8 @@ export class TrailingRetention {
   constructor(grid: IntervalGrid, clockStart: Instant, countReactivated: boolean) {
     this.grid = grid;
     this.countReactivated = countReactivated;
-    this.from = grid.firstTrailing(clockStart - 1);
+    const from = grid.yearBefore.findIndex((instant) => instant >= clockStart);
+    this.from = from < 0 ? grid.count : from;
   }
 
   begin(): void {
@@ -38,7 +39,7 @@ export class TrailingRetention {
     if (this.from === this.grid.count) return;
     if (this.size === this.interval.length) this.grow();
     this.interval[this.size] = interval;
-    this.trailing[this.size] = this.grid.firstTrailing(at);
+    this.trailing[this.size] = this.grid.firstTrailing(at, interval);
     this.value[this.size] = after;
     this.size++;
   }
