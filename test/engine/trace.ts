@@ -9,7 +9,7 @@ import { formatIssue } from "../../engine/scenario/issue.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import type { RefusedAction } from "../../engine/simulation/customer.ts";
-import { simulate, type SimulationOptions } from "../../engine/simulation/simulate.ts";
+import { type SimulationOptions, simulate } from "../../engine/simulation/simulate.ts";
 import { dateText } from "./calendar/temporal.ts";
 
 /** `2026-02-15`, or with the time when it is not midnight: `2026-02-15T01:00`. */
@@ -17,7 +17,9 @@ export const moment = (at: number): string => (at === NEVER ? "never" : dateText
 
 /** `charge 1000 pro x2 2026-04-16..2026-05-01`: a line in words. */
 function lineText(line: Line): string {
-  const what = { subscription: "period", proration_credit: "credit", proration_charge: "charge", usage: "usage", invoice_item: "item", trial: "trial" }[line.kind];
+  const what = { subscription: "period", proration_credit: "credit", proration_charge: "charge", usage: "usage", invoice_item: "item", trial: "trial" }[
+    line.kind
+  ];
   const sold = line.plan === undefined ? line.description : `${line.plan.id}${line.quantity === 1 ? "" : ` x${line.quantity}`}`;
   const off = line.discount === 0 ? "" : ` less ${line.discount}`;
   const span = line.start === line.end ? "" : ` ${moment(line.start)}..${moment(line.end)}`;
@@ -158,23 +160,35 @@ function expectSums(account: Account, invoice: Invoice): void {
 
 const signed = (amount: number): string => (amount > 0 ? `+${amount}` : String(amount));
 
-/** Writes down a customer's life; on the way it re-adds every invoice and watches that time goes forward. */
-export class Trace implements FactSink {
-  readonly lives: Life[] = [];
-  private settledAt = 0;
+/** A life as it is being written down. */
+interface Writing {
+  readonly life: Life;
+  settledAt: number;
   /** Movements of the customer balance add up to what it is. */
-  private moved = 0;
+  moved: number;
+}
+
+/** Writes down customers' lives, also side by side; on the way it re-adds every invoice and watches that time goes forward. */
+export class Trace implements FactSink {
+  private readonly writings = new Map<string, Writing>();
+
+  get lives(): readonly Life[] {
+    return [...this.writings.values()].map(({ life }) => life);
+  }
+
+  private of(account: Account): Writing {
+    return this.writings.get(account.id) ?? expect.fail(`${account.id} has not begun`);
+  }
 
   private tell(at: number, account: Account, text: string): void {
-    expect(at).toBeGreaterThan(this.settledAt);
+    const { life, settledAt } = this.of(account);
+    expect(at).toBeGreaterThan(settledAt);
     expect(account.now).toBe(at);
-    this.lives.at(-1)?.log.push(`${moment(at)} ${text}`);
+    life.log.push(`${moment(at)} ${text}`);
   }
 
   begin(account: Account): void {
-    this.lives.push(new Life(account.id));
-    this.settledAt = 0;
-    this.moved = 0;
+    this.writings.set(account.id, { life: new Life(account.id), settledAt: 0, moved: 0 });
   }
   subscription(...[at, account, subscription, change, previous]: Parameters<FactSink["subscription"]>): void {
     const moved = previous === subscription.status ? previous : `${previous} -> ${subscription.status}`;
@@ -184,7 +198,11 @@ export class Trace implements FactSink {
     this.tell(at, account, `${booking === 1 ? "pending" : "dropped"} ${lineText(line)}`);
   }
   invoice(...[at, account, invoice, step]: Parameters<FactSink["invoice"]>): void {
-    const more = { created: ` ${invoice.reason} ${invoice.total}`, finalized: ` due ${invoice.amountDue}`, payment_failed: ` ${invoice.attempts}, next ${moment(invoice.nextAttemptAt)}` };
+    const more = {
+      created: ` ${invoice.reason} ${invoice.total}`,
+      finalized: ` due ${invoice.amountDue}`,
+      payment_failed: ` ${invoice.attempts}, next ${moment(invoice.nextAttemptAt)}`,
+    };
     this.tell(at, account, `#${invoice.number} ${step}${step in more ? more[step as keyof typeof more] : ""}`);
     expectSums(account, invoice);
   }
@@ -192,8 +210,9 @@ export class Trace implements FactSink {
     this.tell(at, account, `#${invoice.number} ${card.id} ${attempt}: ${decline === undefined ? `pays ${amount}` : decline.code}`);
   }
   balance(at: number, account: Account, amount: number, cause: string): void {
-    this.moved += amount;
-    expect(account.balance).toBe(this.moved);
+    const writing = this.of(account);
+    writing.moved += amount;
+    expect(account.balance).toBe(writing.moved);
     if (cause !== "initial") this.tell(at, account, `balance ${signed(amount)} ${cause}`);
   }
   card(at: number, account: Account, card: { readonly id: string }): void {
@@ -205,9 +224,10 @@ export class Trace implements FactSink {
   review(at: number, account: Account, card: { readonly id: string }): void {
     this.tell(at, account, `review ${card.id}`);
   }
-  settle(at: number): void {
-    expect(at).toBeGreaterThan(this.settledAt);
-    this.settledAt = at;
+  settle(at: number, account: Account): void {
+    const writing = this.of(account);
+    expect(at).toBeGreaterThan(writing.settledAt);
+    writing.settledAt = at;
   }
   probe(at: number, account: Account, ref: number): void {
     this.tell(at, account, `probe ${ref}`);
@@ -216,12 +236,12 @@ export class Trace implements FactSink {
     this.tell(at, account, `entry ${entry} ${message === undefined ? "accepted" : `refused: ${message}`}`);
   }
   end(account: Account): void {
-    const life = this.lives.at(-1) as Life;
+    const { life, moved } = this.of(account);
     life.invoices = account.invoices.map(copyOf);
     life.subscriptions = account.subscriptions.slice(0, account.subscriptionCount).map(snapshot);
     life.pending = account.pending.map(lineText);
     life.balance = account.balance;
-    expect(account.balance).toBe(this.moved);
+    expect(account.balance).toBe(moved);
   }
 }
 

@@ -8,7 +8,14 @@ interface Planned extends Due {
 }
 
 // D8, written out once more: boundaries and expiries, finalizations, payments, entries, probes.
-const phase: Readonly<Record<DueCode, number>> = { [DUE.boundary]: 1, [DUE.expiry]: 1, [DUE.finalization]: 2, [DUE.payment]: 3, [DUE.entry]: 4, [DUE.probe]: 5 };
+const phase: Readonly<Record<DueCode, number>> = {
+  [DUE.boundary]: 1,
+  [DUE.expiry]: 1,
+  [DUE.finalization]: 2,
+  [DUE.payment]: 3,
+  [DUE.entry]: 4,
+  [DUE.probe]: 5,
+};
 
 /** The naive agenda: a list that is searched for its least. */
 class SortedList {
@@ -36,7 +43,16 @@ class SortedList {
 
 const code = fc.constantFrom(...Object.values(DUE));
 const command = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("push" as const), at: fc.integer({ min: 0, max: 8 }), code, order: fc.constantFrom(0, 1, 2, 7, UNORDERED), generation: fc.nat(5) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("push" as const),
+      at: fc.integer({ min: 0, max: 8 }),
+      code,
+      order: fc.constantFrom(0, 1, 2, 7, UNORDERED),
+      generation: fc.nat(5),
+    }),
+  },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("take" as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("look" as const), at: fc.integer({ min: 0, max: 8 }), code }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("clear" as const) }) },

@@ -5,8 +5,8 @@ import type { Discount } from "../../../engine/account/subscription.ts";
 import { discountEnd, discountedPrices, discountLines, isLive, liveDiscounts, percentOf } from "../../../engine/billing/discounts.ts";
 import { NEVER } from "../../../engine/calendar/instant.ts";
 import type { Coupon } from "../../../engine/catalog/coupon.ts";
-import { at } from "../calendar/temporal.ts";
 import { couponOf, currencyOf, decimalOf, discountOf, lineOf, planOf, usd } from "../builders.ts";
+import { at } from "../calendar/temporal.ts";
 
 const pro = planOf("pro");
 const extra = planOf("extra");
@@ -75,7 +75,9 @@ describe("discounts on the lines of an invoice", () => {
   });
 
   it("reach only the lines they apply to; one of another plan pays in full", () => {
-    expect(taken([lineOf(1000, { plan: pro }), lineOf(1000, { plan: extra }), lineOf(1000)], amount("five", 500, { appliesTo: new Set(["pro"]) }))).toEqual([500, 0, 0]);
+    expect(taken([lineOf(1000, { plan: pro }), lineOf(1000, { plan: extra }), lineOf(1000)], amount("five", 500, { appliesTo: new Set(["pro"]) }))).toEqual([
+      500, 0, 0,
+    ]);
   });
 
   it("of 100 % leave nothing for the next, which is then not used", () => {
@@ -135,7 +137,11 @@ describe("how long a discount lives", () => {
 
   it("`repeating`: months from its first use, half-open and with the day clamped: three from 31 January end on 30 April (D7)", () => {
     expect(discountEnd(discountOf(threeMonths, used))).toBe(at("2026-04-30"));
-    expect([live(threeMonths, used, "2026-01-31"), live(threeMonths, used, "2026-04-29T23:59:59"), live(threeMonths, used, "2026-04-30")]).toEqual([true, true, false]);
+    expect([live(threeMonths, used, "2026-01-31"), live(threeMonths, used, "2026-04-29T23:59:59"), live(threeMonths, used, "2026-04-30")]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it("`repeating` does not begin before its first use", () => {

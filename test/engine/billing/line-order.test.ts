@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { comparePending } from "../../../engine/billing/line-order.ts";
 import { lineOf } from "../builders.ts";
 
-const line = (name: string, kind: "proration_credit" | "proration_charge" | "invoice_item", at: number, sequence: number) => lineOf(1, { description: name, kind, at, sequence });
+const line = (name: string, kind: "proration_credit" | "proration_charge" | "invoice_item", at: number, sequence: number) =>
+  lineOf(1, { description: name, kind, at, sequence });
 
 describe("pending lines stand on an invoice", () => {
   it("newest instant first; in one instant unused time, remaining time, plain items; then as they were made (B8)", () => {

@@ -1,6 +1,6 @@
 import { fc, test } from "@fast-check/vitest";
 import { describe, expect, it } from "vitest";
-import { settle, type Settlement } from "../../../engine/billing/settlement.ts";
+import { type Settlement, settle } from "../../../engine/billing/settlement.ts";
 import { currencies } from "../../../engine/money/currency.ts";
 import { currencyOf } from "../builders.ts";
 
@@ -50,13 +50,16 @@ describe("what finalization asks of the customer", () => {
   });
 
   const money = fc.integer({ min: -10_000_000, max: 10_000_000 });
-  test.prop([money, money, fc.constantFrom(...currencies.values())], { numRuns: 1000 })("loses nothing: what is asked and what the balance moves are the total", (total, balance, { code, step, minimum }) => {
-    const { amountDue, applied, rounding, tooSmall } = settled(total, balance, code);
-    const after = balance + applied + rounding + tooSmall;
-    expect(total + balance).toBe(amountDue + after);
-    expect(amountDue).toBeGreaterThanOrEqual(0);
-    expect(amountDue % step).toBe(0);
-    expect(amountDue === 0 || amountDue >= minimum).toBe(true);
-    expect(Math.abs(rounding) * 2).toBeLessThanOrEqual(step);
-  });
+  test.prop([money, money, fc.constantFrom(...currencies.values())], { numRuns: 1000 })(
+    "loses nothing: what is asked and what the balance moves are the total",
+    (total, balance, { code, step, minimum }) => {
+      const { amountDue, applied, rounding, tooSmall } = settled(total, balance, code);
+      const after = balance + applied + rounding + tooSmall;
+      expect(total + balance).toBe(amountDue + after);
+      expect(amountDue).toBeGreaterThanOrEqual(0);
+      expect(amountDue % step).toBe(0);
+      expect(amountDue === 0 || amountDue >= minimum).toBe(true);
+      expect(Math.abs(rounding) * 2).toBeLessThanOrEqual(step);
+    },
+  );
 });

@@ -69,7 +69,11 @@ describe("tax on a line (D2)", () => {
     taxLine(line, [on("21"), inside("10")]);
     line.amount = 500;
     taxLine(line, [inside("5")]);
-    expect([line.taxes.map(({ rate, inclusive, amount }) => [rate.id, inclusive, amount]), line.taxInclusive, line.taxExclusive]).toEqual([[["5 inclusive", true, 24]], 24, 0]);
+    expect([line.taxes.map(({ rate, inclusive, amount }) => [rate.id, inclusive, amount]), line.taxInclusive, line.taxExclusive]).toEqual([
+      [["5 inclusive", true, 24]],
+      24,
+      0,
+    ]);
   });
 
   /** The oracle, in bigints over 1/10,000 of a percent. */
@@ -79,14 +83,17 @@ describe("tax on a line (D2)", () => {
     return Number(numerator < 0n ? -nearest : nearest);
   }
   const rate = fc.record({ parts: fc.integer({ min: 1, max: 400_000 }), inclusive: fc.boolean() });
-  test.prop([fc.integer({ min: -10_000_000_000, max: 10_000_000_000 }), fc.array(rate, { minLength: 1, maxLength: 5 })], { numRuns: 500 })("is D2's formula for any rates", (amount, rates) => {
-    const included = rates.reduce((sum, { parts, inclusive }) => sum + (inclusive ? BigInt(parts) : 0n), 0n);
-    const within = rates.map(({ parts, inclusive }) => (inclusive ? round(BigInt(amount) * BigInt(parts), 1_000_000n + included) : 0));
-    const net = amount - within.reduce((sum, tax) => sum + tax, 0);
-    const expected = rates.map(({ parts, inclusive }, i) => (inclusive ? (within[i] as number) : round(BigInt(net) * BigInt(parts), 1_000_000n)) + 0);
-    const given = rates.map(({ parts, inclusive }) => rateOf(`${Math.floor(parts / 10_000)}.${String(parts % 10_000).padStart(4, "0")}`, inclusive));
-    expect(taxes(amount, given).map((tax) => tax + 0)).toEqual(expected);
-  });
+  test.prop([fc.integer({ min: -10_000_000_000, max: 10_000_000_000 }), fc.array(rate, { minLength: 1, maxLength: 5 })], { numRuns: 500 })(
+    "is D2's formula for any rates",
+    (amount, rates) => {
+      const included = rates.reduce((sum, { parts, inclusive }) => sum + (inclusive ? BigInt(parts) : 0n), 0n);
+      const within = rates.map(({ parts, inclusive }) => (inclusive ? round(BigInt(amount) * BigInt(parts), 1_000_000n + included) : 0));
+      const net = amount - within.reduce((sum, tax) => sum + tax, 0);
+      const expected = rates.map(({ parts, inclusive }, i) => (inclusive ? (within[i] as number) : round(BigInt(net) * BigInt(parts), 1_000_000n)) + 0);
+      const given = rates.map(({ parts, inclusive }) => rateOf(`${Math.floor(parts / 10_000)}.${String(parts % 10_000).padStart(4, "0")}`, inclusive));
+      expect(taxes(amount, given).map((tax) => tax + 0)).toEqual(expected);
+    },
+  );
 });
 
 describe("the nearest list of rates wins and replaces the others", () => {

@@ -33,7 +33,12 @@ const anyInterval = fc.oneof(
 const interval = anyInterval.map(({ unit, count }) => billingInterval(unit, count));
 // Ends of months are where calendars go wrong: half of the anchors lie on a day from the 28th on.
 const monthEnd = fc
-  .record({ year: fc.integer({ min: 1980, max: 2100 }), month: fc.integer({ min: 1, max: 12 }), back: fc.integer({ min: 0, max: 3 }), second: fc.integer({ min: 0, max: 86_399 }) })
+  .record({
+    year: fc.integer({ min: 1980, max: 2100 }),
+    month: fc.integer({ min: 1, max: 12 }),
+    back: fc.integer({ min: 0, max: 3 }),
+    second: fc.integer({ min: 0, max: 86_399 }),
+  })
   .map(({ year, month, back, second }) => {
     const date = zoned(at(`${year}-${String(month).padStart(2, "0")}-01`));
     return instantOfZoned(date.with({ day: date.daysInMonth - back })) + second;
@@ -42,9 +47,12 @@ const anchor = fc.oneof(fc.integer({ min: at("1980-01-01"), max: at("2100-01-01"
 const moment = fc.integer({ min: at("1975-01-01"), max: at("2150-01-01") });
 
 describe("boundary number n", () => {
-  test.prop([anchor, interval, fc.integer({ min: -20, max: 100 })])("is counted from the anchor with the day clamped, forward and backward", (from, every, n) => {
-    expect(boundary(from, every, n)).toBe(oracle(from, every, n));
-  });
+  test.prop([anchor, interval, fc.integer({ min: -20, max: 100 })])(
+    "is counted from the anchor with the day clamped, forward and backward",
+    (from, every, n) => {
+      expect(boundary(from, every, n)).toBe(oracle(from, every, n));
+    },
+  );
 
   test.prop([anchor, interval, fc.integer({ min: -20, max: 100 })])("is the same from an anchor taken apart", (from, every, n) => {
     fc.pre(every.months > 0);
@@ -85,11 +93,14 @@ describe("the period that holds an instant", () => {
     expect(nextBoundary(from, every, instant)).toBe(boundary(from, every, n + 1));
   });
 
-  test.prop([anchor, interval, fc.integer({ min: -10, max: 50 })])("is half-open: a boundary belongs to the later one, the second before it to the earlier", (from, every, n) => {
-    const instant = boundary(from, every, n);
-    expect(periodNumber(from, every, instant)).toBe(n);
-    expect(periodNumber(from, every, instant - 1)).toBe(n - 1);
-  });
+  test.prop([anchor, interval, fc.integer({ min: -10, max: 50 })])(
+    "is half-open: a boundary belongs to the later one, the second before it to the earlier",
+    (from, every, n) => {
+      const instant = boundary(from, every, n);
+      expect(periodNumber(from, every, instant)).toBe(n);
+      expect(periodNumber(from, every, instant - 1)).toBe(n - 1);
+    },
+  );
 
   test.prop([anchor, interval, fc.integer({ min: -10, max: 50 })])("leaves no gap: boundaries rise strictly", (from, every, n) => {
     expect(boundary(from, every, n + 1)).toBeGreaterThan(boundary(from, every, n));

@@ -1,6 +1,6 @@
+import { fc } from "@fast-check/vitest";
 import { Temporal } from "temporal-polyfill";
 import { FIRST_INSTANT, type Instant, LAST_INSTANT } from "../../../engine/calendar/instant.ts";
-import { fc } from "@fast-check/vitest";
 
 /** The oracle: the standard's own calendar. Only tests use it. */
 export function zoned(at: Instant): Temporal.ZonedDateTime {

@@ -17,7 +17,12 @@ describe("cancel now", () => {
   // With an upgrade pending: -667 and +1333 from the 11th; what is left of the pro debit on the 21st is 10/20 of 1333.
   it.each([
     ["neither: pending prorations are removed", "", [1000], []],
-    ["`prorate`: the unused time is credited, and all waits for the next invoice", "prorate: true", [1000], ["credit -667 basic 2026-04-11..2026-05-01", "charge 1333 pro 2026-04-11..2026-05-01", "credit -667 pro 2026-04-21..2026-05-01"]],
+    [
+      "`prorate`: the unused time is credited, and all waits for the next invoice",
+      "prorate: true",
+      [1000],
+      ["credit -667 basic 2026-04-11..2026-05-01", "charge 1333 pro 2026-04-11..2026-05-01", "credit -667 pro 2026-04-21..2026-05-01"],
+    ],
     ["`invoice_now`: pending prorations are billed", "invoice_now: true", [1000, 666], []],
     ["both: the unused time is credited on the final invoice", "prorate: true, invoice_now: true", [1000, -1], []],
   ])("%s", (_rule, fields, totals, pending) => {
@@ -27,7 +32,11 @@ describe("cancel now", () => {
 
   it("tells which pending prorations it removes, and leaves plain items for the next invoice (D21)", () => {
     const life = cancelled("", [BASIC, UPGRADE, ITEM]);
-    expect(life.at("2026-04-21")).toEqual(["dropped credit -667 basic 2026-04-11..2026-05-01", "dropped charge 1333 pro 2026-04-11..2026-05-01", "c ended active -> canceled"]);
+    expect(life.at("2026-04-21")).toEqual([
+      "dropped credit -667 basic 2026-04-11..2026-05-01",
+      "dropped charge 1333 pro 2026-04-11..2026-05-01",
+      "c ended active -> canceled",
+    ]);
     expect(life.pending).toEqual(["item 250 help"]);
   });
 
@@ -43,7 +52,11 @@ describe("cancel now", () => {
   });
 
   it("`invoice_now` bills nothing of another living subscription", () => {
-    const other = ["{ at: 2026-04-01, subscribe: { plan: basic } }", "{ at: 2026-04-01, subscribe: { plan: option, as: more } }", "{ at: 2026-04-11, subscription: c/more, change: { quantity: 2 } }"];
+    const other = [
+      "{ at: 2026-04-01, subscribe: { plan: basic } }",
+      "{ at: 2026-04-01, subscribe: { plan: option, as: more } }",
+      "{ at: 2026-04-11, subscription: c/more, change: { quantity: 2 } }",
+    ];
     const life = lifeOf(CLOCK, [...other, "{ at: 2026-04-21, subscription: c, cancel: { invoice_now: true } }"]);
     expect(life.at("2026-04-21")).toEqual(["c ended active -> canceled"]);
   });

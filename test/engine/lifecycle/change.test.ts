@@ -15,7 +15,12 @@ describe("when a change is billed", () => {
       "pending credit -500 basic 2026-04-16..2026-05-01",
       "pending charge 1000 pro 2026-04-16..2026-05-01",
     ]);
-    expect(life.invoice(2)).toMatchObject({ reason: "subscription_cycle", createdAt: "2026-05-01", finalizedAt: "2026-05-01T01:00", amounts: [-500, 1000, 2000] });
+    expect(life.invoice(2)).toMatchObject({
+      reason: "subscription_cycle",
+      createdAt: "2026-05-01",
+      finalizedAt: "2026-05-01T01:00",
+      amounts: [-500, 1000, 2000],
+    });
   });
 
   it("`always_invoice`: at once, and charged at once", () => {
@@ -86,7 +91,11 @@ describe("what changes", () => {
   it("an added item is charged for the rest of the period and stands last; the others are left alone", () => {
     const life = bought(BASIC, change("items: [{ plan: option }]"));
     expect(life.subscription().items).toEqual(["basic x1", "option x1"]);
-    expect(life.invoice(2).lines).toEqual(["charge 150 option 2026-04-16..2026-05-01", "period 1000 basic 2026-05-01..2026-06-01", "period 300 option 2026-05-01..2026-06-01"]);
+    expect(life.invoice(2).lines).toEqual([
+      "charge 150 option 2026-04-16..2026-05-01",
+      "period 1000 basic 2026-05-01..2026-06-01",
+      "period 300 option 2026-05-01..2026-06-01",
+    ]);
   });
 
   it("a removed item is credited, and a mere removal charges nothing", () => {
@@ -152,7 +161,10 @@ describe("another interval, with flexible billing", () => {
 describe("free to paid, with flexible billing", () => {
   it("is billed at once, and the anchor stays", () => {
     const life = bought("{ at: 2026-04-01, subscribe: { plan: free } }", change("plan: basic"));
-    expect(life.invoice(2)).toMatchObject({ reason: "subscription_update", lines: ["credit 0 free 2026-04-16..2026-05-01", "charge 500 basic 2026-04-16..2026-05-01"] });
+    expect(life.invoice(2)).toMatchObject({
+      reason: "subscription_update",
+      lines: ["credit 0 free 2026-04-16..2026-05-01", "charge 500 basic 2026-04-16..2026-05-01"],
+    });
     expect(life.subscription().anchor).toBe("2026-04-01");
   });
 
@@ -176,19 +188,35 @@ describe("a change is refused", () => {
     ["`plan` needs exactly one item", [TWO, change("plan: pro")], 'Subscription "c" has 2 items.'],
     ["`quantity` needs exactly one item", [TWO, change("quantity: 2")], 'Subscription "c" has 2 items.'],
     ["one plan stands once", [TWO, change("items: [{ from: option, to: basic }]")], 'Plan "basic" would stand twice on subscription "c".'],
-    ["a subscription has at least one item", [BASIC, change("items: [{ plan: basic, remove: true }]")], 'The change would leave subscription "c" without items.'],
+    [
+      "a subscription has at least one item",
+      [BASIC, change("items: [{ plan: basic, remove: true }]")],
+      'The change would leave subscription "c" without items.',
+    ],
     ["what is not held cannot be removed", [BASIC, change("items: [{ plan: option, remove: true }]")], 'Subscription "c" has no item of plan "option".'],
     ["one interval on a subscription", [BASIC, change("items: [{ plan: yearly }]")], 'Plans "basic" and "yearly" bill at different intervals.'],
     ["canceled is final", [BASIC, "{ at: 2026-04-10, cancel: {} }", change("plan: pro")], 'Subscription "c" is canceled and cannot be changed.'],
     ["without a subscription", [change("plan: pro")], 'Customer "c" has no subscription.'],
-    ["with several and none named", [BASIC, "{ at: 2026-04-02, subscribe: { plan: pro } }", change("quantity: 2")], 'Customer "c" has 2 subscriptions: "c", "c/2".'],
+    [
+      "with several and none named",
+      [BASIC, "{ at: 2026-04-02, subscribe: { plan: pro } }", change("quantity: 2")],
+      'Customer "c" has 2 subscriptions: "c", "c/2".',
+    ],
   ])("%s", (_rule, entries, message) => {
     expect(refusalOf(CLOCK, entries)).toBe(message);
   });
 
   it.each([
-    ["`proration_date` at the period's end is outside", [BASIC, change("plan: pro, proration_date: 2026-05-01")], /\bproration_date\b.* 2026-05-01 lies outside the current period of "c"\.$/],
-    ["`proration_date` before the period is outside", [BASIC, change("plan: pro, proration_date: 2026-04-30", "2026-05-16")], /\bproration_date\b.* 2026-04-30 lies outside the current period of "c"\.$/],
+    [
+      "`proration_date` at the period's end is outside",
+      [BASIC, change("plan: pro, proration_date: 2026-05-01")],
+      /\bproration_date\b.* 2026-05-01 lies outside the current period of "c"\.$/,
+    ],
+    [
+      "`proration_date` before the period is outside",
+      [BASIC, change("plan: pro, proration_date: 2026-04-30", "2026-05-16")],
+      /\bproration_date\b.* 2026-04-30 lies outside the current period of "c"\.$/,
+    ],
     ["`cancel_at` lies in the future", [BASIC, change("cancel_at: 2026-04-16")], /\bcancel_at\b.* 2026-04-16 is not after 2026-04-16\.$/],
   ])("%s, and names the key as it is written", (_rule, entries, message) => {
     expect(refusalOf(CLOCK, entries)).toMatch(message);
@@ -196,13 +224,19 @@ describe("a change is refused", () => {
 
   it("while incomplete only cancel, card and pay are allowed (D18)", () => {
     const signUp = "{ at: 2026-04-01, subscribe: { plan: basic } }";
-    expect(refusalOf(CLOCK, [signUp, change("plan: pro", "2026-04-01T12:00:00Z")], { fields: "card: insufficient_funds" })).toBe('Subscription "c" is incomplete and cannot be changed.');
+    expect(refusalOf(CLOCK, [signUp, change("plan: pro", "2026-04-01T12:00:00Z")], { fields: "card: insufficient_funds" })).toBe(
+      'Subscription "c" is incomplete and cannot be changed.',
+    );
   });
 
   it("and nothing of it has happened", () => {
-    const life = lifeOf(CLOCK, [TWO, "{ at: 2026-04-16, change: { coupon: half, items: [{ plan: option, remove: true }, { plan: yearly }] }, error: expected }"], {
-      blocks: "coupons: { half: { percent_off: 50, duration: forever } }",
-    });
+    const life = lifeOf(
+      CLOCK,
+      [TWO, "{ at: 2026-04-16, change: { coupon: half, items: [{ plan: option, remove: true }, { plan: yearly }] }, error: expected }"],
+      {
+        blocks: "coupons: { half: { percent_off: 50, duration: forever } }",
+      },
+    );
     expect(life.at("2026-04-16")).toEqual([expect.stringMatching(/^entry 1 refused: plans "basic" and "yearly" bill at different intervals/)]);
     expect([life.subscription().items, life.totals]).toEqual([
       ["basic x1", "option x2"],

@@ -109,7 +109,10 @@ describe("`cancel_at` inside the period", () => {
   });
 
   it("every item is cut", () => {
-    const life = lifeOf(CLOCK, ["{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: option }] } }", change("2026-04-11", "cancel_at: 2026-04-21")]);
+    const life = lifeOf(CLOCK, [
+      "{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: option }] } }",
+      change("2026-04-11", "cancel_at: 2026-04-21"),
+    ]);
     expect(life.invoice(2).amounts).toEqual([-333, -100]);
   });
 });
@@ -117,7 +120,11 @@ describe("`cancel_at` inside the period", () => {
 describe("`cancel_at` beyond the period", () => {
   it("does nothing now and cuts the period it falls in, on an ordinary line (B12)", () => {
     const life = lived(change("2026-04-11", "cancel_at: 2026-06-10"));
-    expect(life.invoices.map(({ lines }) => lines)).toEqual([["period 1000 basic 2026-04-01..2026-05-01"], ["period 1000 basic 2026-05-01..2026-06-01"], ["period 300 basic 2026-06-01..2026-06-10"]]);
+    expect(life.invoices.map(({ lines }) => lines)).toEqual([
+      ["period 1000 basic 2026-04-01..2026-05-01"],
+      ["period 1000 basic 2026-05-01..2026-06-01"],
+      ["period 300 basic 2026-06-01..2026-06-10"],
+    ]);
     expect(life.subscription()).toMatchObject({ endedAt: "2026-06-10", endReason: "cancel_at" });
   });
 
@@ -148,10 +155,18 @@ describe("at sign-up (B5)", () => {
 
 describe("is refused", () => {
   it.each([
-    ["a second time at the period's end", ["{ at: 2026-04-16, cancel: { at_period_end: true } }", "{ at: 2026-04-17, cancel: { at_period_end: true } }"], 'Subscription "c" is already set to end with its period.'],
+    [
+      "a second time at the period's end",
+      ["{ at: 2026-04-16, cancel: { at_period_end: true } }", "{ at: 2026-04-17, cancel: { at_period_end: true } }"],
+      'Subscription "c" is already set to end with its period.',
+    ],
     ["when it has ended", ["{ at: 2026-04-16, cancel: {} }", "{ at: 2026-04-17, cancel: {} }"], 'Subscription "c" is canceled and cannot be cancelled.'],
     ["to be taken back when nothing is planned", ["{ at: 2026-04-16, uncancel: {} }"], 'Subscription "c" has no pending cancel.'],
-    ["to be taken back after the end", ["{ at: 2026-04-16, cancel: { at_period_end: true } }", "{ at: 2026-05-01, uncancel: {} }"], 'Subscription "c" is canceled and cannot be un-cancelled.'],
+    [
+      "to be taken back after the end",
+      ["{ at: 2026-04-16, cancel: { at_period_end: true } }", "{ at: 2026-05-01, uncancel: {} }"],
+      'Subscription "c" is canceled and cannot be un-cancelled.',
+    ],
   ])("%s", (_rule, entries, message) => {
     expect(refusalOf(CLOCK, [BASIC, ...entries])).toBe(message);
   });

@@ -4,7 +4,10 @@ import { lifeOf } from "../trace.ts";
 /** Credit and charge of a change that is billed at once: sign-up, what of, change, what to. */
 function prorated(start: string, from: string, at: string, to: string): readonly number[] {
   const year = Number(start.slice(0, 4));
-  const life = lifeOf([`${year}-01-01`, `${year + 2}-01-01`], [`{ at: ${start}, subscribe: { ${from} } }`, `{ at: ${at}, change: { ${to}, proration_behavior: always_invoice } }`]);
+  const life = lifeOf(
+    [`${year}-01-01`, `${year + 2}-01-01`],
+    [`{ at: ${start}, subscribe: { ${from} } }`, `{ at: ${at}, change: { ${to}, proration_behavior: always_invoice } }`],
+  );
   const bill = life.invoices.find(({ reason }) => reason === "subscription_update");
   return bill?.amounts ?? [];
 }
@@ -114,9 +117,16 @@ describe("with flexible billing a credit is of what was debited (D15)", () => {
   });
 
   it("an amount off is split over the items as changed: 5.00 over 20.00 and 3.00 is 4.34 and 0.66", () => {
-    const life = lifeOf(CLOCK, ["{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: option }], coupon: five } }", "{ at: 2026-04-16, change: { items: [{ from: basic, to: pro }] } }"], {
-      blocks: "coupons: { five: { amount_off: 500, currency: usd, duration: forever } }",
-    });
+    const life = lifeOf(
+      CLOCK,
+      [
+        "{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: option }], coupon: five } }",
+        "{ at: 2026-04-16, change: { items: [{ from: basic, to: pro }] } }",
+      ],
+      {
+        blocks: "coupons: { five: { amount_off: 500, currency: usd, duration: forever } }",
+      },
+    );
     // At sign-up 500 x 1000/1300 = 384 and 116; now 500 x 2000/2300 = 434: (2000 - 434) x 15/30.
     expect(life.invoice(1).discounts).toEqual([384, 116]);
     expect(life.invoice(2).amounts).toEqual([-308, 783, 2000, 300]);

@@ -18,7 +18,12 @@ describe("a sign-up", () => {
   });
 
   it("with nothing due is active from the start", () => {
-    expect(lifeOf(CLOCK, [signUp("plan: free")]).log).toEqual(["2026-04-01 c created active", "2026-04-01 #1 created subscription_create 0", "2026-04-01 #1 finalized due 0", "2026-04-01 #1 paid"]);
+    expect(lifeOf(CLOCK, [signUp("plan: free")]).log).toEqual([
+      "2026-04-01 c created active",
+      "2026-04-01 #1 created subscription_create 0",
+      "2026-04-01 #1 finalized due 0",
+      "2026-04-01 #1 paid",
+    ]);
   });
 
   it("covered by credit is active from the start, too", () => {
@@ -32,25 +37,26 @@ describe("a sign-up", () => {
   });
 
   it("of several plans is one invoice, its lines in their order", () => {
-    expect(lifeOf(CLOCK, [signUp("items: [{ plan: option, quantity: 2 }, { plan: basic }]")]).invoice(1).lines).toEqual(["period 600 option x2 2026-04-01..2026-05-01", "period 1000 basic 2026-04-01..2026-05-01"]);
+    expect(lifeOf(CLOCK, [signUp("items: [{ plan: option, quantity: 2 }, { plan: basic }]")]).invoice(1).lines).toEqual([
+      "period 600 option x2 2026-04-01..2026-05-01",
+      "period 1000 basic 2026-04-01..2026-05-01",
+    ]);
   });
 
   it("takes what is pending, then `add_invoice_items`, then its periods; the newest first among the first two", () => {
-    const life = lifeOf(["2026-03-01", "2026-04-04"], [
-      "{ at: 2026-03-02, invoice_item: { amount: 700, currency: usd, description: earlier } }",
-      signUp("plan: basic, add_invoice_items: [{ amount: 2500, description: set-up }, { plan: option, quantity: 2 }]"),
-    ]);
+    const life = lifeOf(
+      ["2026-03-01", "2026-04-04"],
+      [
+        "{ at: 2026-03-02, invoice_item: { amount: 700, currency: usd, description: earlier } }",
+        signUp("plan: basic, add_invoice_items: [{ amount: 2500, description: set-up }, { plan: option, quantity: 2 }]"),
+      ],
+    );
     expect(life.invoice(1).lines).toEqual(["item 2500 set-up", "item 600 option x2", "item 700 earlier", "period 1000 basic 2026-04-01..2026-05-01"]);
   });
 });
 
 describe("names and numbers (D11)", () => {
-  const life = lifeOf(CLOCK, [
-    signUp("plan: basic"),
-    signUp("plan: option"),
-    signUp("plan: pro, as: team"),
-    signUp("plan: free"),
-  ]);
+  const life = lifeOf(CLOCK, [signUp("plan: basic"), signUp("plan: option"), signUp("plan: pro, as: team"), signUp("plan: free")]);
   it("the first subscription is the customer's, the n-th has its number, or its own name", () => {
     expect(life.subscriptions.map(({ name }) => name)).toEqual(["c", "c/2", "c/team", "c/4"]);
   });
@@ -77,22 +83,25 @@ describe("a sign-up that is not paid", () => {
   });
 
   it.each([
-    ["a second before they are over", "2026-04-01T22:59:59Z", "active"],
+    ["a second before they are over", "{ at: 2026-04-01T22:59:59Z, pay: {} }", "active"],
     // The expiry stands before the actions of its instant (D8).
-    ["not when they are", "2026-04-01T23:00:00Z", "incomplete_expired"],
-  ])("can be paid within the 23 hours: %s", (_when, at, status) => {
-    const entries = [signUp("plan: basic"), "{ at: 2026-04-01T12:00:00Z, card: visa }", `{ at: ${at}, pay: {}${status === "active" ? "" : "} , error: expected"} }`.replace("{}} ,", "{},")];
-    expect(lifeOf(CLOCK, entries, declined).subscription().status).toBe(status);
+    ["not when they are", "{ at: 2026-04-01T23:00:00Z, pay: {}, error: expected }", "incomplete_expired"],
+  ])("can be paid within the 23 hours: %s", (_when, pay, status) => {
+    expect(lifeOf(CLOCK, [signUp("plan: basic"), "{ at: 2026-04-01T12:00:00Z, card: visa }", pay], declined).subscription().status).toBe(status);
   });
 
   it("gives a void invoice's balance back (BAL)", () => {
-    const life = lifeOf(CLOCK, [signUp("plan: basic")], { fields: "card: insufficient_funds, balance: -300".replace(", ", "\n    ") });
+    const life = lifeOf(CLOCK, [signUp("plan: basic")], { fields: "card: insufficient_funds\n    balance: -300" });
     expect(life.about("balance")).toEqual(["2026-04-01 balance +300 applied_to_invoice", "2026-04-01T23:00 balance -300 unapplied_from_invoice"]);
     expect(life.balance).toBe(-300);
   });
 
   it("paid late renews from its anchor, not from the payment", () => {
-    const life = lifeOf(["2026-04-01", "2026-05-02"], [signUp("plan: basic"), "{ at: 2026-04-01T12:00:00Z, card: visa }", "{ at: 2026-04-01T12:00:00Z, pay: {} }"], declined);
+    const life = lifeOf(
+      ["2026-04-01", "2026-05-02"],
+      [signUp("plan: basic"), "{ at: 2026-04-01T12:00:00Z, card: visa }", "{ at: 2026-04-01T12:00:00Z, pay: {} }"],
+      declined,
+    );
     expect(life.since("2026-04-01T12:00").slice(0, 5)).toEqual([
       "2026-04-01T12:00 card visa",
       "2026-04-01T12:00 #1 visa 1: pays 1000",
@@ -102,9 +111,18 @@ describe("a sign-up that is not paid", () => {
     ]);
   });
 
-  it("of a daily plan does not turn meanwhile: what fell due is billed when it is paid (B9)", () => {
-    const life = lifeOf(["2026-04-01", "2026-04-04"], [signUp("plan: hourly_trial_free")], { ...declined, blocks: "  hourly_trial_free: { currency: usd, interval: day, unit_amount: 100 }" });
-    expect(life.about("renewed")).toEqual([]);
+  it("does not turn meanwhile; the period that began meanwhile is billed whole when it is paid (B9)", () => {
+    const stub = signUp("plan: daily, billing_cycle_anchor: 2026-04-01T12:00:00Z");
+    const life = lifeOf(
+      ["2026-04-01", "2026-04-02T12:00:00Z"],
+      [stub, "{ at: 2026-04-01T18:00:00Z, card: visa }", "{ at: 2026-04-01T18:00:00Z, pay: {} }"],
+      declined,
+    );
+    expect(life.at("2026-04-01T12:00")).toEqual([]);
+    expect(life.invoices.map(({ createdAt, lines }) => [createdAt, lines])).toEqual([
+      ["2026-04-01", ["period 50 daily 2026-04-01..2026-04-01T12:00"]],
+      ["2026-04-01T18:00", ["period 100 daily 2026-04-01T12:00..2026-04-02T12:00"]],
+    ]);
   });
 });
 
@@ -154,9 +172,13 @@ describe("`payment_behavior`", () => {
   });
 
   it("`error_if_incomplete`: what was pending waits again, and the balance is untouched", () => {
-    const life = lifeOf(CLOCK, ["{ at: 2026-04-01, invoice_item: { amount: 250, currency: usd, description: help } }", signUp("plan: basic, payment_behavior: error_if_incomplete")], {
-      fields: "card: insufficient_funds\n    balance: -100",
-    });
+    const life = lifeOf(
+      CLOCK,
+      ["{ at: 2026-04-01, invoice_item: { amount: 250, currency: usd, description: help } }", signUp("plan: basic, payment_behavior: error_if_incomplete")],
+      {
+        fields: "card: insufficient_funds\n    balance: -100",
+      },
+    );
     expect([life.pending, life.balance, life.invoices]).toEqual([["item 250 help"], -100, []]);
   });
 
@@ -166,7 +188,8 @@ describe("`payment_behavior`", () => {
 });
 
 describe("funding", () => {
-  const blocks = "cards: { gift: { funding: prepaid }, odd: { funding: unknown }, plain: { funding: debit } }\nbilling: { accept_funding: [credit, debit], review_funding: [unknown] }";
+  const blocks =
+    "cards: { gift: { funding: prepaid }, odd: { funding: unknown }, plain: { funding: debit } }\nbilling: { accept_funding: [credit, debit], review_funding: [unknown] }";
   it("that is not accepted is refused, as an outcome", () => {
     const life = lifeOf(CLOCK, [signUp("plan: basic")], { blocks, fields: "card: gift" });
     expect([life.log, life.invoices, life.subscriptions]).toEqual([["2026-04-01 c refused incomplete"], [], []]);
@@ -191,8 +214,16 @@ describe("funding", () => {
 describe("the anchor is refused", () => {
   it.each([
     ["before the sign-up", "plan: basic, billing_cycle_anchor: 2026-03-31", /\bbilling_cycle_anchor\b.* 2026-03-31 lies before the sign-up at 2026-04-01\.$/],
-    ["after the next natural billing date", "plan: basic, billing_cycle_anchor: 2026-05-01T00:00:01Z", /\bbilling_cycle_anchor\b.* 2026-05-01 00:00:01 lies after 2026-05-01\.$/],
-    ["after the one that follows the trial", "plan: basic, trial: 14 days, billing_cycle_anchor: 2026-05-16", /\bbilling_cycle_anchor\b.* 2026-05-16 lies after 2026-05-15\.$/],
+    [
+      "after the next natural billing date",
+      "plan: basic, billing_cycle_anchor: 2026-05-01T00:00:01Z",
+      /\bbilling_cycle_anchor\b.* 2026-05-01 00:00:01 lies after 2026-05-01\.$/,
+    ],
+    [
+      "after the one that follows the trial",
+      "plan: basic, trial: 14 days, billing_cycle_anchor: 2026-05-16",
+      /\bbilling_cycle_anchor\b.* 2026-05-16 lies after 2026-05-15\.$/,
+    ],
   ])("%s, and the message names the key as it is written", (_when, terms, message) => {
     expect(refusalOf(CLOCK, [signUp(terms)])).toMatch(message);
   });

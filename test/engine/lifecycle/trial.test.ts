@@ -25,7 +25,11 @@ describe("a trial at sign-up", () => {
   });
 
   it("is the anchor of what follows", () => {
-    expect(life.invoices.slice(1).map(({ lines }) => lines)).toEqual([["period 1000 basic 2026-04-15..2026-05-15"], ["period 1000 basic 2026-05-15..2026-06-15"], ["period 1000 basic 2026-06-15..2026-07-15"]]);
+    expect(life.invoices.slice(1).map(({ lines }) => lines)).toEqual([
+      ["period 1000 basic 2026-04-15..2026-05-15"],
+      ["period 1000 basic 2026-05-15..2026-06-15"],
+      ["period 1000 basic 2026-06-15..2026-07-15"],
+    ]);
     expect(life.subscription().anchor).toBe("2026-04-15");
   });
 
@@ -99,14 +103,20 @@ describe("with a trial", () => {
   });
 
   it("changes make no proration: the changed item stands on an invoice of 0, the trial stays (B21)", () => {
-    const life = lived(signUp("items: [{ plan: basic }, { plan: option }], trial: 14 days"), "{ at: 2026-04-08, change: { items: [{ from: basic, to: pro }] } }");
+    const life = lived(
+      signUp("items: [{ plan: basic }, { plan: option }], trial: 14 days"),
+      "{ at: 2026-04-08, change: { items: [{ from: basic, to: pro }] } }",
+    );
     expect(life.at("2026-04-08")).toEqual(["c updated trialing", "#2 created subscription_update 0", "#2 finalized due 0", "#2 paid"]);
     expect(life.invoice(2).lines).toEqual(["trial 0 pro 2026-04-08..2026-04-15"]);
     expect(life.invoice(3).total).toBe(2300);
   });
 
   it("a mere removal makes no invoice (B21)", () => {
-    const life = lived(signUp("items: [{ plan: basic }, { plan: option }], trial: 14 days"), "{ at: 2026-04-08, change: { items: [{ plan: option, remove: true }] } }");
+    const life = lived(
+      signUp("items: [{ plan: basic }, { plan: option }], trial: 14 days"),
+      "{ at: 2026-04-08, change: { items: [{ plan: option, remove: true }] } }",
+    );
     expect(life.at("2026-04-08")).toEqual(["c updated trialing"]);
   });
 
@@ -119,7 +129,11 @@ describe("with a trial", () => {
 describe("moving a trial's end", () => {
   it("later: an invoice of 0 up to it, and the anchor moves with it (B22)", () => {
     const life = lived(TRIAL, "{ at: 2026-04-08, change: { trial_end: 2026-04-29 } }");
-    expect(life.invoices.slice(0, 3).map(({ lines }) => lines)).toEqual([["trial 0 basic 2026-04-01..2026-04-15"], ["trial 0 basic 2026-04-08..2026-04-29"], ["period 1000 basic 2026-04-29..2026-05-29"]]);
+    expect(life.invoices.slice(0, 3).map(({ lines }) => lines)).toEqual([
+      ["trial 0 basic 2026-04-01..2026-04-15"],
+      ["trial 0 basic 2026-04-08..2026-04-29"],
+      ["period 1000 basic 2026-04-29..2026-05-29"],
+    ]);
     expect(life.at("2026-04-15")).toEqual([]);
   });
 
@@ -130,13 +144,23 @@ describe("moving a trial's end", () => {
 
   it("`now` ends it: the anchor is now, a full period is billed and charged at once", () => {
     const life = lived(TRIAL, "{ at: 2026-04-08, change: { trial_end: now } }");
-    expect(life.at("2026-04-08")).toEqual(["c updated trialing -> active", "#2 created subscription_update 1000", "#2 finalized due 1000", "#2 visa 1: pays 1000", "#2 paid"]);
+    expect(life.at("2026-04-08")).toEqual([
+      "c updated trialing -> active",
+      "#2 created subscription_update 1000",
+      "#2 finalized due 1000",
+      "#2 visa 1: pays 1000",
+      "#2 paid",
+    ]);
     expect([life.invoice(2).lines, life.subscription().anchor]).toEqual([["period 1000 basic 2026-04-08..2026-05-08"], "2026-04-08"]);
   });
 
   it("of a paid subscription credits its unused time, invoices 0 and moves the anchor to the trial's end (D19)", () => {
     const life = lived(signUp("plan: basic"), "{ at: 2026-04-16, change: { trial_end: 2026-05-10 } }");
-    expect(life.invoice(2)).toMatchObject({ reason: "subscription_update", total: -500, lines: ["credit -500 basic 2026-04-16..2026-05-01", "trial 0 basic 2026-04-16..2026-05-10"] });
+    expect(life.invoice(2)).toMatchObject({
+      reason: "subscription_update",
+      total: -500,
+      lines: ["credit -500 basic 2026-04-16..2026-05-01", "trial 0 basic 2026-04-16..2026-05-10"],
+    });
     expect(life.subscription()).toMatchObject({ anchor: "2026-05-10", trialEnd: "2026-05-10" });
     // The credit of 5.00 pays half of the first charge.
     expect(life.invoice(3)).toMatchObject({ createdAt: "2026-05-10", total: 1000, amountDue: 500 });

@@ -44,15 +44,18 @@ describe("a split", () => {
     }
   });
 
-  test.prop([cases], { numRuns: 1000 })("gives the remainder to the last lines: whoever has more than its floor stands before full lines only", ({ list, total }) => {
-    const sum = list.reduce((all, weight) => all + weight, 0);
-    fc.pre(sum > 0);
-    const shares = split(total, list);
-    const extra = shares.map((share, i) => BigInt(share) - (BigInt(total) * BigInt(list[i] as number)) / BigInt(sum));
-    const first = extra.findIndex((more) => more > 0n);
-    const after = first < 0 ? [] : shares.slice(first + 1);
-    expect(after).toEqual(first < 0 ? [] : list.slice(first + 1));
-  });
+  test.prop([cases], { numRuns: 1000 })(
+    "gives the remainder to the last lines: whoever has more than its floor stands before full lines only",
+    ({ list, total }) => {
+      const sum = list.reduce((all, weight) => all + weight, 0);
+      fc.pre(sum > 0);
+      const shares = split(total, list);
+      const extra = shares.map((share, i) => BigInt(share) - (BigInt(total) * BigInt(list[i] as number)) / BigInt(sum));
+      const first = extra.findIndex((more) => more > 0n);
+      const after = first < 0 ? [] : shares.slice(first + 1);
+      expect(after).toEqual(first < 0 ? [] : list.slice(first + 1));
+    },
+  );
 
   it("writes only as many shares as it is told", () => {
     const shares = [-1, -1, -1];

@@ -4,7 +4,11 @@ import { type Currency, currencies, formatMajor, formatMoney } from "../../../en
 import { parseDecimal, rescale } from "../../../engine/money/decimal.ts";
 
 const words = (list: string): string[] => list.toLowerCase().split(" ").toSorted();
-const codesWhere = (holds: (currency: Currency) => boolean): string[] => [...currencies.values()].filter(holds).map(({ code }) => code).toSorted();
+const codesWhere = (holds: (currency: Currency) => boolean): string[] =>
+  [...currencies.values()]
+    .filter(holds)
+    .map(({ code }) => code)
+    .toSorted();
 const currency = (code: string): Currency => currencies.get(code) ?? expect.fail(`no currency ${code}`);
 
 // The lists are Stripe's (CUR), as semantics.md section 12 has them.
@@ -40,10 +44,38 @@ describe("currencies", () => {
 
 describe("the minimum charge", () => {
   const listed = Object.entries({
-    usd: "0.50", aed: "2", aud: "0.50", brl: "0.50", cad: "0.50", chf: "0.50", czk: "15", dkk: "2.50", eur: "0.50", gbp: "0.30", hkd: "4", huf: "175", inr: "0.50",
-    jpy: "50", krw: "50", mxn: "10", myr: "2", nok: "3", nzd: "0.50", pln: "2", ron: "2", sek: "3", sgd: "0.50", thb: "10", zar: "0.50", ars: "0.50", cop: "0.50",
-    idr: "0.50", ils: "0.50", php: "0.50", rub: "0.50",
-  }); // biome-ignore format: one table
+    usd: "0.50",
+    aed: "2",
+    aud: "0.50",
+    brl: "0.50",
+    cad: "0.50",
+    chf: "0.50",
+    czk: "15",
+    dkk: "2.50",
+    eur: "0.50",
+    gbp: "0.30",
+    hkd: "4",
+    huf: "175",
+    inr: "0.50",
+    jpy: "50",
+    krw: "50",
+    mxn: "10",
+    myr: "2",
+    nok: "3",
+    nzd: "0.50",
+    pln: "2",
+    ron: "2",
+    sek: "3",
+    sgd: "0.50",
+    thb: "10",
+    zar: "0.50",
+    ars: "0.50",
+    cop: "0.50",
+    idr: "0.50",
+    ils: "0.50",
+    php: "0.50",
+    rub: "0.50",
+  });
 
   it.each(listed)("of %s is %s", (code, major) => {
     const { minimum, decimals } = currency(code);

@@ -10,7 +10,11 @@ const decimal = (text: string): Decimal => {
 
 /** A decimal's text without superfluous digits. */
 const canonical = fc
-  .record({ negative: fc.boolean(), whole: fc.bigInt({ min: 0n, max: 10n ** 20n }), fraction: fc.string({ unit: fc.constantFrom(..."0123456789"), maxLength: 12 }) })
+  .record({
+    negative: fc.boolean(),
+    whole: fc.bigInt({ min: 0n, max: 10n ** 20n }),
+    fraction: fc.string({ unit: fc.constantFrom(..."0123456789"), maxLength: 12 }),
+  })
   .map(({ negative, whole, fraction }) => {
     const short = fraction.replace(/0+$/, "");
     const text = short === "" ? String(whole) : `${whole}.${short}`;

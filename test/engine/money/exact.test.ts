@@ -129,9 +129,12 @@ describe("roundToMultiple", () => {
     expect(roundToMultiple(amount, step)).toBe(expected);
   });
 
-  test.prop([fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.constantFrom(1, 10, 100)])("is a multiple, at most half a step away", (amount, step) => {
-    const result = roundToMultiple(amount, step);
-    expect(Math.abs(result % step)).toBe(0);
-    expect(2 * Math.abs(result - amount)).toBeLessThanOrEqual(step);
-  });
+  test.prop([fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.constantFrom(1, 10, 100)])(
+    "is a multiple, at most half a step away",
+    (amount, step) => {
+      const result = roundToMultiple(amount, step);
+      expect(Math.abs(result % step)).toBe(0);
+      expect(2 * Math.abs(result - amount)).toBeLessThanOrEqual(step);
+    },
+  );
 });

@@ -17,7 +17,14 @@ describe("a card", () => {
   });
 
   it("goes through its outcomes charge by charge, and the last repeats", () => {
-    expect(charges({ outcomes: [undefined, funds, funds, undefined] }, [1, 2, 3, 4, 5, 6])).toEqual([undefined, "insufficient_funds", "insufficient_funds", undefined, undefined, undefined]);
+    expect(charges({ outcomes: [undefined, funds, funds, undefined] }, [1, 2, 3, 4, 5, 6])).toEqual([
+      undefined,
+      "insufficient_funds",
+      "insufficient_funds",
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(charges({ outcomes: [funds] }, [1, 2])).toEqual(["insufficient_funds", "insufficient_funds"]);
   });
 

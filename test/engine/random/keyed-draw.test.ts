@@ -37,14 +37,23 @@ describe("a draw", () => {
     expect(value).toBeLessThan(1);
   });
 
-  test.prop([key, key, fc.nat(), fc.array(fc.tuple(key, key, fc.nat()), { maxLength: 10 })])("is a function of its three arguments: no other draw moves it", (who, what, occurrence, others) => {
-    const before = draw(who, what, occurrence);
-    for (const other of others) draw(...other);
-    expect(draw({ ...who }, { ...what }, occurrence)).toBe(before);
-  });
+  test.prop([key, key, fc.nat(), fc.array(fc.tuple(key, key, fc.nat()), { maxLength: 10 })])(
+    "is a function of its three arguments: no other draw moves it",
+    (who, what, occurrence, others) => {
+      const before = draw(who, what, occurrence);
+      for (const other of others) draw(...other);
+      expect(draw({ ...who }, { ...what }, occurrence)).toBe(before);
+    },
+  );
 
   it("is uniform over customers", () => {
-    expectWithin(chiSquare(customers.map((customer) => draw(customer, churn, 0)), 100), LIMIT_99);
+    expectWithin(
+      chiSquare(
+        customers.map((customer) => draw(customer, churn, 0)),
+        100,
+      ),
+      LIMIT_99,
+    );
   });
 
   it("is uniform over the occurrences of one customer", () => {
@@ -81,7 +90,13 @@ describe("a draw", () => {
   it("uses both halves of both keys", () => {
     const who = { high: 1, low: 2 };
     const what = { high: 3, low: 4 };
-    const changed = [draw({ high: 9, low: 2 }, what, 0), draw({ high: 1, low: 9 }, what, 0), draw(who, { high: 9, low: 4 }, 0), draw(who, { high: 3, low: 9 }, 0), draw(who, what, 1)];
+    const changed = [
+      draw({ high: 9, low: 2 }, what, 0),
+      draw({ high: 1, low: 9 }, what, 0),
+      draw(who, { high: 9, low: 4 }, 0),
+      draw(who, { high: 3, low: 9 }, 0),
+      draw(who, what, 1),
+    ];
     expect(changed.includes(draw(who, what, 0))).toBe(false);
   });
 });

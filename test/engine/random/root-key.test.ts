@@ -12,7 +12,6 @@ describe("the root key", () => {
     expect(rootKey("42")).toEqual(first);
   });
 
-
   it("differs for any two seeds, also for a text and its repetition (1, 11, 111), and for a seed and its replications", () => {
     const seeds = [...Array.from({ length: 500 }, (_, n) => String(n)), ...Array.from({ length: 500 }, (_, r) => `42/${r + 1}`), "", " ", "042", "42 "];
     expect(new Set(seeds.map((seed) => JSON.stringify(rootKey(seed)))).size).toBe(seeds.length);

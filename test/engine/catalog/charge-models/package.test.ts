@@ -31,17 +31,19 @@ describe("a price per package", () => {
     expect(cost(packagePricing, termsOf({ unit: "7" }), 13)).toBe(91);
   });
 
-  test.prop([fc.integer({ min: 0, max: 1_000_000_000 }), fc.integer({ min: 1, max: 100_000 }), fc.constantFrom("up", "down"), fc.integer({ min: 0, max: 1_000_000 })])(
-    "counts whole packages exactly, and its words add up",
-    (quantity, divideBy, round, unit) => {
-      const terms = termsOf({ unit: String(unit), divideBy, round });
-      const rest = BigInt(quantity) % BigInt(divideBy);
-      const packages = BigInt(quantity) / BigInt(divideBy) + (round === "up" && rest > 0n ? 1n : 0n);
-      const expected = packages * BigInt(unit) * 10n ** 12n;
-      expect(exactPrice(packagePricing, terms, quantity)).toBe(expected);
-      expect(addUpWords(packagePricing.describe(terms, quantity))).toBe(expected);
-    },
-  );
+  test.prop([
+    fc.integer({ min: 0, max: 1_000_000_000 }),
+    fc.integer({ min: 1, max: 100_000 }),
+    fc.constantFrom("up", "down"),
+    fc.integer({ min: 0, max: 1_000_000 }),
+  ])("counts whole packages exactly, and its words add up", (quantity, divideBy, round, unit) => {
+    const terms = termsOf({ unit: String(unit), divideBy, round });
+    const rest = BigInt(quantity) % BigInt(divideBy);
+    const packages = BigInt(quantity) / BigInt(divideBy) + (round === "up" && rest > 0n ? 1n : 0n);
+    const expected = packages * BigInt(unit) * 10n ** 12n;
+    expect(exactPrice(packagePricing, terms, quantity)).toBe(expected);
+    expect(addUpWords(packagePricing.describe(terms, quantity))).toBe(expected);
+  });
 
   it("is told with its rounding", () => {
     expect(packagePricing.describe(termsOf({ unit: "500", divideBy: 5 }), 11)).toBe("11 / 5 rounded up = 3; 3 x 500");

@@ -25,12 +25,15 @@ describe("a price per unit", () => {
     expect(cost(perUnit, termsOf({ unit }), quantity)).toBe(expected);
   });
 
-  test.prop([fc.bigInt({ min: 0n, max: 10n ** 18n }), fc.integer({ min: 0, max: 1_000_000_000 })])("is exact before its rounding, and its words add up to it", (millionths, quantity) => {
-    const unit = `${millionths / 10n ** 12n}.${String(millionths % 10n ** 12n).padStart(12, "0")}`;
-    const terms = termsOf({ unit });
-    expect(exactPrice(perUnit, terms, quantity)).toBe(millionths * BigInt(quantity));
-    expect(addUpWords(perUnit.describe(terms, quantity))).toBe(millionths * BigInt(quantity));
-  });
+  test.prop([fc.bigInt({ min: 0n, max: 10n ** 18n }), fc.integer({ min: 0, max: 1_000_000_000 })])(
+    "is exact before its rounding, and its words add up to it",
+    (millionths, quantity) => {
+      const unit = `${millionths / 10n ** 12n}.${String(millionths % 10n ** 12n).padStart(12, "0")}`;
+      const terms = termsOf({ unit });
+      expect(exactPrice(perUnit, terms, quantity)).toBe(millionths * BigInt(quantity));
+      expect(addUpWords(perUnit.describe(terms, quantity))).toBe(millionths * BigInt(quantity));
+    },
+  );
 
   it("is told as quantity times amount", () => {
     expect(perUnit.describe(termsOf({ unit: "0.05" }), 30)).toBe("30 x 0.05");

@@ -46,10 +46,17 @@ export interface DrawnTier {
 
 /** Any table of one to six tiers, narrow ones among them, and a quantity near its edges or anywhere. */
 export const drawnTiers = fc
-  .array(fc.record({ width: fc.integer({ min: 1, max: 12 }), unit: fc.integer({ min: 0, max: 900 }), flat: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5000 })) }), {
-    minLength: 1,
-    maxLength: 6,
-  })
+  .array(
+    fc.record({
+      width: fc.integer({ min: 1, max: 12 }),
+      unit: fc.integer({ min: 0, max: 900 }),
+      flat: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 5000 })),
+    }),
+    {
+      minLength: 1,
+      maxLength: 6,
+    },
+  )
   .chain((tiers) => fc.record({ tiers: fc.constant<readonly DrawnTier[]>(tiers), quantity: fc.integer({ min: 0, max: 90 }) }));
 
 export function termsOfDrawn(tiers: readonly DrawnTier[]) {
