@@ -97,16 +97,16 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     refusals: [],
     unexpectedlyAccepted: [],
   };
-  moveBalance(life, script.balance, "initial", undefined);
   const { coupon } = script;
   if (coupon !== undefined) {
-    // A customer's own coupon is redeemed at the start (B6); what is refused there is refused before the first entry.
+    // A customer's own coupon is redeemed at the start (B6); what is refused there stops the life before it begins.
     if (life.now >= coupon.redeemBy || !hasSlot(-1, coupon)) {
       life.refusals.push({ entry: -1, expected: false });
       return life;
     }
     life.discount = { coupon, firstUsedAt: undefined };
   }
+  moveBalance(life, script.balance, "initial", undefined);
   let stopped = false;
   const stop = (): void => {
     stopped = true;

@@ -66,10 +66,16 @@ export function runEntry(life: Life, index: number, { action, subscription: name
   return true;
 }
 
+/** What an ended subscription has pending can still be invoiced by hand; nothing is added to it, nor to an incomplete one (D18). */
+function findForItems(life: Life, name: string, kind: ItemAction["kind"]): Subscription {
+  const subscription = find(life, name);
+  return kind === "invoice" && hasEnded(subscription) ? subscription : findRunning(life, name);
+}
+
 type ItemAction = Extract<Action, { kind: "invoice_item" | "invoice" | "coupon" }>;
 
 function runItems(life: Life, index: number, action: ItemAction, name: string | undefined): void {
-  const subscription = name === undefined ? undefined : findRunning(life, name);
+  const subscription = name === undefined ? undefined : findForItems(life, name, action.kind);
   if (action.kind === "invoice_item") {
     const { amount, plan, quantity, taxRates } = action.item;
     const exact = plan === undefined ? ratio(amount as number) : price(plan, quantity);

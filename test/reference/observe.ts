@@ -86,7 +86,7 @@ export function runEngine(scenario: Scenario): (Outcome | StoryOutcome)[] {
   const observer = new Observer();
   const stops = new Map(simulate(scenario, observer).map(({ customer, entry }) => [customer.id, entry]));
   return scenario.customers.map(({ id }) => {
-    const story = observer.stories.get(id) as StoryOutcome;
+    const story = observer.stories.get(id) ?? { customer: id, refusals: [], statuses: [], payments: [], movements: [] };
     const entry = stops.get(id);
     if (entry === undefined) return observer.outcomes.find(({ customer }) => customer === id) as Outcome;
     const refusals = [...story.refusals, { entry, stops: true }];

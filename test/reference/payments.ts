@@ -107,7 +107,8 @@ export function charge(life: Life, invoice: Invoice): boolean {
 export function failed(life: Life, invoice: Invoice): void {
   const { subscription } = invoice;
   if (subscription?.status === "incomplete" && invoice.reason === "subscription_create") return;
-  if (subscription !== undefined && invoice.reason !== "manual") followLatestInvoice(life, subscription);
+  // A failure never leads out of unpaid: only a payment does (B30).
+  if (subscription !== undefined && invoice.reason !== "manual" && subscription.status !== "unpaid") followLatestInvoice(life, subscription);
   // Without a card nothing is planned, and nothing is exhausted either (D28).
   if (!invoice.advances || isNoCard(life.card)) return;
   const { retries } = life.script.dunning;

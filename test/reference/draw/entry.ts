@@ -39,7 +39,7 @@ const behavior = fc.constantFrom("create_prorations", "always_invoice", "none");
 const coupons = fc.oneof(
   { withCrossShrink: true },
   { weight: 3, arbitrary: fc.array(fc.nat(3), { minLength: 1, maxLength: 1 }) },
-  { weight: 2, arbitrary: fc.array(fc.nat(3), { minLength: 2, maxLength: 3 }) },
+  { weight: 4, arbitrary: fc.array(fc.nat(3), { minLength: 2, maxLength: 3 }) },
 );
 export const taxes = fc.array(fc.nat(2), { maxLength: 2 });
 
@@ -70,8 +70,8 @@ export const subscribeDraw = fc.record({
   items: fc.array(itemDraw, { minLength: 3, maxLength: 3 }),
   itemCount: fc.constantFrom(1, 1, 1, 2, 3),
   named: fc.boolean(),
-  trial: sometimes(fc.oneof(fc.record({ days: fc.nat(45) }), fc.record({ end: offset }), fc.constant("none" as const)), 4),
-  anchor: sometimes(fc.integer({ min: 0, max: 1000 }), 4),
+  trial: sometimes(fc.oneof(fc.record({ days: fc.nat(45) }), fc.record({ end: offset }), fc.constant("none" as const)), 3),
+  anchor: sometimes(fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 1000 }) }, fc.constantFrom(0, 1000)), 5),
   stubBehavior: fc.constantFrom(undefined, "none", undefined, "create_prorations", "always_invoice"),
   coupons: sometimes(coupons, 3),
   taxes: sometimes(taxes, 4),
@@ -79,6 +79,8 @@ export const subscribeDraw = fc.record({
   cancelAtPeriodEnd: sometimes(fc.constant(true), 24),
   addInvoiceItems: sometimes(fc.array(oneOff, { minLength: 1, maxLength: 2 }), 6),
   paymentBehavior: sometimes(fc.constantFrom("default_incomplete", "error_if_incomplete", "allow_incomplete"), 6),
+  /** How long after a `default_incomplete` sign-up it is paid, if it is. */
+  payAfter: fc.constantFrom(undefined, "0 seconds", "1 hour", "1 hour", "1 hour", "23 hours"),
 });
 export type SubscribeDraw = typeof subscribeDraw extends fc.Arbitrary<infer T> ? T : never;
 
@@ -106,7 +108,7 @@ export const changeDraw = fc.record({
   prorationDate: sometimes(fc.integer({ min: 0, max: 1000 }), 6),
   trialEnd: sometimes(offset, 9),
   /** What a change does to a trial that runs. */
-  inTrial: fc.constantFrom("leave it", "leave it", "end it", "move it", "end a trial in any case"),
+  inTrial: fc.constantFrom("leave it", "end it", "end it", "move it", "end a trial in any case"),
   coupons: sometimes(fc.oneof({ withCrossShrink: true }, { weight: 3, arbitrary: coupons }, fc.constant([] as number[])), 7),
   taxes: sometimes(taxes, 12),
   cancelAt: sometimes(fc.oneof({ withCrossShrink: true }, { weight: 3, arbitrary: offset }, fc.constant(null)), 7),
@@ -116,7 +118,7 @@ export type ChangeDraw = typeof changeDraw extends fc.Arbitrary<infer T> ? T : n
 
 const otherDraw = fc.oneof(
   {
-    weight: 3,
+    weight: 4,
     arbitrary: fc.record({
       kind: fc.constant("cancel" as const),
       how: fc.constantFrom(

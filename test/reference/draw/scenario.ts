@@ -101,8 +101,7 @@ function named(prefix: string, objects: readonly PlainRecord[]): PlainRecord | u
 }
 
 function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: ScenarioDraw): { object: PlainRecord; end: number } {
-  const writer = new ScriptWriter(names, draws.start, draw.flagged);
-  writer.invoiceName = (index) => `${id}-${String(index + 1).padStart(4, "0")}`;
+  const writer = new ScriptWriter(id, names, draws.start, draw.flagged);
   if (draw.itemBefore !== undefined) {
     writer.entries.push({ at: isoInstant(draws.start), invoice_item: { amount: draw.itemBefore } });
   }

@@ -17,7 +17,8 @@ export interface Names {
 
 /** What we believe a subscription to be, so that most references and instants are good ones. Wrong beliefs make refused actions. */
 interface Belief {
-  readonly name: string | undefined;
+  /** As an entry names it: by its `as`, or by its full name. */
+  readonly name: string;
   family: number;
   plans: number[];
   anchor: number;
@@ -29,17 +30,25 @@ const intervalOf = (names: Names, family: number): BillingInterval => {
   return billingInterval(unit, count);
 };
 
+const SPANS = { "0 seconds": 0, "1 hour": 3600, "23 hours": 23 * 3600 } as const;
+
+function endsTrial(action: ActionDraw): boolean {
+  return action.kind === "change" && action.inTrial === "end it";
+}
+
 const planName = (index: number): string => `plan${index}`;
 
 /** Writes one customer's timeline, entry by entry. */
 export class ScriptWriter {
   readonly entries: PlainRecord[] = [];
   private readonly beliefs: Belief[] = [];
+  private readonly id: string;
   private readonly names: Names;
   private readonly flagged: boolean;
   now: number;
 
-  constructor(names: Names, start: number, flagged: boolean) {
+  constructor(id: string, names: Names, start: number, flagged: boolean) {
+    this.id = id;
     this.names = names;
     this.now = start;
     this.flagged = flagged;
@@ -47,16 +56,32 @@ export class ScriptWriter {
 
   write({ after, subscription, action }: EntryDraw): void {
     const belief = this.beliefs.length === 0 ? undefined : pick(this.beliefs, subscription);
-    const time = this.advance(after, belief);
-    const several = this.beliefs.length > 1 || belief?.name !== undefined;
+    const time = this.advance(endsTrial(action) && belief !== undefined ? this.insideTrial(after, belief) : after, belief);
     const needsName = ["change", "cancel", "uncancel"].includes(action.kind) || ("onSubscription" in action && action.onSubscription);
-    const named = needsName && several ? { subscription: belief?.name ?? undefined } : {};
+    const named = needsName && belief !== undefined && this.mustName(belief) ? { subscription: belief.name } : {};
     const written = this.action(action, belief);
     if (written === undefined) return;
     const error = this.flagged ? "expected" : undefined;
     const before = this.preparation(action);
     if (before === undefined) this.entries.push({ ...time, ...written, ...named, error });
     else this.entries.push({ ...time, ...before, ...named, error }, { after: "0 seconds", ...written, ...named, error });
+    if (action.kind === "subscribe" && action.paymentBehavior === "default_incomplete" && action.payAfter !== undefined) {
+      this.now += SPANS[action.payAfter];
+      this.entries.push({ after: action.payAfter, pay: {}, error });
+    }
+  }
+
+  /** A lone subscription without a name of its own need not be named. */
+  private mustName(belief: Belief): boolean {
+    return this.beliefs.length > 1 || belief.name !== this.id;
+  }
+
+  /** So that a change that ends or moves a trial comes while one runs. */
+  private insideTrial(after: Offset, { trialEnd }: Belief): Offset {
+    const left = trialEnd - this.now;
+    if (left <= 2) return after;
+    const seconds = Math.floor(left / 2);
+    return { kind: "fixed", span: `${seconds} seconds`, seconds };
   }
 
   /** An entry that goes before another one, so that it has something to do. */
@@ -100,7 +125,7 @@ export class ScriptWriter {
       case "invoice":
         return { invoice: { pay: action.pay ? true : undefined } };
       case "pay":
-        return { pay: { invoice: action.invoice === undefined ? undefined : this.invoiceName(action.invoice) } };
+        return { pay: { invoice: action.invoice === undefined ? undefined : `${this.id}-${String(action.invoice + 1).padStart(4, "0")}` } };
       case "credit":
         return { credit: { amount: action.amount } };
       default: {
@@ -109,9 +134,6 @@ export class ScriptWriter {
       }
     }
   }
-
-  /** Set by the scenario: invoice names carry the customer's. */
-  invoiceName: (index: number) => string = String;
 
   card(choice: string | number): string {
     if (typeof choice === "string") return choice;
@@ -155,7 +177,9 @@ export class ScriptWriter {
     const plans = [...items.keys()];
     const family = this.familyOf(plans[0] as number);
     const as = draw.named || this.beliefs.length > 0 ? `s${this.beliefs.length}` : undefined;
-    const belief: Belief = { name: as, family, plans, anchor: this.now, trialEnd: this.now };
+    const ordinal = this.beliefs.length;
+    const name = as === undefined ? this.id : ordinal % 2 === 0 ? as : `${this.id}/${as}`;
+    const belief: Belief = { name, family, plans, anchor: this.now, trialEnd: this.now };
     const [only] = [...items.values()] as [PlainRecord];
     const { tax_rates, ...plain } = only;
     const what = items.size === 1 && tax_rates === undefined ? plain : { items: [...items.values()] };
