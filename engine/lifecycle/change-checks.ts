@@ -24,7 +24,7 @@ function checkProrationDate(subscription: Subscription, action: Change): void {
   const { periodStart, periodEnd } = subscription;
   if (prorationDate >= periodStart && prorationDate < periodEnd) return;
   throw new Refusal(
-    `proration_date ${formatBrief(prorationDate)} lies outside the current period of "${subscription.name}"`,
+    `\`proration_date\` ${formatBrief(prorationDate)} lies outside the current period of "${subscription.name}"`,
     `The period runs from ${formatBrief(periodStart)} to before ${formatBrief(periodEnd)}.`,
     "Give an instant in it, or leave it out.",
   );
@@ -43,7 +43,7 @@ function checkTrialEnd(account: Account, subscription: Subscription, action: Cha
   }
   if (trialEnd <= account.now) {
     throw new Refusal(
-      `trial_end ${formatBrief(trialEnd)} is not after ${formatBrief(account.now)}`,
+      `\`trial_end\` ${formatBrief(trialEnd)} is not after ${formatBrief(account.now)}`,
       "A trial ends in the future, or `now`.",
       "Give a later instant, or `now`.",
     );
@@ -55,7 +55,7 @@ function checkCancelAt(account: Account, subscription: Subscription, action: Cha
   const { cancelAt, cancelAtPeriodEnd } = action;
   if (cancelAt !== undefined && cancelAt !== null && cancelAt <= account.now) {
     throw new Refusal(
-      `cancel_at ${formatBrief(cancelAt)} is not after ${formatBrief(account.now)}`,
+      `\`cancel_at\` ${formatBrief(cancelAt)} is not after ${formatBrief(account.now)}`,
       "A planned end lies in the future.",
       "Use `cancel` to end it now.",
     );

@@ -32,7 +32,7 @@ export function draftInvoice(world: World, account: Account, subscription: Subsc
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
       if (newLines === "trial" || newLines[i] === true) lines.push(trialLine(account, subscription, item, account.now));
-      else if (newLines === "recurring" && item.periodStart === account.now) lines.push(recurringLine(world, account, subscription, item));
+      else if (newLines === "recurring" && item.periodStart === subscription.periodStart) lines.push(recurringLine(world, account, subscription, item));
     }
   }
   settleLines(world, account, invoice, subscription, pendingCount);

@@ -78,7 +78,7 @@ export function checkSubscribe(account: Account, action: Subscribe): void {
   if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);
   if (action.cancelAt !== undefined && action.cancelAt <= now) {
     throw new Refusal(
-      `cancel_at ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`,
+      `\`cancel_at\` ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`,
       "A planned end lies in the future.",
       "Give a later instant.",
     );
@@ -95,7 +95,7 @@ function checkName(account: Account, name: string): void {
 function checkAnchor(now: Instant, trialEnd: Instant, anchor: Instant, action: Subscribe): void {
   if (anchor < now) {
     throw new Refusal(
-      `billing_cycle_anchor ${formatBrief(anchor)} lies before the sign-up at ${formatBrief(now)}`,
+      `\`billing_cycle_anchor\` ${formatBrief(anchor)} lies before the sign-up at ${formatBrief(now)}`,
       "The anchor is the sign-up or later.",
       "Give a later instant.",
     );
@@ -104,7 +104,7 @@ function checkAnchor(now: Instant, trialEnd: Instant, anchor: Instant, action: S
   const latest = boundary(from, (action.items[0] as { plan: Plan }).plan.interval, 1);
   if (anchor <= latest) return;
   throw new Refusal(
-    `billing_cycle_anchor ${formatBrief(anchor)} lies after ${formatBrief(latest)}`,
+    `\`billing_cycle_anchor\` ${formatBrief(anchor)} lies after ${formatBrief(latest)}`,
     "The anchor cannot be later than the next natural billing date: one interval after the sign-up or the trial's end.",
     `Give ${formatBrief(latest)} or earlier.`,
   );

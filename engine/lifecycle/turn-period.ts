@@ -29,7 +29,8 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   if (previous === "trialing") subscription.status = "active";
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (item.periodEnd <= now) openPeriod(subscription, item, now, isTrialEnd);
+    // Where the boundary is late, because the sign-up was incomplete, the period still begins at the old one's end (B9).
+    if (item.periodEnd <= now) openPeriod(subscription, item, item.periodEnd, isTrialEnd);
   }
   spanItems(subscription);
   planBoundary(account, subscription);
