@@ -42,10 +42,10 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   if (subscription.status !== "unpaid") finalizeLater(world, account, invoice);
 }
 
-/** Whether the running period is a stub before a boundary of the anchor. */
+/** Whether the running period is a stub before a boundary of the anchor, or all of it lies before the anchor. */
 function isStub(subscription: Subscription): boolean {
   const item = subscription.items[0] as Item;
-  return periodStart(subscription.anchor, item.plan.interval, item.periodStart) !== item.periodStart;
+  return item.periodStart < subscription.anchor || periodStart(subscription.anchor, item.plan.interval, item.periodStart) !== item.periodStart;
 }
 
 /** `cancel_at_period_end` or `cancel_at` has come: what is pending is billed on a final invoice (CAN, B10). */
