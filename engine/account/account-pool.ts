@@ -253,7 +253,7 @@ function newSubscription(): Subscription {
     endReason: undefined,
     cancelReason: "",
     latestInvoice: 0,
-    latestIsSettled: false,
+    latestIsPaid: false,
   };
 }
 
@@ -286,7 +286,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.endReason = undefined;
   subscription.cancelReason = "";
   subscription.latestInvoice = 0;
-  subscription.latestIsSettled = false;
+  subscription.latestIsPaid = false;
   return subscription;
 }
 

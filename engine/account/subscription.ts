@@ -97,6 +97,6 @@ export interface Subscription {
 
   /** Number of the latest invoice that decides the status: finalized, not void, not manual. 0 for none. */
   latestInvoice: number;
-  /** Whether that invoice is paid or uncollectible. */
-  latestIsSettled: boolean;
+  /** Whether that invoice is paid. */
+  latestIsPaid: boolean;
 }

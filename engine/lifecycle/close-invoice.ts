@@ -28,8 +28,6 @@ export function markUncollectible(world: World, account: Account, invoice: Invoi
   unplan(invoice);
   invoice.status = "uncollectible";
   invoice.uncollectibleAt = account.now;
-  const { subscription } = invoice;
-  if (subscription !== undefined && subscription.latestInvoice === invoice.number) subscription.latestIsSettled = true;
   world.sink.invoice(account.now, account, invoice, "marked_uncollectible");
 }
 

@@ -49,7 +49,7 @@ export function openInvoice(world: World, account: Account, invoice: Invoice): v
     const { subscription } = invoice;
     if (invoice.number > subscription.latestInvoice) {
       subscription.latestInvoice = invoice.number;
-      subscription.latestIsSettled = false;
+      subscription.latestIsPaid = false;
     }
   }
   sink.invoice(now, account, invoice, "finalized");

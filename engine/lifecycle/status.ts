@@ -37,14 +37,14 @@ function decides(invoice: Invoice, subscription: Subscription): boolean {
 }
 
 /**
- * An invoice is paid. When the latest one is settled that is good standing, from every status but the final ones; also when it was settled
+ * An invoice is paid. When the latest one is paid that is good standing, from every status but the final ones; also when it was paid
  * before and this older one had brought `unpaid` (B30).
  */
 export function statusAfterPayment(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
-  if (invoice.number === subscription.latestInvoice) subscription.latestIsSettled = true;
-  if (!subscription.latestIsSettled) return;
+  if (invoice.number === subscription.latestInvoice) subscription.latestIsPaid = true;
+  if (!subscription.latestIsPaid) return;
   const wasIncomplete = subscription.status === "incomplete";
   setStatus(world, account, subscription, goodStanding(account, subscription));
   // Nothing turned while it was incomplete; what fell due meanwhile falls due now (B9).
