@@ -14,7 +14,10 @@ import { inTrial } from "./status.ts";
  * later charges the time that is no longer paid for (D20, B23). Returns how many proration lines that made.
  */
 export function planEnd(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior): number {
-  if (end === subscription.cancelAt && subscription.canceledAt !== NEVER) return 0;
+  if (end === subscription.cancelAt && subscription.canceledAt !== NEVER) {
+    subscription.cancelAtPeriodEnd = end !== NEVER && end === fullPeriodEnd(subscription);
+    return 0;
+  }
   subscription.cancelAt = end;
   subscription.canceledAt = end === NEVER ? NEVER : account.now;
   let lines = 0;
