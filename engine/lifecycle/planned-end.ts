@@ -14,10 +14,9 @@ import { inTrial } from "./status.ts";
  * later charges the time that is no longer paid for (D20, B23). Returns how many proration lines that made.
  */
 export function planEnd(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior): number {
-  if (end === subscription.cancelAt && subscription.canceledAt !== NEVER) {
-    subscription.cancelAtPeriodEnd = end !== NEVER && end === fullPeriodEnd(subscription);
-    return 0;
-  }
+  const isPeriodEnd = end !== NEVER && end === fullPeriodEnd(subscription);
+  const isHeld = end === subscription.cancelAt && isPeriodEnd === subscription.cancelAtPeriodEnd && subscription.canceledAt !== NEVER;
+  if (isHeld) return 0;
   subscription.cancelAt = end;
   subscription.canceledAt = end === NEVER ? NEVER : account.now;
   let lines = 0;
@@ -25,7 +24,7 @@ export function planEnd(world: World, account: Account, subscription: Subscripti
     lines = movePeriodEnds(world, account, subscription, end, behavior);
     spanItems(subscription);
   }
-  subscription.cancelAtPeriodEnd = end !== NEVER && end === fullPeriodEnd(subscription);
+  subscription.cancelAtPeriodEnd = isPeriodEnd;
   planBoundary(account, subscription);
   return lines;
 }
