@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf } from "../trace.ts";
+import { lifeOf } from "../script.ts";
 
 /** Two subscriptions, the second a week later; each with an item of its own, and one of the customer. */
 const ENTRIES = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf } from "../trace.ts";
+import { lifeOf } from "../script.ts";
 
 /** Which line each invoice of a plan has, `2026-08-09..2026-09-01 742`, and the end if there is one. */
 function periods(plan: string, start: string, terms: string, end = "2031-01-01"): readonly string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf, refusalOf } from "../trace.ts";
+import { lifeOf, refusalOf } from "../script.ts";
 
 const CLOCK = ["2026-04-01", "2026-07-02"] as const;
 const BASIC = "{ at: 2026-04-01, subscribe: { plan: basic } }";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf } from "../trace.ts";
+import { lifeOf } from "../script.ts";
 
 /** Credit and charge of a change that is billed at once: sign-up, what of, change, what to. */
 function prorated(start: string, from: string, at: string, to: string): readonly number[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf, livesOf, refusalOf } from "../trace.ts";
+import { lifeOf, livesOf, refusalOf } from "../script.ts";
 
 const COUPONS = `coupons:
   once: { percent_off: 50, duration: once }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf } from "../trace.ts";
+import { lifeOf } from "../script.ts";
 
 /** The first three lines go on with the list of plans. */
 const BLOCKS = `  fifteen: { currency: usd, interval: month, unit_amount: 1500 }

@@ -3,7 +3,7 @@ import type { Account } from "../../../engine/account/account.ts";
 import { countedRedemptions, settledRedemptions } from "../../../engine/simulation/redemptions.ts";
 import { couponOf } from "../builders.ts";
 import { at } from "../calendar/temporal.ts";
-import { scenarioOf } from "../trace.ts";
+import { scenarioOf } from "../script.ts";
 
 const account = (ordinal: number, entry: number) => ({ ordinal, entry }) as Account;
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { InvariantError } from "../../../engine/assert.ts";
 import { simulate } from "../../../engine/simulation/simulate.ts";
 import { at } from "../calendar/temporal.ts";
-import { lifeOf, livesOf, scenarioOf, Trace, yamlOf } from "../trace.ts";
+import { lifeOf, livesOf, scenarioOf, yamlOf } from "../script.ts";
+import { Trace } from "../trace.ts";
 
 const ENTRIES = [
   "{ at: 2026-01-31, subscribe: { plan: basic, coupon: three } }",

@@ -3,7 +3,9 @@ import { Refusal } from "../../../engine/account/refusal.ts";
 import { simulate } from "../../../engine/simulation/simulate.ts";
 import { TestClock } from "../../../engine/simulation/test-clock.ts";
 import { at } from "../calendar/temporal.ts";
-import { moment, scenarioOf, Trace, yamlOf } from "../trace.ts";
+import { moment } from "../life.ts";
+import { scenarioOf, yamlOf } from "../script.ts";
+import { Trace } from "../trace.ts";
 
 const YAML = `clock: { start: 2026-01-01, end: 2026-07-01 }
 plans:
