@@ -61,13 +61,17 @@ export function settle(life: Life, invoice: Invoice): void {
   followLatestInvoice(life, subscription);
 }
 
+/** The highest number among those finalized, not void, not manual: it decides the status (B30). */
+function latestInvoice(life: Life, subscription: Subscription): Invoice | undefined {
+  return life.invoices.findLast(
+    (invoice) => invoice.subscription === subscription && invoice.reason !== "manual" && invoice.status !== "draft" && invoice.status !== "void",
+  );
+}
+
 /** B30. */
 export function followLatestInvoice(life: Life, subscription: Subscription): void {
   if (hasEnded(subscription) || subscription.status === "incomplete") return;
-  const deciding = life.invoices.filter(
-    (invoice) => invoice.subscription === subscription && invoice.reason !== "manual" && invoice.status !== "draft" && invoice.status !== "void",
-  );
-  const latest = deciding.at(-1);
+  const latest = latestInvoice(life, subscription);
   if (latest === undefined) return;
   let status = subscription.status;
   if (latest.status === "paid") status = inTrial(life, subscription) ? "trialing" : "active";
@@ -107,8 +111,8 @@ export function charge(life: Life, invoice: Invoice): boolean {
 export function failed(life: Life, invoice: Invoice): void {
   const { subscription } = invoice;
   if (subscription?.status === "incomplete" && invoice.reason === "subscription_create") return;
-  // A failure never leads out of unpaid: only a payment does (B30).
-  if (subscription !== undefined && invoice.reason !== "manual" && subscription.status !== "unpaid") followLatestInvoice(life, subscription);
+  // The failure of an older invoice says nothing about the latest, and no failure leads out of unpaid (B30).
+  if (subscription !== undefined && subscription.status !== "unpaid" && latestInvoice(life, subscription) === invoice) followLatestInvoice(life, subscription);
   // Without a card nothing is planned, and nothing is exhausted either (D28).
   if (!invoice.advances || isNoCard(life.card)) return;
   const { retries } = life.script.dunning;
