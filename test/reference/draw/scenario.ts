@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { type CouponDraw, couponArbitrary, type Family, familyArbitrary, planArbitrary, planObject, taxRateArbitrary, typicalDays } from "./catalog.ts";
 import { entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
-import { type Names, ScriptWriter } from "./script.ts";
+import { type Names, References } from "./references.ts";
+import { ScriptWriter } from "./script.ts";
 import { isoInstant, type PlainRecord, pick, secondsOf } from "./yaml-object.ts";
 
 const DAY = 86_400;
@@ -101,7 +102,8 @@ function named(prefix: string, objects: readonly PlainRecord[]): PlainRecord | u
 }
 
 function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: ScenarioDraw): { object: PlainRecord; end: number } {
-  const writer = new ScriptWriter(id, names, draws.start, draw.flagged);
+  const refer = new References(names);
+  const writer = new ScriptWriter(id, refer, draws.start, draw.flagged);
   if (draw.itemBefore !== undefined) {
     writer.entries.push({ at: isoInstant(draws.start), invoice_item: { amount: draw.itemBefore } });
   }
@@ -111,10 +113,10 @@ function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: Scen
   for (const entry of draw.entries) writer.write(entry);
   const object = {
     currency: draws.currency,
-    card: draw.card === undefined ? undefined : writer.card(draw.card),
+    card: draw.card === undefined ? undefined : refer.card(draw.card),
     balance: draw.balance,
-    tax_rates: writer.taxes(draw.taxes),
-    coupon: draw.coupon === undefined || names.coupons.length === 0 ? undefined : pick(names.coupons, draw.coupon),
+    tax_rates: refer.taxes(draw.taxes),
+    coupon: refer.coupon(draw.coupon) ?? undefined,
     dunning: draw.dunning,
     timeline: writer.entries,
   };

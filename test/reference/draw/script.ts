@@ -1,19 +1,9 @@
-import { type BillingInterval, billingInterval } from "../../../engine/calendar/billing-period.ts";
 import { boundary, periodHolding } from "../calendar.ts";
-import type { Family, PlanDraw } from "./catalog.ts";
-import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, OneOffDraw, SubscribeDraw } from "./entry.ts";
+import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw } from "./entry.ts";
+import { planName, type References } from "./references.ts";
 import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
 
 const DAY = 86_400;
-
-/** The names and sizes that a customer's script refers to. */
-export interface Names {
-  readonly families: readonly Family[];
-  readonly plans: readonly PlanDraw[];
-  readonly coupons: readonly string[];
-  readonly taxRates: readonly string[];
-  readonly cards: readonly string[];
-}
 
 /** What we believe a subscription to be, so that most references and instants are good ones. Wrong beliefs make refused actions. */
 interface Belief {
@@ -25,31 +15,24 @@ interface Belief {
   trialEnd: number;
 }
 
-const intervalOf = (names: Names, family: number): BillingInterval => {
-  const { unit, count } = pick(names.families, family);
-  return billingInterval(unit, count);
-};
-
 const SPANS = { "0 seconds": 0, "1 hour": 3600, "23 hours": 23 * 3600 } as const;
 
 function endsTrial(action: ActionDraw): boolean {
   return action.kind === "change" && action.inTrial === "end it";
 }
 
-const planName = (index: number): string => `plan${index}`;
-
 /** Writes one customer's timeline, entry by entry. */
 export class ScriptWriter {
   readonly entries: PlainRecord[] = [];
   private readonly beliefs: Belief[] = [];
   private readonly id: string;
-  private readonly names: Names;
+  private readonly refer: References;
   private readonly flagged: boolean;
   now: number;
 
-  constructor(id: string, names: Names, start: number, flagged: boolean) {
+  constructor(id: string, refer: References, start: number, flagged: boolean) {
     this.id = id;
-    this.names = names;
+    this.refer = refer;
     this.now = start;
     this.flagged = flagged;
   }
@@ -86,7 +69,7 @@ export class ScriptWriter {
 
   /** An entry that goes before another one, so that it has something to do. */
   private preparation(action: ActionDraw): PlainRecord | undefined {
-    if (action.kind === "invoice" && action.item !== undefined) return { invoice_item: this.oneOff(action.item) };
+    if (action.kind === "invoice" && action.item !== undefined) return { invoice_item: this.refer.oneOff(action.item) };
     if (action.kind === "pay" && action.withNewCard) return { card: "visa" };
     return undefined;
   }
@@ -99,7 +82,7 @@ export class ScriptWriter {
   /** An instant not before now: a fixed span on, a boundary ahead, or a part of an interval on. */
   private resolve(offset: Offset, belief: Belief | undefined): number {
     if (offset.kind === "fixed") return this.now + offset.seconds;
-    const interval = intervalOf(this.names, belief?.family ?? 0);
+    const interval = this.refer.intervalOf(belief?.family ?? 0);
     const anchor = belief?.anchor ?? this.now;
     const { start, end } = periodHolding(anchor, interval, this.now);
     if (offset.kind === "part") return this.now + Math.floor(((end - start) * offset.thousandths) / 1000);
@@ -119,63 +102,29 @@ export class ScriptWriter {
       case "uncancel":
         return belief && { uncancel: {} };
       case "card":
-        return { card: this.card(action.card) };
+        return { card: this.refer.card(action.card) };
       case "invoice_item":
-        return { invoice_item: { ...this.oneOff(action.item), discountable: action.discountable } };
+        return { invoice_item: { ...this.refer.oneOff(action.item), discountable: action.discountable } };
       case "invoice":
         return { invoice: { pay: action.pay ? true : undefined } };
       case "pay":
         return { pay: { invoice: action.invoice === undefined ? undefined : `${this.id}-${String(action.invoice + 1).padStart(4, "0")}` } };
       case "credit":
         return { credit: { amount: action.amount } };
-      default: {
-        const { coupons } = this.names;
-        return { coupon: action.coupon === undefined || coupons.length === 0 ? null : pick(coupons, action.coupon) };
-      }
+      default:
+        return { coupon: this.refer.coupon(action.coupon) };
     }
-  }
-
-  card(choice: string | number): string {
-    if (typeof choice === "string") return choice;
-    return this.names.cards.length === 0 ? "visa" : pick(this.names.cards, choice);
-  }
-
-  taxes(indexes: readonly number[] | undefined): string[] | undefined {
-    if (indexes === undefined || this.names.taxRates.length === 0) return undefined;
-    return [...new Set(indexes.map((index) => pick(this.names.taxRates, index)))];
-  }
-
-  private coupons(indexes: readonly number[] | undefined): PlainRecord {
-    if (indexes === undefined || this.names.coupons.length === 0) return {};
-    const ids = [...new Set(indexes.map((index) => pick(this.names.coupons, index)))];
-    return ids.length === 1 ? { coupon: ids[0] } : { discounts: ids };
-  }
-
-  private oneOff({ amount, plan, quantity, taxes }: OneOffDraw): PlainRecord {
-    const what = amount === undefined ? { plan: planName(plan % this.names.plans.length), quantity } : { amount };
-    return { ...what, tax_rates: this.taxes(taxes) };
-  }
-
-  /** The plans of a family, or all when it has none. */
-  private plansOf(family: number): number[] {
-    const all = this.names.plans.map((_, index) => index);
-    const own = all.filter((index) => this.familyOf(index) === family);
-    return own.length > 0 ? own : all.filter((index) => this.familyOf(index) === this.familyOf(0));
-  }
-
-  private familyOf(plan: number): number {
-    return pick(this.names.plans, plan).family % this.names.families.length;
   }
 
   subscribe(draw: SubscribeDraw): PlainRecord {
-    const candidates = this.plansOf(draw.family % this.names.families.length);
+    const candidates = this.refer.plansOf(draw.family);
     const items = new Map<number, PlainRecord>();
     for (const { plan, quantity, taxes } of draw.items.slice(0, draw.itemCount)) {
       const index = pick(candidates, plan);
-      if (!items.has(index)) items.set(index, { plan: planName(index), quantity, tax_rates: this.taxes(taxes) });
+      if (!items.has(index)) items.set(index, { plan: planName(index), quantity, tax_rates: this.refer.taxes(taxes) });
     }
     const plans = [...items.keys()];
-    const family = this.familyOf(plans[0] as number);
+    const family = this.refer.familyOf(plans[0] as number);
     const as = draw.named || this.beliefs.length > 0 ? `s${this.beliefs.length}` : undefined;
     const ordinal = this.beliefs.length;
     const name = as === undefined ? this.id : ordinal % 2 === 0 ? as : `${this.id}/${as}`;
@@ -188,10 +137,10 @@ export class ScriptWriter {
       as,
       ...this.trial(draw, belief),
       ...this.anchor(draw, belief),
-      ...this.coupons(draw.coupons),
-      tax_rates: this.taxes(draw.taxes),
+      ...this.refer.coupons(draw.coupons),
+      tax_rates: this.refer.taxes(draw.taxes),
       ...this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief),
-      add_invoice_items: draw.addInvoiceItems?.map((item) => this.oneOff(item)),
+      add_invoice_items: draw.addInvoiceItems?.map((item) => this.refer.oneOff(item)),
       payment_behavior: draw.paymentBehavior,
     };
     this.beliefs.push(belief);
@@ -200,7 +149,7 @@ export class ScriptWriter {
 
   private trial(draw: SubscribeDraw, belief: Belief): PlainRecord {
     const { trial } = draw;
-    let end = this.now + Math.max(...belief.plans.map((plan) => pick(this.names.plans, plan).trialDays)) * DAY;
+    let end = this.now + this.refer.ownTrialDays(belief.plans) * DAY;
     let fields: PlainRecord = {};
     if (trial === "none") {
       end = this.now;
@@ -219,7 +168,7 @@ export class ScriptWriter {
 
   private anchor(draw: SubscribeDraw, belief: Belief): PlainRecord {
     if (draw.anchor === undefined) return {};
-    const latest = boundary(belief.anchor, intervalOf(this.names, belief.family), 1);
+    const latest = boundary(belief.anchor, this.refer.intervalOf(belief.family), 1);
     let anchor = this.now + Math.floor(((latest - this.now) * draw.anchor) / 1000);
     if (draw.anchor % 2 === 1) anchor = Math.max(this.now, anchor - (anchor % DAY));
     belief.anchor = anchor;
@@ -239,12 +188,12 @@ export class ScriptWriter {
     const fields: PlainRecord = {
       ...what,
       proration_behavior: draw.behavior,
-      ...this.coupons(draw.coupons),
-      tax_rates: this.taxes(draw.taxes),
+      ...this.refer.coupons(draw.coupons),
+      tax_rates: this.refer.taxes(draw.taxes),
     };
     if (draw.coupons?.length === 0) fields["discounts"] = [];
     if (draw.prorationDate !== undefined && staysInFamily) {
-      const { start, end } = periodHolding(belief.anchor, intervalOf(this.names, before), this.now);
+      const { start, end } = periodHolding(belief.anchor, this.refer.intervalOf(before), this.now);
       fields["proration_date"] = isoInstant(start + Math.floor(((end - start) * draw.prorationDate) / 1000));
     }
     const planned = this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief);
@@ -268,20 +217,20 @@ export class ScriptWriter {
   private whatChanges({ what }: ChangeDraw, belief: Belief): PlainRecord {
     if (what === undefined) return {};
     if ("items" in what) {
-      const family = what.sameFamily ? belief.family : (belief.family + 1) % this.names.families.length;
-      const candidates = this.plansOf(family);
+      const family = what.sameFamily ? belief.family : this.refer.otherFamily(belief.family);
+      const candidates = this.refer.plansOf(family);
       const named = new Set<number>();
       const changes = what.items.flatMap((change) => this.itemChange(change, candidates, belief, named));
       if (belief.plans.length === 0) belief.plans = [0];
-      belief.family = this.familyOf(belief.plans[0] as number);
+      belief.family = this.refer.familyOf(belief.plans[0] as number);
       return { items: changes.length > 0 ? changes : undefined };
     }
     if (!("plan" in what)) return { quantity: what.quantity };
-    const family = what.sameFamily ? belief.family : (belief.family + 1) % this.names.families.length;
-    const plan = pick(this.plansOf(family), what.plan);
+    const family = what.sameFamily ? belief.family : this.refer.otherFamily(belief.family);
+    const plan = pick(this.refer.plansOf(family), what.plan);
     if (belief.plans.length === 1) {
       belief.plans = [plan];
-      belief.family = this.familyOf(plan);
+      belief.family = this.refer.familyOf(plan);
     }
     return { plan: planName(plan), quantity: what.quantity };
   }

@@ -1,0 +1,75 @@
+import { type BillingInterval, billingInterval } from "../../../engine/calendar/billing-period.ts";
+import type { Family, PlanDraw } from "./catalog.ts";
+import type { OneOffDraw } from "./entry.ts";
+import { type PlainRecord, pick } from "./yaml-object.ts";
+
+/** The names and sizes that a customer's script refers to. */
+export interface Names {
+  readonly families: readonly Family[];
+  readonly plans: readonly PlanDraw[];
+  readonly coupons: readonly string[];
+  readonly taxRates: readonly string[];
+  readonly cards: readonly string[];
+}
+
+export const planName = (index: number): string => `plan${index}`;
+
+/** Turns drawn numbers into references to what the scenario defines; a reference to a block that is empty is left out. */
+export class References {
+  private readonly names: Names;
+
+  constructor(names: Names) {
+    this.names = names;
+  }
+
+  intervalOf(family: number): BillingInterval {
+    const { unit, count } = pick(this.names.families, family);
+    return billingInterval(unit, count);
+  }
+
+  /** Days of the longest trial that these plans bring along. */
+  ownTrialDays(plans: readonly number[]): number {
+    return Math.max(...plans.map((plan) => pick(this.names.plans, plan).trialDays));
+  }
+
+  /** The family next to this one: another interval, if there is one. */
+  otherFamily(family: number): number {
+    return (family + 1) % this.names.families.length;
+  }
+
+  coupon(index: number | undefined): string | null {
+    return index === undefined || this.names.coupons.length === 0 ? null : pick(this.names.coupons, index);
+  }
+
+  card(choice: string | number): string {
+    if (typeof choice === "string") return choice;
+    return this.names.cards.length === 0 ? "visa" : pick(this.names.cards, choice);
+  }
+
+  taxes(indexes: readonly number[] | undefined): string[] | undefined {
+    if (indexes === undefined || this.names.taxRates.length === 0) return undefined;
+    return [...new Set(indexes.map((index) => pick(this.names.taxRates, index)))];
+  }
+
+  coupons(indexes: readonly number[] | undefined): PlainRecord {
+    if (indexes === undefined || this.names.coupons.length === 0) return {};
+    const ids = [...new Set(indexes.map((index) => pick(this.names.coupons, index)))];
+    return ids.length === 1 ? { coupon: ids[0] } : { discounts: ids };
+  }
+
+  oneOff({ amount, plan, quantity, taxes }: OneOffDraw): PlainRecord {
+    const what = amount === undefined ? { plan: planName(plan % this.names.plans.length), quantity } : { amount };
+    return { ...what, tax_rates: this.taxes(taxes) };
+  }
+
+  /** The plans of a family, or of the first plan's when it has none. */
+  plansOf(family: number): number[] {
+    const all = this.names.plans.map((_, index) => index);
+    const own = all.filter((index) => this.familyOf(index) === family % this.names.families.length);
+    return own.length > 0 ? own : all.filter((index) => this.familyOf(index) === this.familyOf(0));
+  }
+
+  familyOf(plan: number): number {
+    return pick(this.names.plans, plan).family % this.names.families.length;
+  }
+}
