@@ -31,6 +31,15 @@ function setTax(line: Line, index: number, rate: TaxRate, inclusive: boolean, am
  */
 export function taxLine(line: Line, rates: readonly TaxRate[]): void {
   const amount = line.amount - line.discount;
+  const first = rates[0] as TaxRate;
+  if (rates.length === 1 && !isInclusive(line, first)) {
+    // One rate on top, the usual case.
+    line.taxInclusive = 0;
+    line.taxExclusive = mulDivRound(amount, partsOf(first), 100 * PERCENT_SCALE);
+    setTax(line, 0, first, false, line.taxExclusive);
+    if (line.taxes.length > 1) line.taxes.length = 1;
+    return;
+  }
   let inclusiveParts = 0;
   for (let i = 0; i < rates.length; i++) {
     const rate = rates[i] as TaxRate;

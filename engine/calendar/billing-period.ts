@@ -1,4 +1,4 @@
-import { dayOf, monthLength, monthOf, monthStart } from "./civil.ts";
+import { dayOf, monthOf, monthStart } from "./civil.ts";
 import { DAY, type Instant, WEEK } from "./instant.ts";
 
 export type IntervalUnit = "day" | "week" | "month" | "year";
@@ -31,13 +31,8 @@ export function sameInterval(a: BillingInterval, b: BillingInterval): boolean {
  */
 export function boundary(anchor: Instant, interval: BillingInterval, n: number): Instant {
   if (interval.months === 0) return anchor + n * interval.seconds;
-  const from = monthOf(anchor);
-  const start = monthStart(from);
-  const day = Math.floor((anchor - start) / DAY);
-  const second = anchor - start - day * DAY;
-  const to = from + n * interval.months;
-  const last = monthLength(to) - 1;
-  return monthStart(to) + (day < last ? day : last) * DAY + second;
+  takeApart(anchor, parts);
+  return monthlyBoundary(parts, interval.months, n);
 }
 
 /** An anchor taken apart, so that boundaries counted from it cost a table look-up. */
@@ -47,6 +42,9 @@ export interface AnchorParts {
   day: number;
   second: number;
 }
+
+/** Filled and used within one call. */
+const parts: AnchorParts = { month: 0, day: 0, second: 0 };
 
 export function takeApart(anchor: Instant, into: AnchorParts): void {
   const month = monthOf(anchor);
@@ -65,9 +63,10 @@ export function monthlyBoundary(parts: AnchorParts, months: number, n: number): 
 /** The number n of the period `[boundary(n), boundary(n + 1))` that holds the instant. */
 export function periodNumber(anchor: Instant, interval: BillingInterval, at: Instant): number {
   if (interval.months === 0) return Math.floor((at - anchor) / interval.seconds);
-  let n = Math.floor((monthOf(at) - monthOf(anchor)) / interval.months);
-  if (boundary(anchor, interval, n) > at) n--;
-  else if (boundary(anchor, interval, n + 1) <= at) n++;
+  takeApart(anchor, parts);
+  let n = Math.floor((monthOf(at) - parts.month) / interval.months);
+  if (monthlyBoundary(parts, interval.months, n) > at) n--;
+  else if (monthlyBoundary(parts, interval.months, n + 1) <= at) n++;
   return n;
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { inlineDeeply } from "../../cli/inline-deeply.ts";
 import { CountingSink } from "./counting-sink.ts";
 import { IntervalReports } from "./interval-reports.ts";
 import { isMissed, type Measure, median, nanoseconds, pairedRatios, table } from "./measure.ts";
@@ -111,6 +112,8 @@ function startUp(): Measure {
   }
 }
 
+// As the command line does.
+inlineDeeply();
 if (process.argv.includes("--memory")) {
   const scenario = plainScenario(MONTHS);
   runPlainEngine(1_000_000, MONTHS, SEED, new IntervalReports(scenario).sink);

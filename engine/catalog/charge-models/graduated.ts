@@ -16,7 +16,8 @@ export const graduated: ChargeModel = {
       const tier = terms.tiers[i] as (typeof terms.tiers)[number];
       if (i > 0 && quantity <= below) break;
       const inTier = (quantity < tier.upTo ? quantity : tier.upTo) - below;
-      total = add(total, add(multiply(tier.unit, inTier), tier.flat));
+      const price = multiply(tier.unit, inTier);
+      total = add(total, tier.flat === 0 ? price : add(price, tier.flat));
       below = tier.upTo;
     }
     return total;
