@@ -5,6 +5,7 @@ import type { Invoice } from "../account/invoice.ts";
 import type { Line } from "../account/line.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
+import { isFundingAccepted } from "../billing/accepted-funding.ts";
 import { type Settlement, settle } from "../billing/settlement.ts";
 import { HOUR, type Instant, NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
@@ -31,9 +32,8 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   checkSubscribe(account, action);
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(account, action);
-  const { acceptFunding, reviewFunding } = world.settings;
   const { card, now } = account;
-  if (acceptFunding !== undefined && card !== noCard && !acceptFunding.has(card.funding) && !reviewFunding.has(card.funding)) {
+  if (!isFundingAccepted(world.settings, card)) {
     return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
   }
   if (action.discounts.length > 0) subscription.discounts = redeem(world, account, action.discounts);
@@ -56,7 +56,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   account.subscriptionCount++;
   subscription.status = due > 0 ? "incomplete" : subscription.trialEnd === NEVER ? "active" : "trialing";
   world.sink.subscription(now, account, subscription, "created", subscription.status);
-  if (card !== noCard && reviewFunding.has(card.funding)) world.sink.review(now, account, card);
+  if (card !== noCard && world.settings.reviewFunding.has(card.funding)) world.sink.review(now, account, card);
   for (const line of oneOffs) world.sink.line(now, account, line, 1);
   planBoundary(account, subscription);
   if (invoice !== undefined) collectFirstInvoice(world, account, subscription, invoice, isCharged);

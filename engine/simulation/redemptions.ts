@@ -1,8 +1,9 @@
 import type { Redemptions } from "../account/world.ts";
 import type { Entry } from "../actions/action.ts";
+import { isFundingAccepted } from "../billing/accepted-funding.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
-import type { Funding } from "../payments/card.ts";
+import type { Card } from "../payments/card.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 
 /** In a test clock things happen in time order over all customers: a counter is enough (D24). */
@@ -55,20 +56,17 @@ function attemptsOf(scenario: Scenario, customer: CustomerScript, index: number)
     if (coupon.maxRedemptions !== Number.POSITIVE_INFINITY && at < coupon.redeemBy) attempts.push({ coupon, at, customer: index, entry });
   };
   if (customer.coupon !== undefined) add(customer.coupon, scenario.start, -1);
-  let { funding } = customer.card;
+  let { card } = customer;
   for (const [i, entry] of customer.entries.entries()) {
-    if (entry.action.kind === "card") funding = entry.action.card.funding;
-    for (const coupon of couponsOf(entry, scenario, funding)) add(coupon, entry.at, i);
+    if (entry.action.kind === "card") card = entry.action.card;
+    for (const coupon of couponsOf(entry, scenario, card)) add(coupon, entry.at, i);
   }
   return attempts;
 }
 
-function couponsOf(entry: Entry, scenario: Scenario, funding: Funding): readonly Coupon[] {
+function couponsOf(entry: Entry, scenario: Scenario, card: Card): readonly Coupon[] {
   const { action } = entry;
-  if (action.kind === "subscribe") {
-    const { acceptFunding, reviewFunding } = scenario.billing;
-    return acceptFunding === undefined || acceptFunding.has(funding) || reviewFunding.has(funding) ? action.discounts : [];
-  }
+  if (action.kind === "subscribe") return isFundingAccepted(scenario.billing, card) ? action.discounts : [];
   if (action.kind === "change") return action.discounts ?? [];
   return action.kind === "coupon" && action.coupon !== undefined ? [action.coupon] : [];
 }
