@@ -97,6 +97,7 @@ describe("`cancel_at` inside the period", () => {
   it("cleared when it was set with `none` charges nothing: the time is still paid for (B23)", () => {
     const life = lived(change("2026-04-11", "cancel_at: 2026-04-21, proration_behavior: none"), "{ at: 2026-04-12, uncancel: {} }");
     expect(life.totals).toEqual([1000, 1000, 1000, 1000]);
+    expect(life.about("pending")).toEqual([]);
   });
 
   it("a plan that changes meanwhile is charged up to the cut, over the whole period's length (B25)", () => {
