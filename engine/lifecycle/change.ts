@@ -45,7 +45,8 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   const { items, lines: itemLines, isImmediate, trialLines } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
   let newLines: NewLines | undefined = trialLines;
   if (movesTrial(account, subscription, action)) {
-    if (inTrial(account, subscription) && changesEnd(action)) forgetPlannedEnd(subscription, action.cancelAt ?? NEVER);
+    const end = action.cancelAt ?? NEVER;
+    if (inTrial(account, subscription) && changesEnd(action) && end !== subscription.cancelAt) forgetPlannedEnd(subscription, end);
     newLines = moveTrial(world, account, subscription, action.trialEnd as Instant | "now", behavior);
   }
   const endLines = changeEnd(world, account, subscription, action, behavior);
