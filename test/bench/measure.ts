@@ -13,9 +13,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] as number) : ((sorted[middle - 1] as number) + (sorted[middle] as number)) / 2;
 }
 
-/** Wall time of `work` in nanoseconds, after a collection so that nobody pays for another's garbage. */
+/**
+ * Wall time of `work` in nanoseconds. Without a forced collection before it: that would also throw away the shapes of objects which compiled
+ * code rests on, and what is measured would be the compiling of it anew (three times the work itself).
+ */
 export function nanoseconds(work: () => void): number {
-  globalThis.gc?.();
   const start = process.hrtime.bigint();
   work();
   return Number(process.hrtime.bigint() - start);
