@@ -16,7 +16,8 @@ export function planEnd(life: Life, subscription: Subscription, cancelAt: number
   subscription.cancelAt = cancelAt;
   subscription.atPeriodEnd = atPeriodEnd;
   subscription.canceledAt = cancelAt === undefined ? undefined : life.now;
-  const isFree = behavior === "none" || inTrial(life, subscription);
+  // Nothing is prorated while the first payment is awaited: nothing has been bought yet.
+  const isFree = behavior === "none" || inTrial(life, subscription) || subscription.status === "incomplete";
   const parts: ToCharge[] = [];
   let made = 0;
   for (const item of subscription.items) {
