@@ -97,6 +97,7 @@ export const registries = [
   { folder: "engine/simulation/handlers", registry: "engine/simulation/handlers/registry.ts", shared: [] },
   { folder: "reports/tables", registry: "reports/registry.ts", shared: [] },
   { folder: "cli/commands", registry: "cli/commands/registry.ts", shared: ["command.ts"] },
+  { folder: "cli/reporters", registry: "cli/reporters/registry.ts", shared: ["reporter.ts"] },
 ] as const;
 
 /** Files of a registry's folder that it does not import, directly. */

@@ -84,12 +84,6 @@ describe("check", () => {
     expect(stderr).toContain("There is no scenario in empty");
   });
 
-  it.each([["json"], ["junit"], ["github"]])("--reporter %s is refused as not yet supported", (reporter) => {
-    const { status, stderr } = billclock(["check", "--reporter", reporter], checked());
-    expect(status).toBe(2);
-    expect(stderr).toContain(`--reporter ${reporter} is not yet supported`);
-  });
-
   it("--reporter text is the default", () => {
     const folder = checked();
     expect(billclock(["check", "--reporter", "text"], folder)).toEqual(billclock(["check"], folder));
