@@ -3,7 +3,7 @@ import { Coverage } from "../reference/coverage.ts";
 import { drawAndCompare, type Verdict } from "../reference/differential.ts";
 
 const SEED = 20_260_131;
-const RUNS = 2200;
+const RUNS = 2050;
 
 describe("the engine and the naive reference engine", () => {
   const coverage = new Coverage();
