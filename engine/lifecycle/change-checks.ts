@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Subscription } from "../account/subscription.ts";
+import { type BillingInterval, nextBoundary, periodStart } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { checkRedeemBy } from "./redeem.ts";
@@ -26,6 +27,25 @@ function checkProrationDate(subscription: Subscription, action: Change): void {
   throw new Refusal(
     `\`proration_date\` ${formatBrief(prorationDate)} lies outside the current period of "${subscription.name}"`,
     `The period runs from ${formatBrief(periodStart)} to before ${formatBrief(periodEnd)}.`,
+    "Give an instant in it, or leave it out.",
+  );
+}
+
+/**
+ * With an interval change the charge runs to the end of another period: the date must lie in that one too.
+ *
+ * @throws Refusal when it does not.
+ */
+export function checkDateInPeriod(account: Account, subscription: Subscription, action: Change, interval: BillingInterval): void {
+  const { prorationDate } = action;
+  const { anchor } = subscription;
+  if (prorationDate === undefined || inTrial(account, subscription)) return;
+  const start = periodStart(anchor, interval, account.now);
+  const end = nextBoundary(anchor, interval, account.now);
+  if (prorationDate >= start && prorationDate < end) return;
+  throw new Refusal(
+    `\`proration_date\` ${formatBrief(prorationDate)} lies outside the period of the new interval`,
+    `That period runs from ${formatBrief(start)} to before ${formatBrief(end)}.`,
     "Give an instant in it, or leave it out.",
   );
 }

@@ -6,7 +6,7 @@ import type { ProrationBehavior } from "../billing/settings.ts";
 import { type BillingInterval, nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
-import { checkChange } from "./change-checks.ts";
+import { checkChange, checkDateInPeriod } from "./change-checks.ts";
 import { draftInvoice, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
@@ -36,6 +36,8 @@ export function change(world: World, account: Account, action: Change, name: str
 
 function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
+  const { interval } = (targets[0] as ItemTarget).plan;
+  if (movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
