@@ -217,6 +217,11 @@ describe("a change is refused", () => {
       [BASIC, change("plan: pro, proration_date: 2026-04-30", "2026-05-16")],
       /\bproration_date\b.* 2026-04-30 lies outside the current period of "c"\.$/,
     ],
+    [
+      "`proration_date` with an interval change lies in the period of the new interval too",
+      ["{ at: 2026-04-01, subscribe: { plan: yearly } }", change("plan: basic, proration_date: 2026-05-02")],
+      /\bproration_date\b.* 2026-05-02 lies outside the period of the new interval\.$/,
+    ],
     ["`cancel_at` lies in the future", [BASIC, change("cancel_at: 2026-04-16")], /\bcancel_at\b.* 2026-04-16 is not after 2026-04-16\.$/],
   ])("%s, and names the key as it is written", (_rule, entries, message) => {
     expect(refusalOf(CLOCK, entries)).toMatch(message);
