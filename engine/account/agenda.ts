@@ -68,15 +68,16 @@ export class Agenda {
   push(at: Instant, code: DueCode, order: number, ref: number, generation: number): void {
     const { entries } = this;
     const rank = (PHASE[code] as number) * PHASE_WIDTH + order;
-    let i = this.size++;
-    const entry = entries[i] ?? this.addSpare();
+    const last = this.size++;
+    const entry = entries[last] ?? this.addSpare();
+    let i = last;
     for (; i > 0; i--) {
       const other = entries[i - 1] as Planned;
       // Equal keys keep their order of creation: the newcomer goes below, that is: later.
       if (other.at > at || (other.at === at && other.rank > rank)) break;
       entries[i] = other;
     }
-    entries[i] = entry;
+    if (i !== last) entries[i] = entry;
     entry.at = at;
     entry.rank = rank;
     entry.code = code;

@@ -64,9 +64,14 @@ export function monthlyBoundary(parts: AnchorParts, months: number, n: number): 
 export function periodNumber(anchor: Instant, interval: BillingInterval, at: Instant): number {
   if (interval.months === 0) return Math.floor((at - anchor) / interval.seconds);
   takeApart(anchor, parts);
-  let n = Math.floor((monthOf(at) - parts.month) / interval.months);
-  if (monthlyBoundary(parts, interval.months, n) > at) n--;
-  else if (monthlyBoundary(parts, interval.months, n + 1) <= at) n++;
+  return monthlyPeriodNumber(parts, interval.months, at);
+}
+
+/** The same as `periodNumber`, for an interval of months and an anchor taken apart. */
+export function monthlyPeriodNumber(parts: AnchorParts, months: number, at: Instant): number {
+  let n = Math.floor((monthOf(at) - parts.month) / months);
+  if (monthlyBoundary(parts, months, n) > at) n--;
+  else if (monthlyBoundary(parts, months, n + 1) <= at) n++;
   return n;
 }
 

@@ -24,11 +24,12 @@ export function chargeCard(account: Account, attempt: number): DeclineCode | und
 const payment: Payment = { kind: "payment", invoice: undefined as never, amount: 0, attempt: 0, card: undefined as never, decline: undefined };
 
 export function tellPayment(world: World, account: Account, invoice: Invoice, card: Card, decline: DeclineCode | undefined): void {
-  payment.invoice = invoice;
+  // Mostly the same again: storing a reference costs more than comparing it.
+  if (payment.invoice !== invoice) payment.invoice = invoice;
   payment.amount = invoice.amountRemaining;
   payment.attempt = invoice.attempts;
-  payment.card = card;
-  payment.decline = decline;
+  if (payment.card !== card) payment.card = card;
+  if (payment.decline !== decline) payment.decline = decline;
   world.sink.payment(account.now, account, payment);
 }
 

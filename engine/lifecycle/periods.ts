@@ -1,5 +1,5 @@
 import type { Item, Subscription } from "../account/subscription.ts";
-import { type BillingInterval, boundary, monthlyBoundary, periodNumber, takeApart } from "../calendar/billing-period.ts";
+import { type BillingInterval, boundary, monthlyBoundary, monthlyPeriodNumber, periodNumber, takeApart } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 
 /**
@@ -11,7 +11,7 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
 export function openPeriod(subscription: Subscription, item: Item, start: Instant, isFirst: boolean): void {
   const { interval } = item.plan;
   const isNext = item.fullEnd === start && item.turnInterval === interval && item.turnAnchor === subscription.anchor;
-  if (!isNext) item.turn = periodNumber(subscription.anchor, interval, start);
+  if (!isNext) item.turn = turnAt(subscription, interval, start);
   item.turn++;
   item.turnInterval = interval;
   item.turnAnchor = subscription.anchor;
@@ -34,6 +34,12 @@ export function setAnchor(subscription: Subscription, anchor: Instant): void {
 export function boundaryOf(subscription: Subscription, interval: BillingInterval, n: number): Instant {
   if (interval.months === 0) return subscription.anchor + n * interval.seconds;
   return monthlyBoundary(subscription.anchorParts, interval.months, n);
+}
+
+/** The number of the period that holds the instant, counted from the subscription's anchor. */
+function turnAt(subscription: Subscription, interval: BillingInterval, at: Instant): number {
+  if (interval.months === 0) return periodNumber(subscription.anchor, interval, at);
+  return monthlyPeriodNumber(subscription.anchorParts, interval.months, at);
 }
 
 /** A period that only waits: a trial, or a free stub before nothing was billed. */

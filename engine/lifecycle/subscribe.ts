@@ -24,6 +24,8 @@ import { checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks
 /** An unpaid sign-up expires after this (OVR). */
 const INCOMPLETE_FOR = 23 * HOUR;
 
+const NO_LINES: readonly Line[] = [];
+
 /**
  * Signs the customer up (B1-B6): subscription, first invoice, first charge. A card whose funding is not accepted, or that declines under
  * `error_if_incomplete`, is an outcome: a `refused` fact and nothing else (D28). Answers why, if so.
@@ -41,7 +43,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
 
   const isFree = subscription.freeStub && subscription.trialEnd === NEVER;
   const before = action.paymentBehavior === "error_if_incomplete" ? remember(account) : undefined;
-  const oneOffs = action.addInvoiceItems.map((item) => oneOffLine(account, subscription, item, true));
+  const oneOffs = action.addInvoiceItems.length === 0 ? NO_LINES : action.addInvoiceItems.map((item) => oneOffLine(account, subscription, item, true));
   for (const line of oneOffs) addPending(account, line);
   const invoice = isFree ? undefined : draftFirstInvoice(world, account, subscription, action);
   const due = invoice === undefined ? 0 : amountDue(account, invoice);

@@ -1,7 +1,7 @@
 import { formatDecimal } from "../../money/decimal.ts";
 import type { Exact } from "../../money/exact.ts";
 import { add, multiply } from "../../money/exact.ts";
-import type { ChargeModel } from "./charge-model.ts";
+import type { ChargeModel, ChargeTerms, Tier } from "./charge-model.ts";
 
 /**
  * Each tier prices its own share of the quantity, and adds its flat amount when it is entered.
@@ -10,17 +10,17 @@ import type { ChargeModel } from "./charge-model.ts";
 export const graduated: ChargeModel = {
   kind: "graduated",
   price(terms, quantity) {
-    let total: Exact = 0;
+    let total = 0;
     let below = 0;
     for (let i = 0; i < terms.tiers.length; i++) {
-      const tier = terms.tiers[i] as (typeof terms.tiers)[number];
+      const { upTo, unit, flat } = terms.tiers[i] as Tier;
       if (i > 0 && quantity <= below) break;
-      const inTier = (quantity < tier.upTo ? quantity : tier.upTo) - below;
-      const price = multiply(tier.unit, inTier);
-      total = add(total, tier.flat === 0 ? price : add(price, tier.flat));
-      below = tier.upTo;
+      if (typeof unit !== "number" || typeof flat !== "number") return exactPrice(terms, quantity);
+      total += unit * ((quantity < upTo ? quantity : upTo) - below) + flat;
+      below = upTo;
     }
-    return total;
+    // Nothing in it is negative, so a sum that is safe at the end was safe all along.
+    return total >= 0 && total <= Number.MAX_SAFE_INTEGER ? total : exactPrice(terms, quantity);
   },
   describe(terms, quantity) {
     const parts: string[] = [];
@@ -35,3 +35,17 @@ export const graduated: ChargeModel = {
     return parts.join(" + ");
   },
 };
+
+/** The same for sums that may outgrow 2^53. */
+function exactPrice(terms: ChargeTerms, quantity: number): Exact {
+  let total: Exact = 0;
+  let below = 0;
+  for (let i = 0; i < terms.tiers.length; i++) {
+    const tier = terms.tiers[i] as Tier;
+    if (i > 0 && quantity <= below) break;
+    const inTier = (quantity < tier.upTo ? quantity : tier.upTo) - below;
+    total = add(total, add(multiply(tier.unit, inTier), tier.flat));
+    below = tier.upTo;
+  }
+  return total;
+}
