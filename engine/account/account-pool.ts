@@ -239,6 +239,7 @@ function newSubscription(): Subscription {
     itemCount: 0,
     discounts: [],
     taxRates: undefined,
+    waitingChange: undefined,
     startedAt: 0,
     anchor: 0,
     anchorParts: { month: 0, day: 0, second: 0 },
@@ -276,6 +277,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.parked = undefined;
   subscription.itemCount = 0;
   if (subscription.discounts.length > 0) subscription.discounts = [];
+  subscription.waitingChange = undefined;
   subscription.startedAt = account.now;
   subscription.trialEnd = NEVER;
   subscription.freeStub = false;

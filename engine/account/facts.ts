@@ -11,9 +11,20 @@ import type { Subscription, SubscriptionStatus } from "./subscription.ts";
 /**
  * What happened to a subscription.
  * `renewed`: a period turned. `status`: only its status moved. `updated`: items, discounts, trial, anchor or planned end changed.
+ * `change_planned`: a change waits for the period's end.
  * `ended`: canceled or incomplete_expired. `refused`: a sign-up that came to nothing (funding, `error_if_incomplete`); the subscription exists only during the call.
  */
-export type SubscriptionChange = "created" | "updated" | "renewed" | "status" | "trial_ended" | "cancel_requested" | "cancel_withdrawn" | "ended" | "refused";
+export type SubscriptionChange =
+  | "created"
+  | "updated"
+  | "change_planned"
+  | "renewed"
+  | "status"
+  | "trial_ended"
+  | "cancel_requested"
+  | "cancel_withdrawn"
+  | "ended"
+  | "refused";
 
 export type InvoiceStep = "created" | "finalized" | "paid" | "payment_failed" | "voided" | "marked_uncollectible";
 

@@ -50,6 +50,22 @@ export interface Discount {
   firstUsedAt: Instant;
 }
 
+/** What an item is to become by a change. */
+export interface ItemTarget {
+  /** The item that becomes it; undefined for an added one. */
+  readonly source: Item | undefined;
+  plan: Plan;
+  quantity: number;
+  taxRates: Item["taxRates"];
+}
+
+/** A change that waits for the end of the running period (T2). What is undefined stays as it is. */
+export interface WaitingChange {
+  readonly targets: readonly ItemTarget[];
+  readonly discounts: Discount[] | undefined;
+  readonly taxRates: readonly TaxRate[] | undefined;
+}
+
 /** A customer's contract. Instants that do not apply are NEVER. */
 export interface Subscription {
   /** Order within the customer, from 0. */
@@ -71,6 +87,9 @@ export interface Subscription {
   itemCount: number;
   discounts: Discount[];
   taxRates: readonly TaxRate[] | undefined;
+
+  /** Happens at the next turn of a period (lifecycle/waiting-change.ts). */
+  waitingChange: WaitingChange | undefined;
 
   startedAt: Instant;
   /** Periods turn at this instant plus whole intervals. */

@@ -26,15 +26,13 @@ const changeFields: Readonly<Record<string, Schema>> = {
   plan: ref("id", "The new plan of a subscription with one item. Its quantity becomes 1 unless given (D18)."),
   quantity: ref("quantity", "The new quantity of a subscription with one item."),
   items: list("Changes of a subscription with several plans, item by item, by plan.", itemChangeSchema, { minItems: 1, maxItems: 40 }),
-  when: choice("When the change takes effect.", ["now", "at_period_end"], {
+  when: choice("When the change takes effect: now, or without proration when the running period ends (T2).", ["now", "at_period_end"], {
     default: "now",
-    "x-values-not-yet-supported": { at_period_end: "It will change the subscription at the end of its period." },
   }),
   proration_behavior: choice("How the running period is settled; default: that of `billing`.", ["create_prorations", "none", "always_invoice"]),
   proration_date: ref("instant", "The instant from which it is prorated, inside the running period; default: now."),
-  billing_cycle_anchor: choice("Whether a new period begins now.", ["unchanged", "now"], {
+  billing_cycle_anchor: choice("Whether a new full period begins now and is billed at once; the unused time is credited (T1).", ["unchanged", "now"], {
     default: "unchanged",
-    "x-values-not-yet-supported": { now: "It will begin a new period at the change." },
   }),
   trial_end: ref("instant_or_now", "Moves the trial's end, starts a trial, or ends it (`now`)."),
   coupon: ref("id_or_null", "Replaces the discounts by this coupon; `null` removes them."),
@@ -43,6 +41,9 @@ const changeFields: Readonly<Record<string, Schema>> = {
   cancel_at: ref("instant_or_null", "Plans the end at this instant; `null` clears it."),
   cancel_at_period_end: flag("Plans the end at the period's end; `false` clears a planned end."),
 };
+
+/** What a change that waits for the period's end cannot have (T2). */
+const NOW_ONLY = ["proration_behavior", "proration_date", "billing_cycle_anchor", "trial_end", "cancel_at", "cancel_at_period_end"] as const;
 
 /** A subscription becomes another: plan, quantity, items, trial, discounts, tax or its planned end. */
 export const change: ActionDefinition = {
@@ -57,8 +58,10 @@ export const change: ActionDefinition = {
     const quantity = readField(reading, map, "quantity", readQuantity);
     if (plan !== undefined) checkLine(context, map, plan, quantity ?? 1);
     const items = readItemChanges(context, map);
-    field(map, "when");
-    field(map, "billing_cycle_anchor");
+    const atPeriodEnd = readField(reading, map, "when", readChoice()) === "at_period_end";
+    if (atPeriodEnd) for (const key of NOW_ONLY) refuseTogether(reading, map, "when", key, "Take it out, or leave `when` out to change now (T2).");
+    const resetsAnchor = readField(reading, map, "billing_cycle_anchor", readChoice()) === "now";
+    if (resetsAnchor) refuseTogether(reading, map, "billing_cycle_anchor", "trial_end", "A trial's end is the anchor already: keep `trial_end` (T1).");
     const prorationBehavior = readField<ProrationBehavior>(reading, map, "proration_behavior", readChoice());
     const prorationDate = readField(reading, map, "proration_date", readInstant);
     const trialEnd = readField(reading, map, "trial_end", readInstantOrNow);
@@ -69,7 +72,7 @@ export const change: ActionDefinition = {
     if (has(map, "cancel_at")) refuseTogether(reading, map, "cancel_at", "cancel_at_period_end", "Keep the one that is meant.");
     if (map.entries.size === 0) warnEmpty(context, node);
     const terms = { prorationBehavior, prorationDate, trialEnd, discounts, taxRates, cancelAt, cancelAtPeriodEnd };
-    return { kind: "change", plan, quantity, items, ...terms } satisfies Change;
+    return { kind: "change", plan, quantity, items, atPeriodEnd, resetsAnchor, ...terms } satisfies Change;
   },
 };
 

@@ -10,6 +10,7 @@ import { block, choice, flag, list, notYet, ref, type Schema, whole } from "../l
 import { field, has, quoteText, quoteValue, type SourceMap, type SourceNode } from "../language/source-node.ts";
 import type { PlanQuantity, Subscribe, TrialChoice } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
+import { anchorConfigSchema, readAnchorConfig } from "./anchor-config.ts";
 import { oneOffSchema, readOneOff } from "./one-off.ts";
 import { phasesSchema } from "./phases.ts";
 import { readDiscounts, readPlanQuantity, readTaxRates, sharedFields } from "./plan-fields.ts";
@@ -41,17 +42,7 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
     choice("What happens at the trial's end without a payment method.", ["cancel", "pause", "create_invoice"]),
   ),
   billing_cycle_anchor: ref("instant", "When full periods begin; the time before it is a prorated stub. At most one interval away (B4)."),
-  billing_cycle_anchor_config: notYet(
-    "It will find the anchor by day and month.",
-    block("The anchor by its calendar fields; unset ones are those of the sign-up.", {
-      day_of_month: whole("Day of the month, 1-31.", 1, { maximum: 31 }),
-      day_of_week: whole("Day of the week, 1 (Monday) to 7.", 1, { maximum: 7 }),
-      month: whole("Month of a yearly plan, 1-12.", 1, { maximum: 12 }),
-      hour: whole("Hour, UTC.", 0, { maximum: 23 }),
-      minute: whole("Minute.", 0, { maximum: 59 }),
-      second: whole("Second.", 0, { maximum: 59 }),
-    }),
-  ),
+  billing_cycle_anchor_config: anchorConfigSchema,
   backdate_start_date: notYet("It will let a subscription start in the past.", ref("instant", "The subscription starts at this earlier instant.")),
   proration_behavior: choice("Whether the stub before the anchor is charged (`none`: it is free).", PRORATION_BEHAVIORS, { default: "create_prorations" }),
   coupon: ref("id", "A coupon for this subscription; it replaces the customer's (D2)."),
@@ -105,6 +96,8 @@ export const subscribe: ActionDefinition = {
     const discounts: readonly Coupon[] = readDiscounts(context, node) ?? [];
     const taxRates = readField(reading, node, "tax_rates", readTaxRates(context));
     const billingCycleAnchor = readField(reading, node, "billing_cycle_anchor", readInstant);
+    refuseTogether(reading, node, "billing_cycle_anchor", "billing_cycle_anchor_config", "Keep the one that is meant.");
+    const anchorFields = readField(reading, node, "billing_cycle_anchor_config", readAnchorConfig);
     const cancelAt = readField(reading, node, "cancel_at", readInstant);
     const cancelAtPeriodEnd = readOr(reading, node, "cancel_at_period_end", readFlag, false);
     if (cancelAtPeriodEnd) refuseTogether(reading, node, "cancel_at", "cancel_at_period_end", "Keep the one that is meant.");
@@ -112,7 +105,18 @@ export const subscribe: ActionDefinition = {
     const addInvoiceItems = readOr(reading, node, "add_invoice_items", readList(readOneOff(context)), []);
     const paymentBehavior = readOr<Subscribe["paymentBehavior"]>(reading, node, "payment_behavior", readChoice(), "allow_incomplete");
     if (items === undefined) return undefined;
-    const terms = { trial, billingCycleAnchor, prorationBehavior, discounts, taxRates, cancelAt, cancelAtPeriodEnd, addInvoiceItems, paymentBehavior };
+    const terms = {
+      trial,
+      billingCycleAnchor,
+      anchorFields,
+      prorationBehavior,
+      discounts,
+      taxRates,
+      cancelAt,
+      cancelAtPeriodEnd,
+      addInvoiceItems,
+      paymentBehavior,
+    };
     return { kind: "subscribe", items, as: name, ...terms };
   },
 };

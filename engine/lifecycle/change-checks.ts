@@ -17,6 +17,13 @@ export function checkChange(account: Account, subscription: Subscription, action
   checkProrationDate(subscription, action);
   checkTrialEnd(account, subscription, action);
   checkCancelAt(account, subscription, action);
+  if (action.resetsAnchor && inTrial(account, subscription)) {
+    throw new Refusal(
+      `subscription "${subscription.name}" is in a trial, so \`billing_cycle_anchor: now\` has no period to end`,
+      "A trial's end is the anchor (T1).",
+      "Use `trial_end: now` to begin a paid period.",
+    );
+  }
 }
 
 function checkProrationDate(subscription: Subscription, action: Change): void {

@@ -1,25 +1,27 @@
 import type { Account } from "../account/account.ts";
-import { addItem } from "../account/account-pool.ts";
-import type { Item, Subscription } from "../account/subscription.ts";
+import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import { type BillingInterval, nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import { applyTargets } from "./apply-targets.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { checkChange, checkDateInPeriod } from "./change-checks.ts";
 import { draftInvoice, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
-import { type ItemTarget, isChanged, isKept, itemTargets } from "./item-targets.ts";
+import { isChanged, isKept, itemTargets } from "./item-targets.ts";
 import { hasPendingFor, tellPending } from "./pending.ts";
 import { spanItems } from "./periods.ts";
-import { fullPeriodEnd, planEnd } from "./planned-end.ts";
+import { forgetPlannedEnd, fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
 import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { Change } from "./requests.ts";
+import { resetAnchor } from "./reset-anchor.ts";
 import { inTrial } from "./status.ts";
 import { moveTrial } from "./trial.ts";
+import { planChange } from "./waiting-change.ts";
 
 /**
  * Changes a subscription (flexible mode, B13-B26): discounts and tax rates, items with their prorations, trial, planned end, and an
@@ -28,6 +30,10 @@ import { moveTrial } from "./trial.ts";
 export function change(world: World, account: Account, action: Change, name: string | undefined): void {
   const subscription = findSubscription(account, name);
   checkChange(account, subscription, action);
+  if (action.atPeriodEnd) {
+    planChange(world, account, subscription, action);
+    return;
+  }
   const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
   if (behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
     changeQuantity(world, account, subscription, action.quantity as number);
@@ -41,11 +47,15 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
+  if (namesItems(action)) subscription.waitingChange = undefined;
   changeTerms(account, subscription);
   const previous = subscription.status;
   const waiting = account.pending.length;
-  const { items, lines: itemLines, isImmediate, trialLines } = changeItems(world, account, subscription, targets, behavior, action.prorationDate);
-  let newLines: NewLines | undefined = trialLines;
+  const date = action.prorationDate ?? account.now;
+  const changed = action.resetsAnchor
+    ? resetAnchor(world, account, subscription, targets, behavior === "none" ? undefined : date, changesEnd(action) ? (action.cancelAt ?? NEVER) : undefined)
+    : changeItems(world, account, subscription, targets, behavior, date);
+  let newLines: NewLines | undefined = action.resetsAnchor ? "recurring" : changed.trialLines;
   if (movesTrial(account, subscription, action)) {
     const end = action.cancelAt ?? NEVER;
     if (inTrial(account, subscription) && changesEnd(action) && end !== subscription.cancelAt) forgetPlannedEnd(subscription, end);
@@ -54,23 +64,30 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
   planBoundary(account, subscription);
-  if (items || newLines !== undefined || changesOther(action)) {
+  if (changed.items || newLines !== undefined || changesOther(action)) {
     world.sink.subscription(account.now, account, subscription, "updated", previous);
   }
   tellPending(world, account, waiting);
 
-  const asked = behavior === "always_invoice" && itemLines + endLines > 0;
-  if (newLines !== undefined || isImmediate || asked) invoiceNow(world, account, subscription, newLines ?? "none");
+  const asked = behavior === "always_invoice" && changed.lines + endLines > 0;
+  if (newLines !== undefined || changed.isImmediate || asked) invoiceNow(world, account, subscription, newLines ?? "none");
 }
 
 /** The most frequent change of all asks for nothing but a quantity. */
 function isQuantityOnly(action: Change): boolean {
-  return action.quantity !== undefined && action.plan === undefined && action.items.length === 0 && action.trialEnd === undefined && !changesOther(action);
+  if (action.quantity === undefined || action.plan !== undefined || action.items.length > 0) return false;
+  return action.trialEnd === undefined && !action.resetsAnchor && !changesOther(action);
+}
+
+/** A change that says what the items are to be: a change that waits is over then (T2). */
+function namesItems(action: Change): boolean {
+  return action.plan !== undefined || action.quantity !== undefined || action.items.length > 0;
 }
 
 /** Another quantity of the only item, without proration: the next renewal bills it, and nothing else moves. */
 function changeQuantity(world: World, account: Account, subscription: Subscription, quantity: number): void {
   const item = subscription.items[0] as Item;
+  subscription.waitingChange = undefined;
   if (item.quantity === quantity) return;
   item.quantity = quantity;
   world.sink.subscription(account.now, account, subscription, "updated", subscription.status);
@@ -89,13 +106,6 @@ function movesTrial(account: Account, subscription: Subscription, action: Change
   return action.trialEnd !== undefined && !(inTrial(account, subscription) && action.trialEnd === subscription.trialEnd);
 }
 
-/** Nothing is prorated in a trial: the end that is asked for holds before the trial moves, so that the periods that open know it (B22). */
-function forgetPlannedEnd(subscription: Subscription, end: Instant): void {
-  subscription.cancelAt = end;
-  subscription.cancelAtPeriodEnd = false;
-  subscription.canceledAt = NEVER;
-}
-
 /** `subscription_update`, finalized and charged at once (B20). An unpaid subscription's stays a draft (B24). */
 export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines): void {
   if (newLines === "none" && !hasPendingFor(account, subscription)) return;
@@ -105,7 +115,7 @@ export function invoiceNow(world: World, account: Account, subscription: Subscri
 }
 
 /** What changing the items did: whether any changed, how many proration lines came of it, and whether it is billed at once (B18). */
-interface ItemsChanged {
+export interface ItemsChanged {
   readonly items: boolean;
   readonly lines: number;
   readonly isImmediate: boolean;
@@ -123,14 +133,13 @@ function changeItems(
   subscription: Subscription,
   targets: readonly ItemTarget[],
   behavior: ProrationBehavior,
-  prorationDate: Instant | undefined,
+  date: Instant,
 ): ItemsChanged {
   if (!differs(subscription, targets)) {
     applyTargets(subscription, targets);
     return UNCHANGED;
   }
   const prorates = behavior !== "none" && !inTrial(account, subscription);
-  const date = prorationDate ?? account.now;
   const { interval } = (subscription.items[0] as Item).plan;
   const changed = prorates || inTrial(account, subscription) ? targets.map(isChanged) : NONE;
   if (!prorates) {
@@ -194,41 +203,6 @@ function hasPrice(subscription: Subscription): boolean {
 /** Whether something is had for nothing. A quantity of 0 does not count as free (CHG, B18). */
 function isFree(subscription: Subscription): boolean {
   return !hasPrice(subscription) && subscription.items.some((item, i) => i < subscription.itemCount && item.quantity > 0);
-}
-
-/** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */
-function applyTargets(subscription: Subscription, targets: readonly ItemTarget[]): void {
-  if (targets.length !== subscription.itemCount || !inPlace(subscription, targets)) rebuildItems(subscription, targets);
-  for (let i = 0; i < targets.length; i++) {
-    const target = targets[i] as ItemTarget;
-    const item = subscription.items[i] as Item;
-    item.plan = target.plan;
-    item.quantity = target.quantity;
-    item.taxRates = target.taxRates;
-  }
-}
-
-function inPlace(subscription: Subscription, targets: readonly ItemTarget[]): boolean {
-  for (let i = 0; i < targets.length; i++) if ((targets[i] as ItemTarget).source !== subscription.items[i]) return false;
-  return true;
-}
-
-/** Kept items move up in their order, added ones stand last and get the running period. */
-function rebuildItems(subscription: Subscription, targets: readonly ItemTarget[]): void {
-  const first = subscription.items[0] as Item;
-  const { periodStart: start, periodEnd, fullEnd, whole } = first;
-  const spare = subscription.items.filter((item) => !targets.some((target) => target.source === item));
-  subscription.items = targets.map((target) => target.source).filter((item) => item !== undefined);
-  subscription.itemCount = subscription.items.length;
-  for (const target of targets) {
-    if (target.source !== undefined) continue;
-    const item = addItem(subscription, target.plan, target.quantity, target.taxRates);
-    item.periodStart = start;
-    item.periodEnd = periodEnd;
-    item.fullEnd = fullEnd;
-    item.whole = whole;
-  }
-  subscription.items.push(...spare);
 }
 
 /**

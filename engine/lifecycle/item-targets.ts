@@ -1,18 +1,9 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
-import type { Item, Subscription } from "../account/subscription.ts";
+import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Change, ItemChange } from "./requests.ts";
 import { checkCurrency, checkOneInterval } from "./subscribe-checks.ts";
-
-/** What an item is to become. */
-export interface ItemTarget {
-  /** The item that becomes it; undefined for an added one. */
-  readonly source: Item | undefined;
-  plan: Plan;
-  quantity: number;
-  taxRates: Item["taxRates"];
-}
 
 /** Whether an item of the subscription is kept, as it is or changed. */
 export function isKept(item: Item, targets: readonly ItemTarget[]): boolean {

@@ -29,6 +29,16 @@ export function planEnd(world: World, account: Account, subscription: Subscripti
   return lines;
 }
 
+/**
+ * Puts another end in the place of the planned one without proration: the end that is asked for holds before a trial or the anchor moves,
+ * so that the periods that open know it (B22, T1).
+ */
+export function forgetPlannedEnd(subscription: Subscription, end: Instant): void {
+  subscription.cancelAt = end;
+  subscription.cancelAtPeriodEnd = false;
+  subscription.canceledAt = NEVER;
+}
+
 /** The end of the running period as it would be without a planned end. */
 export function fullPeriodEnd(subscription: Subscription): Instant {
   let end = NEVER;

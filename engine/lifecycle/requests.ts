@@ -1,4 +1,5 @@
 import type { ProrationBehavior } from "../billing/settings.ts";
+import type { AnchorFields } from "../calendar/anchor-fields.ts";
 import type { Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -38,6 +39,8 @@ export interface Subscribe {
   readonly as: string | undefined;
   readonly trial: TrialChoice;
   readonly billingCycleAnchor: Instant | undefined;
+  /** The anchor by its calendar fields, in place of `billingCycleAnchor` (T3). */
+  readonly anchorFields?: AnchorFields | undefined;
   readonly prorationBehavior: ProrationBehavior;
   /** In the order they apply. */
   readonly discounts: readonly Coupon[];
@@ -59,6 +62,10 @@ export interface Change {
   readonly plan: Plan | undefined;
   readonly quantity: number | undefined;
   readonly items: readonly ItemChange[];
+  /** It waits for the end of the running period (T2). */
+  readonly atPeriodEnd?: boolean;
+  /** A new period begins now, and the anchor is now (T1). */
+  readonly resetsAnchor?: boolean;
   readonly prorationBehavior: ProrationBehavior | undefined;
   readonly prorationDate: Instant | undefined;
   readonly trialEnd: Instant | "now" | undefined;

@@ -1,9 +1,10 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
+import { type AnchorFields, anchorFrom } from "../calendar/anchor-fields.ts";
 import { boundary, sameInterval } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { addDuration } from "../calendar/duration.ts";
-import { DAY, type Instant, NEVER } from "../calendar/instant.ts";
+import { DAY, type Instant, NEVER, WEEK } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Subscribe } from "./requests.ts";
 
@@ -31,6 +32,12 @@ export function trialEndOf(now: Instant, action: Subscribe): Instant {
     if (own > days) days = own;
   }
   return days === 0 ? NEVER : now + days * DAY;
+}
+
+/** The anchor that the sign-up asks for, by its instant or by calendar fields (T3); undefined when it asks for none. */
+export function askedAnchor(now: Instant, trialEnd: Instant, action: Subscribe): Instant | undefined {
+  const { billingCycleAnchor, anchorFields } = action;
+  return anchorFields === undefined ? billingCycleAnchor : anchorFrom(anchorFields, now, trialEnd === NEVER ? now : trialEnd);
 }
 
 /** @throws Refusal when a trial would be longer than Stripe's limit. */
@@ -76,6 +83,7 @@ export function checkSubscribe(account: Account, action: Subscribe): void {
   const trialEnd = trialEndOf(now, action);
   checkTrialLength(now, trialEnd);
   if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);
+  if (action.anchorFields !== undefined) checkAnchorFields(action.anchorFields, action);
   if (action.cancelAt !== undefined && action.cancelAt <= now) {
     throw new Refusal(
       `\`cancel_at\` ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`,
@@ -108,4 +116,18 @@ function checkAnchor(now: Instant, trialEnd: Instant, anchor: Instant, action: S
     "The anchor cannot be later than the next natural billing date: one interval after the sign-up or the trial's end.",
     `Give ${formatBrief(latest)} or earlier.`,
   );
+}
+
+/** Weeks have a weekday, months and years a day of the month (T3). */
+function checkAnchorFields(fields: AnchorFields, action: Subscribe): void {
+  for (const { plan } of action.items) {
+    const { interval } = plan;
+    const isFit = interval.months > 0 ? fields.dayOfMonth !== undefined : fields.dayOfWeek !== undefined && interval.seconds % WEEK === 0;
+    if (isFit) continue;
+    throw new Refusal(
+      `the billing_cycle_anchor_config does not fit plan "${plan.id}", which is billed every ${interval.count} ${interval.unit}`,
+      "It has `day_of_month` for plans by month or year and `day_of_week` for plans by week; plans by day have none.",
+      "Give the kind of day that fits, or `billing_cycle_anchor`.",
+    );
+  }
 }

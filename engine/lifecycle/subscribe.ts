@@ -3,10 +3,11 @@ import { addItem, takeSubscription, untakeInvoice } from "../account/account-poo
 import { DUE } from "../account/agenda.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Line } from "../account/line.ts";
-import type { Subscription } from "../account/subscription.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { isFundingAccepted } from "../billing/accepted-funding.ts";
 import { type Settlement, settle } from "../billing/settlement.ts";
+import { periodStart } from "../calendar/billing-period.ts";
 import { HOUR, type Instant, NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
 import { planBoundary } from "./boundary-plan.ts";
@@ -19,7 +20,7 @@ import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import type { Subscribe } from "./requests.ts";
-import { checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks.ts";
+import { askedAnchor, checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks.ts";
 
 /** An unpaid sign-up expires after this (OVR). */
 const INCOMPLETE_FOR = 23 * HOUR;
@@ -83,11 +84,23 @@ function prepare(account: Account, action: Subscribe): Subscription {
   for (const { plan, quantity, taxRates } of action.items) addItem(subscription, plan, quantity, taxRates);
   const trialEnd = trialEndOf(account.now, action);
   subscription.trialEnd = trialEnd;
-  setAnchor(subscription, action.billingCycleAnchor ?? (trialEnd === NEVER ? account.now : trialEnd));
-  const hasStub = subscription.anchor > account.now || (trialEnd !== NEVER && action.billingCycleAnchor !== undefined);
-  subscription.freeStub = action.prorationBehavior === "none" && hasStub;
+  const asked = askedAnchor(account.now, trialEnd, action);
+  setAnchor(subscription, asked ?? (trialEnd === NEVER ? account.now : trialEnd));
+  subscription.freeStub = action.prorationBehavior === "none" && asked !== undefined && startsWithStub(account, subscription, action);
   subscription.cancelAt = action.cancelAt ?? NEVER;
   return subscription;
+}
+
+/**
+ * Whether the first full period begins later than the sign-up or the trial's end. An anchor by calendar fields may lie ahead while one of its
+ * boundaries is right there (T3).
+ */
+function startsWithStub(account: Account, subscription: Subscription, action: Subscribe): boolean {
+  const { anchor, trialEnd } = subscription;
+  if (action.anchorFields === undefined) return anchor > account.now || trialEnd !== NEVER;
+  const { plan } = subscription.items[0] as Item;
+  const from = trialEnd === NEVER ? account.now : trialEnd;
+  return periodStart(anchor, plan.interval, from) !== from;
 }
 
 /** Opens the first period of each item: a trial, a stub, a free stub or a full period; then the planned end, where it is the period's. */

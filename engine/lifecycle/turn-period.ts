@@ -11,6 +11,7 @@ import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
 import { renewRoutinely } from "./routine-renewal.ts";
+import { makeWaitingChange } from "./waiting-change.ts";
 
 /** A boundary of a subscription: its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
 export function reachBoundary(world: World, account: Account, subscription: Subscription): void {
@@ -25,6 +26,7 @@ export function reachBoundary(world: World, account: Account, subscription: Subs
 function turnPeriods(world: World, account: Account, subscription: Subscription): void {
   const { now } = account;
   const isTrialEnd = subscription.trialEnd <= now && subscription.periodEnd === subscription.trialEnd;
+  if (subscription.waitingChange !== undefined) makeWaitingChange(world, account, subscription);
   const previous = subscription.status;
   if (previous === "trialing") subscription.status = "active";
   for (let i = 0; i < subscription.itemCount; i++) {

@@ -27,6 +27,7 @@ export interface StripeEvent {
  * | a sign-up | `customer.subscription.created`, `invoice.created`, `invoice.finalized`, payment events, `invoice.paid`, `invoice.payment_succeeded`, `customer.subscription.updated` |
  * | a renewal | `customer.subscription.updated`, `invoice.created`; later `invoice.finalized`, payment events, `invoice.paid`, `invoice.payment_succeeded` |
  * | a change | `customer.subscription.updated`, `invoiceitem.created` for each proration; then the invoice's events, when there is one at once |
+ * | a change for the period's end | `customer.subscription.updated` at the request, and once more before the renewal's |
  * | finalization with something due | `invoice.finalized`, `payment_intent.created` |
  * | a charge that succeeds | `payment_intent.succeeded`, `charge.succeeded`, `invoice.paid`, `invoice.payment_succeeded` |
  * | a charge that fails | `charge.failed`, `payment_intent.payment_failed`, `invoice.payment_failed`, `invoice.updated` |
@@ -106,6 +107,8 @@ function subscriptionDetail(subscription: Subscription, change: SubscriptionChan
       return `${status}, ${formatBrief(subscription.periodStart)} to ${formatBrief(subscription.periodEnd)}`;
     case "cancel_requested":
       return `${status}, ends ${formatBrief(subscription.cancelAt)}`;
+    case "change_planned":
+      return `${status}, changes ${formatBrief(subscription.periodEnd)}`;
     case "cancel_withdrawn":
       return `${status}, cancel withdrawn`;
     case "ended":

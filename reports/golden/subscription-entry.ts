@@ -1,11 +1,13 @@
 import type { SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import { formatBrief } from "../../engine/calendar/civil.ts";
 import type { Below, Told } from "./journal-entry.ts";
 import { differences, itemsText, type SubscriptionState, standingText, stateOf } from "./subscription-text.ts";
 
 const TITLES = {
   created: "subscription created",
   updated: "subscription updated",
+  change_planned: "change planned",
   renewed: "subscription renewed",
   trial_ended: "trial ended",
   cancel_requested: "cancel requested",
@@ -16,6 +18,7 @@ const TITLES = {
 const WHY = {
   created: "the script subscribes",
   updated: "the script changes it",
+  change_planned: "the script changes it for the period's end",
   renewed: "its period ended and the next begins",
   trial_ended: "its trial is over: the first paid period begins",
   cancel_requested: "the script cancels it for later",
@@ -53,8 +56,18 @@ export function subscriptionEntry(
 
 function changeText(subscription: Subscription, change: SubscriptionChange, before: SubscriptionState | undefined): string {
   if (change === "updated") return differences(before, stateOf(subscription));
+  if (change === "change_planned") return plannedText(subscription);
   if (change === "created") return [itemsText(subscription), couponText(subscription), standingText(subscription)].filter((part) => part !== "").join(", ");
   return standingText(subscription);
+}
+
+/** `from 2026-05-01: pro x2 → max x1, coupon loyal` */
+function plannedText(subscription: Subscription): string {
+  const { waitingChange, periodEnd } = subscription;
+  const items = (waitingChange?.targets ?? []).map(({ plan, quantity }) => `${plan.id} x${quantity}`).join(" + ");
+  const before = itemsText(subscription);
+  const coupons = (waitingChange?.discounts ?? []).map(({ coupon }) => coupon.id).join(" + ");
+  return `from ${formatBrief(periodEnd)}: ${items === before ? before : `${before} → ${items}`}${coupons === "" ? "" : `, coupon ${coupons}`}`;
 }
 
 function couponText(subscription: Subscription): string {

@@ -92,7 +92,7 @@ export const registries = [
   {
     folder: "engine/actions",
     registry: "engine/actions/registry.ts",
-    shared: ["action.ts", "action-definition.ts", "customer-currency.ts", "one-off.ts", "phases.ts", "plan-fields.ts"],
+    shared: ["action.ts", "action-definition.ts", "anchor-config.ts", "customer-currency.ts", "one-off.ts", "phases.ts", "plan-fields.ts"],
   },
   { folder: "engine/simulation/handlers", registry: "engine/simulation/handlers/registry.ts", shared: [] },
   { folder: "reports/tables", registry: "reports/registry.ts", shared: [] },

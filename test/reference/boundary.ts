@@ -1,4 +1,5 @@
 import { periodHolding } from "./calendar.ts";
+import { makeWaitingChange } from "./change.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
 import { recurringLine } from "./lines.ts";
 import { billLater, end } from "./payments.ts";
@@ -18,6 +19,7 @@ export function turn(life: Life, subscription: Subscription): void {
     endAsPlanned(life, subscription);
     return;
   }
+  makeWaitingChange(subscription);
   const trialEnds = subscription.trialEnd === at;
   if (trialEnds && subscription.status === "trialing") setStatus(life, subscription, "active");
   const turning = subscription.items.filter((item) => item.end === at);

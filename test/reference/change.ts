@@ -16,6 +16,13 @@ const LONGEST_TRIAL = 730 * 86_400;
 export function change(life: Life, entry: number, subscription: Subscription, action: Change): void {
   const wanted = wantedItems(subscription, action);
   check(life, subscription, action);
+  if (action.atPeriodEnd === true) {
+    const { discounts, taxRates } = action;
+    takeSlots(life, entry, discounts ?? []);
+    subscription.waiting = { items: wanted, discounts: discounts?.map((coupon) => ({ coupon, firstUsedAt: undefined })), taxRates };
+    return;
+  }
+  if (action.plan !== undefined || action.quantity !== undefined || action.items.length > 0) subscription.waiting = undefined;
   if (action.discounts !== undefined) {
     takeSlots(life, entry, action.discounts);
     subscription.discounts = action.discounts.map((coupon) => ({ coupon, firstUsedAt: undefined }));
@@ -23,6 +30,10 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
   const behavior = action.prorationBehavior ?? life.scenario.billing.prorationBehavior;
+  if (action.resetsAnchor === true) {
+    beginAnew(life, subscription, wanted, action, behavior);
+    return;
+  }
   const items = changeItems(life, subscription, wanted, action.prorationDate ?? life.now, behavior);
   const trial = changeTrial(life, subscription, action.trialEnd, behavior);
   // A trial ended now is billed below, up to the planned end that holds then: there is nothing to prorate.
@@ -33,12 +44,46 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   if (lines.length > 0 || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines);
 }
 
+/** T1: what was billed is credited, everything begins a full period now, and that is billed at once. */
+function beginAnew(life: Life, subscription: Subscription, wanted: readonly Wanted[], action: Change, behavior: ProrationBehavior): void {
+  if (behavior !== "none") {
+    for (const item of subscription.items) {
+      const next = wanted.find((candidate) => candidate.item === item);
+      creditDebits(life, subscription, item, action.prorationDate ?? life.now, next === undefined || isChanged(next));
+    }
+  }
+  applyWanted(subscription, wanted);
+  subscription.anchor = life.now;
+  subscription.freeStub = false;
+  for (const item of subscription.items) {
+    item.debits = [];
+    turnTo(item, subscription, life.now, "from its start");
+  }
+  changePlannedEnd(life, subscription, action, "none");
+  invoiceUpdate(
+    life,
+    subscription,
+    subscription.items.map((item) => recurringLine(life, subscription, item)),
+  );
+}
+
+/** The period is over: what waited for it happens without proration (T2). */
+export function makeWaitingChange(subscription: Subscription): void {
+  const { waiting } = subscription;
+  if (waiting === undefined) return;
+  subscription.waiting = undefined;
+  applyWanted(subscription, waiting.items);
+  subscription.discounts = waiting.discounts ?? subscription.discounts;
+  subscription.taxRates = waiting.taxRates ?? subscription.taxRates;
+}
+
 function check(life: Life, subscription: Subscription, action: Change): void {
   const { prorationDate, trialEnd, cancelAt, discounts } = action;
   if (prorationDate !== undefined) {
     const { start, end } = periodOf(subscription);
     refuseUnless(start <= prorationDate && prorationDate < end, "proration_date lies in the current period");
   }
+  if (action.resetsAnchor === true) refuseUnless(!inTrial(life, subscription), "in a trial the anchor is its end");
   if (trialEnd === "now") refuseUnless(inTrial(life, subscription), "there is no trial to end");
   if (typeof trialEnd === "number") {
     refuseUnless(trialEnd > life.now, "a trial ends later than now");

@@ -35,6 +35,18 @@ export interface Discount {
 
 export type Status = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
+/** A change that waits for the end of the period (T2). */
+export interface Waiting {
+  readonly items: readonly {
+    readonly item: Item | undefined;
+    readonly plan: Plan;
+    readonly quantity: number;
+    readonly taxRates: readonly TaxRate[] | undefined;
+  }[];
+  readonly discounts: Discount[] | undefined;
+  readonly taxRates: readonly TaxRate[] | undefined;
+}
+
 export interface Subscription {
   ordinal: number;
   name: string;
@@ -48,6 +60,7 @@ export interface Subscription {
   trialEnd: number | undefined;
   /** The stub before the anchor is not billed (B2). */
   freeStub: boolean;
+  waiting: Waiting | undefined;
   cancelAt: number | undefined;
   atPeriodEnd: boolean;
   canceledAt: number | undefined;

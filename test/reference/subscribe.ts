@@ -1,5 +1,6 @@
 import type { Subscribe } from "../../engine/actions/action.ts";
-import { boundary, plusDuration } from "./calendar.ts";
+import { configuredAnchor } from "./anchor-config.ts";
+import { boundary, periodHolding, plusDuration } from "./calendar.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
 import { plainItem, recurringLine, trialLine } from "./lines.ts";
 import { attempt, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
@@ -32,12 +33,13 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
     refuseUnless(anchor <= boundary(trialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
   }
   refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
+  const configured = configuredAnchor(life.now, trialEnd, action);
   checkCoupons(life, action.discounts);
   if (!isWelcome(life.scenario, life.card)) return false;
   takeSlots(life, entry, action.discounts);
 
   const restore = snapshot(life);
-  const subscription = create(life, action, trialEnd);
+  const subscription = create(life, action, trialEnd, configured);
   const invoice = firstInvoice(life, action, subscription);
   if (invoice === undefined) {
     setStatus(life, subscription, "active");
@@ -70,11 +72,11 @@ function payOrVanish(life: Life, invoice: Invoice, restore: () => void): boolean
   return true;
 }
 
-function create(life: Life, action: Subscribe, trialEnd: number | undefined): Subscription {
+function create(life: Life, action: Subscribe, trialEnd: number | undefined, configured: number | undefined): Subscription {
   const { now, script, subscriptions } = life;
   const ordinal = subscriptions.length;
   const numbered = ordinal === 0 ? script.id : `${script.id}/${ordinal + 1}`;
-  const anchor = action.billingCycleAnchor ?? trialEnd ?? now;
+  const anchor = configured ?? action.billingCycleAnchor ?? trialEnd ?? now;
   const subscription: Subscription = {
     ordinal,
     name: action.as === undefined ? numbered : `${script.id}/${action.as}`,
@@ -86,7 +88,10 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined): Su
     startedAt: now,
     anchor,
     trialEnd,
-    freeStub: action.billingCycleAnchor !== undefined && action.prorationBehavior === "none",
+    freeStub:
+      action.prorationBehavior === "none" &&
+      (configured === undefined ? action.billingCycleAnchor !== undefined : !isBoundary(configured, action, trialEnd ?? now)),
+    waiting: undefined,
     cancelAt: action.cancelAt,
     atPeriodEnd: false,
     canceledAt: action.cancelAt === undefined && !action.cancelAtPeriodEnd ? undefined : now,
@@ -106,6 +111,12 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined): Su
   }
   subscriptions.push(subscription);
   return subscription;
+}
+
+/** An anchor by calendar fields may lie ahead while one of its boundaries is right here: then there is no stub (T3). */
+function isBoundary(anchor: number, { items }: Subscribe, at: number): boolean {
+  const [first] = items as [Subscribe["items"][number]];
+  return periodHolding(anchor, first.plan.interval, at).start === at;
 }
 
 /** Undefined with a free stub (B2). */

@@ -103,6 +103,8 @@ describe("entries", () => {
       plan: "max",
       quantity: 0,
       items: [],
+      atPeriodEnd: false,
+      resetsAnchor: false,
       prorationBehavior: undefined,
       prorationDate: undefined,
       trialEnd: undefined,

@@ -4,7 +4,6 @@ export const exclusions: Readonly<Record<string, string>> = {
   "proration-08-coupon-item-delete-classic": "needs classic billing mode, not yet supported",
   "proration-29-backdate-feb15": "needs backdate_start_date, not yet supported",
   "proration-30-backdate-jan15": "needs backdate_start_date, not yet supported",
-  "cycle-05-config-utc": "needs billing_cycle_anchor_config, not yet supported",
   "cycle-10-backdate-plus-anchor": "needs backdate_start_date, not yet supported",
   "cycle-12-mixed-periods": "needs mixed intervals, not yet supported",
   "cycle-14-backdated-usage-classic": "needs metered prices and classic billing mode, not yet supported",

@@ -72,6 +72,16 @@ export const subscribeDraw = fc.record({
   named: fc.boolean(),
   trial: sometimes(fc.oneof(fc.record({ days: fc.nat(45) }), fc.record({ end: offset }), fc.constant("none" as const)), 3),
   anchor: sometimes(fc.oneof({ weight: 6, arbitrary: fc.integer({ min: 0, max: 1000 }) }, fc.constantFrom(0, 1000)), 5),
+  anchorConfig: sometimes(
+    fc.record({
+      day: fc.oneof({ withCrossShrink: true }, { weight: 2, arbitrary: fc.integer({ min: 1, max: 31 }) }, { weight: 1, arbitrary: fc.constant(31) }),
+      month: sometimes(fc.integer({ min: 1, max: 12 }), 3),
+      hour: sometimes(fc.nat(23), 3),
+      minute: sometimes(fc.nat(59), 4),
+      ownDay: fc.boolean(),
+    }),
+    8,
+  ),
   stubBehavior: fc.constantFrom(undefined, "none", undefined, "create_prorations", "always_invoice"),
   coupons: sometimes(coupons, 3),
   taxes: sometimes(taxes, 4),
@@ -106,6 +116,7 @@ export const changeDraw = fc.record({
   ),
   behavior: fc.option(behavior, { nil: undefined }),
   prorationDate: sometimes(fc.integer({ min: 0, max: 1000 }), 6),
+  effect: fc.constantFrom("now", "now", "now", "now", "now", "now", "at period end", "reset anchor"),
   trialEnd: sometimes(offset, 9),
   /** What a change does to a trial that runs. */
   inTrial: fc.constantFrom("leave it", "end it", "end it", "move it", "end a trial in any case"),

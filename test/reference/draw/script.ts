@@ -21,6 +21,8 @@ function endsTrial(action: ActionDraw): boolean {
   return action.kind === "change" && action.inTrial === "end it";
 }
 
+type AnchorConfigDraw = NonNullable<SubscribeDraw["anchorConfig"]>;
+
 /** Writes one customer's timeline, entry by entry. */
 export class ScriptWriter {
   readonly entries: PlainRecord[] = [];
@@ -167,12 +169,22 @@ export class ScriptWriter {
   }
 
   private anchor(draw: SubscribeDraw, belief: Belief): PlainRecord {
+    if (draw.anchorConfig !== undefined) return this.anchorConfig(draw.anchorConfig, draw.stubBehavior, belief);
     if (draw.anchor === undefined) return {};
     const latest = boundary(belief.anchor, this.refer.intervalOf(belief.family), 1);
     let anchor = this.now + Math.floor(((latest - this.now) * draw.anchor) / 1000);
     if (draw.anchor % 2 === 1) anchor = Math.max(this.now, anchor - (anchor % DAY));
     belief.anchor = anchor;
     return { billing_cycle_anchor: isoInstant(anchor), proration_behavior: draw.stubBehavior };
+  }
+
+  private anchorConfig({ day, month, hour, minute, ownDay }: AnchorConfigDraw, behavior: string | undefined, belief: Belief): PlainRecord {
+    const { unit } = this.refer.intervalOf(belief.family);
+    const from = new Date(belief.anchor * 1000);
+    const time = { hour, minute };
+    let config: PlainRecord = { day_of_month: ownDay ? from.getUTCDate() : day, month: month !== undefined && day <= 28 ? month : undefined, ...time };
+    if (unit === "week" || unit === "day") config = { day_of_week: ownDay ? ((from.getUTCDay() + 6) % 7) + 1 : (day % 7) + 1, ...time };
+    return { billing_cycle_anchor_config: config, proration_behavior: behavior };
   }
 
   private plannedEnd(at: Offset | null | undefined, atPeriodEnd: boolean | undefined, belief: Belief): PlainRecord {
@@ -196,7 +208,15 @@ export class ScriptWriter {
       const { start, end } = periodHolding(belief.anchor, this.refer.intervalOf(before), this.now);
       fields["proration_date"] = isoInstant(start + Math.floor(((end - start) * draw.prorationDate) / 1000));
     }
+    if (draw.effect === "at period end") {
+      const { proration_behavior: _behavior, proration_date: _date, ...waits } = fields;
+      return Object.values(waits).some((value) => value !== undefined) ? { ...waits, when: "at_period_end" } : {};
+    }
     const planned = this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief);
+    if (draw.effect === "reset anchor") {
+      if (belief.trialEnd <= this.now) belief.anchor = this.now;
+      return { ...fields, ...planned, billing_cycle_anchor: "now" };
+    }
     return { ...fields, ...this.trialMoves(draw, belief), ...planned };
   }
 

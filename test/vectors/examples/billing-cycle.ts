@@ -65,6 +65,14 @@ export const billingCycle: Claims = {
     expect(creations(customer)).not.toContain("2026-07-23");
   },
 
+  // 17:00 in New York in winter is 22:00 UTC.
+  "cycle-05-config-utc": (published) => {
+    expect(published.text("input.created")).toBe("5 PM EST");
+    const customer = cycle("2026-01-10T17:00:00-05:00", "2026-02-20", "month", ", billing_cycle_anchor_config: { day_of_month: 15 }");
+    expect(customer.subscriptions.map(({ anchor }) => anchor)).toEqual([`2026-01-15 ${published.number("expected.anchor_hour_utc")}:00:00`]);
+    expect(creations(customer)).toEqual(["2026-01-10 22:00:00", "2026-01-15 22:00:00", "2026-02-15 22:00:00"]);
+  },
+
   "clock-renewal": (published) => {
     const customer = billOne(`
 clock: { start: 2026-01-01, end: 2026-02-01T02:00:00Z }

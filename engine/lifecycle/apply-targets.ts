@@ -1,0 +1,37 @@
+import { addItem } from "../account/account-pool.ts";
+import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
+
+/** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */
+export function applyTargets(subscription: Subscription, targets: readonly ItemTarget[]): void {
+  if (targets.length !== subscription.itemCount || !inPlace(subscription, targets)) rebuildItems(subscription, targets);
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i] as ItemTarget;
+    const item = subscription.items[i] as Item;
+    item.plan = target.plan;
+    item.quantity = target.quantity;
+    item.taxRates = target.taxRates;
+  }
+}
+
+function inPlace(subscription: Subscription, targets: readonly ItemTarget[]): boolean {
+  for (let i = 0; i < targets.length; i++) if ((targets[i] as ItemTarget).source !== subscription.items[i]) return false;
+  return true;
+}
+
+/** Kept items move up in their order, added ones stand last and get the running period. */
+function rebuildItems(subscription: Subscription, targets: readonly ItemTarget[]): void {
+  const first = subscription.items[0] as Item;
+  const { periodStart: start, periodEnd, fullEnd, whole } = first;
+  const spare = subscription.items.filter((item) => !targets.some((target) => target.source === item));
+  subscription.items = targets.map((target) => target.source).filter((item) => item !== undefined);
+  subscription.itemCount = subscription.items.length;
+  for (const target of targets) {
+    if (target.source !== undefined) continue;
+    const item = addItem(subscription, target.plan, target.quantity, target.taxRates);
+    item.periodStart = start;
+    item.periodEnd = periodEnd;
+    item.fullEnd = fullEnd;
+    item.whole = whole;
+  }
+  subscription.items.push(...spare);
+}
