@@ -53,7 +53,14 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   const waiting = account.pending.length;
   const date = action.prorationDate ?? account.now;
   const changed = action.resetsAnchor
-    ? resetAnchor(world, account, subscription, targets, behavior === "none" ? undefined : date, changesEnd(action) ? (action.cancelAt ?? NEVER) : undefined)
+    ? resetAnchor(
+        world,
+        account,
+        subscription,
+        targets,
+        behavior === "none" ? undefined : Math.min(date, account.now),
+        changesEnd(action) ? (action.cancelAt ?? NEVER) : undefined,
+      )
     : changeItems(world, account, subscription, targets, behavior, date);
   let newLines: NewLines | undefined = action.resetsAnchor ? "recurring" : changed.trialLines;
   if (movesTrial(account, subscription, action)) {

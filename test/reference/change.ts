@@ -49,7 +49,7 @@ function beginAnew(life: Life, subscription: Subscription, wanted: readonly Want
   if (behavior !== "none") {
     for (const item of subscription.items) {
       const next = wanted.find((candidate) => candidate.item === item);
-      creditDebits(life, subscription, item, action.prorationDate ?? life.now, next === undefined || isChanged(next));
+      creditDebits(life, subscription, item, Math.min(action.prorationDate ?? life.now, life.now), next === undefined || isChanged(next));
     }
   }
   applyWanted(subscription, wanted);

@@ -116,7 +116,12 @@ export const changeDraw = fc.record({
   ),
   behavior: fc.option(behavior, { nil: undefined }),
   prorationDate: sometimes(fc.integer({ min: 0, max: 1000 }), 6),
-  effect: fc.constantFrom("now", "now", "now", "now", "now", "now", "at period end", "reset anchor"),
+  effect: fc.oneof(
+    { withCrossShrink: true },
+    { weight: 8, arbitrary: fc.constant("now" as const) },
+    { weight: 1, arbitrary: fc.constant("at period end" as const) },
+    { weight: 1, arbitrary: fc.constant("reset anchor" as const) },
+  ),
   trialEnd: sometimes(offset, 9),
   /** What a change does to a trial that runs. */
   inTrial: fc.constantFrom("leave it", "end it", "end it", "move it", "end a trial in any case"),

@@ -182,7 +182,8 @@ export class ScriptWriter {
     const { unit } = this.refer.intervalOf(belief.family);
     const from = new Date(belief.anchor * 1000);
     const time = { hour, minute };
-    let config: PlainRecord = { day_of_month: ownDay ? from.getUTCDate() : day, month: month !== undefined && day <= 28 ? month : undefined, ...time };
+    const dayOfMonth = ownDay ? from.getUTCDate() : day;
+    let config: PlainRecord = { day_of_month: dayOfMonth, month: dayOfMonth <= 28 ? month : undefined, ...time };
     if (unit === "week" || unit === "day") config = { day_of_week: ownDay ? ((from.getUTCDay() + 6) % 7) + 1 : (day % 7) + 1, ...time };
     return { billing_cycle_anchor_config: config, proration_behavior: behavior };
   }
@@ -208,12 +209,14 @@ export class ScriptWriter {
       const { start, end } = periodHolding(belief.anchor, this.refer.intervalOf(before), this.now);
       fields["proration_date"] = isoInstant(start + Math.floor(((end - start) * draw.prorationDate) / 1000));
     }
-    if (draw.effect === "at period end") {
+    const movesTrial = draw.trialEnd !== undefined || (belief.trialEnd > this.now && draw.inTrial !== "leave it");
+    const movesEnd = draw.cancelAt !== undefined || draw.cancelAtPeriodEnd !== undefined;
+    if (draw.effect === "at period end" && !movesTrial && !movesEnd) {
       const { proration_behavior: _behavior, proration_date: _date, ...waits } = fields;
       return Object.values(waits).some((value) => value !== undefined) ? { ...waits, when: "at_period_end" } : {};
     }
     const planned = this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief);
-    if (draw.effect === "reset anchor") {
+    if (draw.effect === "reset anchor" && !movesTrial) {
       if (belief.trialEnd <= this.now) belief.anchor = this.now;
       return { ...fields, ...planned, billing_cycle_anchor: "now" };
     }
