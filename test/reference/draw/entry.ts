@@ -118,9 +118,9 @@ export const changeDraw = fc.record({
   prorationDate: sometimes(fc.integer({ min: 0, max: 1000 }), 6),
   effect: fc.oneof(
     { withCrossShrink: true },
-    { weight: 8, arbitrary: fc.constant("now" as const) },
-    { weight: 1, arbitrary: fc.constant("at period end" as const) },
-    { weight: 1, arbitrary: fc.constant("reset anchor" as const) },
+    { weight: 16, arbitrary: fc.constant("now" as const) },
+    { weight: 6, arbitrary: fc.constant("at period end" as const) },
+    { weight: 3, arbitrary: fc.constant("reset anchor" as const) },
   ),
   trialEnd: sometimes(offset, 9),
   /** What a change does to a trial that runs. */
