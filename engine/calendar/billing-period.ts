@@ -31,8 +31,7 @@ export function sameInterval(a: BillingInterval, b: BillingInterval): boolean {
  */
 export function boundary(anchor: Instant, interval: BillingInterval, n: number): Instant {
   if (interval.months === 0) return anchor + n * interval.seconds;
-  takeApart(anchor, parts);
-  return monthlyBoundary(parts, interval.months, n);
+  return monthlyBoundary(partsOf(anchor), interval.months, n);
 }
 
 /** An anchor taken apart, so that boundaries counted from it cost a table look-up. */
@@ -43,8 +42,17 @@ export interface AnchorParts {
   second: number;
 }
 
-/** Filled and used within one call. */
+/** The anchor asked for last: what happens in one instant asks for the same one again and again. */
 const parts: AnchorParts = { month: 0, day: 0, second: 0 };
+let anchorOfParts: Instant = 0;
+
+function partsOf(anchor: Instant): AnchorParts {
+  if (anchor !== anchorOfParts) {
+    takeApart(anchor, parts);
+    anchorOfParts = anchor;
+  }
+  return parts;
+}
 
 export function takeApart(anchor: Instant, into: AnchorParts): void {
   const month = monthOf(anchor);
@@ -63,8 +71,7 @@ export function monthlyBoundary(parts: AnchorParts, months: number, n: number): 
 /** The number n of the period `[boundary(n), boundary(n + 1))` that holds the instant. */
 export function periodNumber(anchor: Instant, interval: BillingInterval, at: Instant): number {
   if (interval.months === 0) return Math.floor((at - anchor) / interval.seconds);
-  takeApart(anchor, parts);
-  return monthlyPeriodNumber(parts, interval.months, at);
+  return monthlyPeriodNumber(partsOf(anchor), interval.months, at);
 }
 
 /** The same as `periodNumber`, for an interval of months and an anchor taken apart. */
