@@ -11,6 +11,8 @@ export function silentSink(): FactSink {
     invoice: ignore,
     payment: ignore,
     balance: ignore,
+    creditNote: ignore,
+    dispute: ignore,
     card: ignore,
     coupon: ignore,
     review: ignore,

@@ -4,6 +4,7 @@ import type { RowReport } from "./row-report.ts";
 import type { Table } from "./table.ts";
 import { balanceTransactions } from "./tables/balance-transactions.ts";
 import { churnTable } from "./tables/churn.ts";
+import { creditNotes } from "./tables/credit-notes.ts";
 import { customers } from "./tables/customers.ts";
 import { events } from "./tables/events.ts";
 import { invoiceLines } from "./tables/invoice-lines.ts";
@@ -14,7 +15,17 @@ import { payments } from "./tables/payments.ts";
 import { subscriptions } from "./tables/subscriptions.ts";
 
 /** The files with one row per thing: a new one is a file in `tables/` and a line here. */
-export const rowReports: readonly RowReport[] = [invoices, invoiceLines, payments, subscriptions, customers, mrrMovements, balanceTransactions, events];
+export const rowReports: readonly RowReport[] = [
+  invoices,
+  invoiceLines,
+  payments,
+  subscriptions,
+  customers,
+  mrrMovements,
+  balanceTransactions,
+  creditNotes,
+  events,
+];
 
 /** An interval file that is printed from the recurring revenue of the run: another view of the same sums. */
 export interface RecurringReport {

@@ -24,6 +24,12 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   balance: (listeners) => (at, account, amount, cause, invoice, description) => {
     for (const to of listeners) to.balance(at, account, amount, cause, invoice, description);
   },
+  creditNote: (listeners) => (at, account, invoice, note) => {
+    for (const to of listeners) to.creditNote(at, account, invoice, note);
+  },
+  dispute: (listeners) => (at, account, dispute, step) => {
+    for (const to of listeners) to.dispute(at, account, dispute, step);
+  },
   card: (listeners) => (at, account, card) => {
     for (const to of listeners) to.card(at, account, card);
   },
@@ -63,6 +69,8 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
     invoice: to("invoice"),
     payment: to("payment"),
     balance: to("balance"),
+    creditNote: to("creditNote"),
+    dispute: to("dispute"),
     card: to("card"),
     coupon: to("coupon"),
     review: to("review"),

@@ -56,6 +56,11 @@ function totalsJson(totals: CurrencyTotals): unknown {
     collected: money(totals.collected),
     open: money(totals.open),
     uncollectible: money(totals.uncollectible),
+    charges: money(totals.charges),
+    credited: money(totals.credited),
+    refunded: money(totals.refunded),
+    disputed: money(totals.disputed),
+    fees: money(totals.fees),
     payments: totals.payments,
     failed_payments: totals.failedPayments,
   };

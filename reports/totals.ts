@@ -1,4 +1,5 @@
 import type { Account } from "../engine/account/account.ts";
+import type { CreditNote } from "../engine/account/credit-note.ts";
 import type { InvoiceStep, Payment } from "../engine/account/facts.ts";
 import type { Invoice, InvoiceStatus } from "../engine/account/invoice.ts";
 import { type Instant, NEVER } from "../engine/calendar/instant.ts";
@@ -23,12 +24,21 @@ export interface CurrencyTotals {
   /** What is asked at the end and not paid. */
   readonly open: Minor;
   readonly uncollectible: Minor;
+  /** One-off charges that succeeded. */
+  readonly charges: Minor;
+  /** By credit notes. */
+  readonly credited: Minor;
+  /** Given back, of invoices and charges. */
+  readonly refunded: Minor;
+  /** Taken by disputes less what was given back. */
+  readonly disputed: Minor;
+  readonly fees: Minor;
   /** Attempts that reached the card, and of them those that failed. */
   readonly payments: number;
   readonly failedPayments: number;
 }
 
-/** How many invoices took a step, and what was due on them. */
+/** How many invoices took a step, and how much of what was due went with it. */
 interface Steps {
   count: number;
   due: Minor;
@@ -44,6 +54,12 @@ class Tally {
   discounts: Minor = 0;
   tax: Minor = 0;
   collected: Minor = 0;
+  charges: Minor = 0;
+  credited: Minor = 0;
+  creditedOpen: Minor = 0;
+  refunded: Minor = 0;
+  disputed: Minor = 0;
+  fees: Minor = 0;
   payments = 0;
   failedPayments = 0;
   readonly finalized: Steps = { count: 0, due: 0 };
@@ -87,20 +103,26 @@ class Tally {
       discounts: this.discounts,
       tax: this.tax,
       collected: this.collected,
-      open: open("due"),
+      open: open("due") - this.creditedOpen,
       uncollectible: uncollectible("due"),
+      charges: this.charges,
+      credited: this.credited,
+      refunded: this.refunded,
+      disputed: this.disputed,
+      fees: this.fees,
       payments: this.payments,
       failedPayments: this.failedPayments,
     };
   }
 }
 
-const COUNTS = ["customers", "subscriptions", "created", "billed", "discounts", "tax", "collected", "payments", "failedPayments"] as const;
+const BY_HAND = ["charges", "credited", "creditedOpen", "refunded", "disputed", "fees"] as const;
+const COUNTS = ["customers", "subscriptions", "created", "billed", "discounts", "tax", "collected", ...BY_HAND, "payments", "failedPayments"] as const;
 const STEPS = ["finalized", "paid", "writtenOff", "recovered", "voidedDrafts", "voidedOpen", "voidedWrittenOff"] as const;
 
-function step(steps: Steps, invoice: Invoice): void {
+function step(steps: Steps, due: Minor): void {
   steps.count++;
-  steps.due += invoice.amountDue;
+  steps.due += due;
 }
 
 /** Counts and sums per currency, for the summary. */
@@ -118,6 +140,12 @@ export class Totals implements Collector<Totals> {
 
   payment(_at: Instant, account: Account, payment: Payment): void {
     const tally = this.of(account.currency);
+    const { kind, amount, decline } = payment;
+    tally.fees += payment.fee;
+    if (kind === "refund") tally.refunded += amount;
+    else if (kind === "dispute") tally.disputed += amount;
+    else if (kind === "charge" && decline === undefined) tally.charges += amount;
+    if (payment.card === undefined) return;
     tally.payments++;
     if (payment.decline !== undefined) tally.failedPayments++;
   }
@@ -129,14 +157,20 @@ export class Totals implements Collector<Totals> {
       tally.billed += invoice.total;
       tally.discounts += invoice.discount;
       tally.tax += invoice.tax;
-      step(tally.finalized, invoice);
+      step(tally.finalized, invoice.amountDue);
     } else if (taken === "paid") {
       tally.collected += invoice.amountPaid;
-      step(tally.paid, invoice);
-      if (wasWrittenOff(invoice)) step(tally.recovered, invoice);
-    } else if (taken === "marked_uncollectible") step(tally.writtenOff, invoice);
+      step(tally.paid, invoice.amountPaid);
+      if (wasWrittenOff(invoice)) step(tally.recovered, invoice.amountPaid);
+    } else if (taken === "marked_uncollectible") step(tally.writtenOff, invoice.amountRemaining);
     else if (taken === "voided")
-      step(invoice.finalizedAt === NEVER ? tally.voidedDrafts : wasWrittenOff(invoice) ? tally.voidedWrittenOff : tally.voidedOpen, invoice);
+      step(invoice.finalizedAt === NEVER ? tally.voidedDrafts : wasWrittenOff(invoice) ? tally.voidedWrittenOff : tally.voidedOpen, invoice.amountDue);
+  }
+
+  creditNote(_at: Instant, account: Account, _invoice: Invoice, note: CreditNote): void {
+    const tally = this.of(account.currency);
+    tally.credited += note.amount;
+    tally.creditedOpen += note.open;
   }
 
   end(account: Account): void {

@@ -1,7 +1,9 @@
 import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
+import { BY_HAND } from "./reference/coverage-by-hand.ts";
 import { drawAndCompare } from "./reference/differential.ts";
+import { byHandScenarioDraw } from "./reference/draw/scenario.ts";
 
 const BATCH = 500;
 const USAGE = "usage: npm run fuzz -- [--minutes N] [--seed S], with N above 0 and S an integer";
@@ -21,15 +23,18 @@ function main(): number {
   console.log(`fuzzing for ${minutes} minutes from seed ${seed}`);
   const until = Date.now() + minutes * 60_000;
   const coverage = new Coverage();
+  const byHand = new Coverage(BY_HAND, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
-    const verdict = drawAndCompare(seed + batch, BATCH, coverage);
-    ran += verdict.ran;
-    if (verdict.failure === undefined) continue;
-    console.error(verdict.failure);
-    return 1;
+    const verdicts = [drawAndCompare(seed + batch, BATCH, coverage), drawAndCompare(seed + batch, BATCH / 2, byHand, byHandScenarioDraw)];
+    for (const verdict of verdicts) {
+      ran += verdict.ran;
+      if (verdict.failure === undefined) continue;
+      console.error(verdict.failure);
+      return 1;
+    }
   }
-  console.log(`${coverage}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${ran} scenarios agreed`);
   return 0;
 }
 

@@ -40,6 +40,8 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     pending: [],
     invoices: [],
     invoiceNumber: 0,
+    oneOffCharges: [],
+    disputes: [],
     lineSequence: 0,
     agenda: new Agenda(),
     entry: -1,
@@ -67,6 +69,8 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   account.subscriptionCount = 0;
   releaseAll(account);
   account.invoiceNumber = 0;
+  emptyOut(account.oneOffCharges);
+  emptyOut(account.disputes);
   account.lineSequence = 0;
   account.agenda.clear();
   account.entry = -1;
@@ -107,7 +111,7 @@ export function releaseInvoice(account: Account, invoice: Invoice): void {
 function park(invoice: Invoice): boolean {
   const { subscription } = invoice;
   if (subscription === undefined || invoice.repeats !== subscription.terms || subscription.parked !== undefined) return false;
-  if (invoice.status !== "paid" || invoice.uncollectibleAt !== NEVER) return false;
+  if (invoice.status !== "paid" || invoice.uncollectibleAt !== NEVER || invoice.adjustments !== undefined) return false;
   subscription.parked = invoice;
   return true;
 }
@@ -186,6 +190,7 @@ function newInvoice(slot: number): Invoice {
     blockedCard: -1,
     repeats: -1,
     awaitsPay: false,
+    adjustments: undefined,
   };
 }
 
@@ -215,6 +220,7 @@ export function takeInvoice(account: Account): Invoice {
   invoice.blockedCard = -1;
   invoice.repeats = -1;
   invoice.awaitsPay = false;
+  invoice.adjustments = undefined;
   return invoice;
 }
 

@@ -5,8 +5,10 @@ import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
 import type { Agenda } from "./agenda.ts";
+import type { Dispute } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
 import type { Line } from "./line.ts";
+import type { OneOffCharge } from "./one-off-charge.ts";
 import type { Discount, Subscription } from "./subscription.ts";
 
 /**
@@ -39,6 +41,9 @@ export interface Account {
   invoices: Invoice[];
   /** Given so far. */
   invoiceNumber: number;
+  /** Charges outside of invoices, in order of number. */
+  oneOffCharges: OneOffCharge[];
+  disputes: Dispute[];
   lineSequence: number;
 
   agenda: Agenda;

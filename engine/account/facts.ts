@@ -4,8 +4,11 @@ import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
 import type { Account } from "./account.ts";
+import type { CreditNote } from "./credit-note.ts";
+import type { Dispute, DisputeStep } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
 import type { Line } from "./line.ts";
+import type { OneOffCharge } from "./one-off-charge.ts";
 import type { Subscription, SubscriptionStatus } from "./subscription.ts";
 
 /**
@@ -28,21 +31,31 @@ export type SubscriptionChange =
 
 export type InvoiceStep = "created" | "finalized" | "paid" | "payment_failed" | "voided" | "marked_uncollectible";
 
-export type PaymentKind = "payment";
+/**
+ * `payment`: an attempt on an invoice. `charge`: one outside of invoices. `out_of_band`: an invoice was paid without a charge.
+ * `refund`: money given back. `dispute`: taken back by the cardholder.
+ */
+export type PaymentKind = "payment" | "charge" | "out_of_band" | "refund" | "dispute";
 
-/** One attempt to take money. A view, valid during the call. */
+/** Money that moved, or an attempt to move it. A view, valid during the call. */
 export interface Payment {
   kind: PaymentKind;
-  invoice: Invoice;
+  /** What it is for, or what is given back: an invoice, or a one-off charge. */
+  invoice: Invoice | undefined;
+  charge: OneOffCharge | undefined;
+  /** Negative only where a won dispute gives back. */
   amount: Minor;
-  /** The invoice's attempt number, from 1. */
+  /** What the provider keeps. */
+  fee: Minor;
+  /** The attempt number, from 1; 0 where no card was asked. */
   attempt: number;
-  card: Card;
+  /** Undefined where no card was asked. */
+  card: Card | undefined;
   /** Undefined: it succeeded. */
   decline: DeclineCode | undefined;
 }
 
-export type BalanceCause = "initial" | "adjustment" | "applied_to_invoice" | "unapplied_from_invoice" | "invoice_too_small";
+export type BalanceCause = "initial" | "adjustment" | "applied_to_invoice" | "unapplied_from_invoice" | "invoice_too_small" | "credit_note";
 
 /**
  * Where facts go: one method per kind of fact. Arguments are views that are valid only during the call;
@@ -59,6 +72,10 @@ export interface FactSink {
   payment(at: Instant, account: Account, payment: Payment): void;
   /** `amount` was added to the customer balance, which is `account.balance` now; positive means owed by the customer (D5). */
   balance(at: Instant, account: Account, amount: Minor, cause: BalanceCause, invoice: Invoice | undefined, description: string): void;
+  /** An invoice was reduced; what it moved is told after it. */
+  creditNote(at: Instant, account: Account, invoice: Invoice, note: CreditNote): void;
+  /** A dispute began or was decided. */
+  dispute(at: Instant, account: Account, dispute: Dispute, step: DisputeStep): void;
   /** The customer's default card is a new one. */
   card(at: Instant, account: Account, card: Card): void;
   /** The customer's own coupon is a new one, or none. */

@@ -1,5 +1,6 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { Minor } from "../money/exact.ts";
+import type { Adjustments } from "./adjustments.ts";
 import type { Line } from "./line.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -50,4 +51,6 @@ export interface Invoice {
   repeats: number;
   /** The first charge of a `default_incomplete` sign-up waits for `pay`. */
   awaitsPay: boolean;
+  /** Undefined as long as nothing was done to it by hand. */
+  adjustments: Adjustments | undefined;
 }

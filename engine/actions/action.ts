@@ -6,12 +6,18 @@ export type {
   ActionKind,
   Cancel,
   Change,
+  Charge,
+  DisputePayment,
+  IssueCreditNote,
   ItemChange,
+  MarkUncollectible,
   OneOff,
   Pay,
   PlanQuantity,
+  Refund,
   Subscribe,
   TrialChoice,
+  VoidInvoice,
 } from "../lifecycle/requests.ts";
 
 /** One line of a customer's script. */

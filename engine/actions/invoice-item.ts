@@ -1,10 +1,8 @@
-import { readCurrency } from "../language/read-currency.ts";
-import { readField, readFlag, readOr } from "../language/reading.ts";
+import { readFlag, readOr } from "../language/reading.ts";
 import { block, flag, ref } from "../language/schema-parts.ts";
-import { has } from "../language/source-node.ts";
-import type { Currency } from "../money/currency.ts";
 import type { ActionDefinition } from "./action-definition.ts";
 import { oneOffFields, readOneOffFields } from "./one-off.ts";
+import { readOwnCurrency } from "./own-currency.ts";
 
 /** Something more to bill: it waits for the next invoice. */
 export const invoiceItem: ActionDefinition = {
@@ -17,22 +15,10 @@ export const invoiceItem: ActionDefinition = {
   }),
   parse(context, node) {
     if (node.kind !== "map") return undefined;
-    const { reading, currency } = context;
+    const { reading } = context;
     const item = readOneOffFields(context, node);
-    const written: Currency | undefined = readField(reading, node, "currency", (of, at) => {
-      const read = readCurrency(of, at);
-      if (read !== undefined) currency.agree(of, at, read, "The item");
-      return read;
-    });
+    const currency = readOwnCurrency(context, node, "The item");
     const discountable = readOr(reading, node, "discountable", readFlag, true);
-    if (currency.current === undefined && !currency.unknown && has(node, "amount") && !has(node, "currency")) {
-      reading.refuse(node, {
-        code: "missing-currency",
-        message: `The item has no currency, and ${context.customer} has none yet.`,
-        rule: "An item before the first subscription names its own `currency` (D6).",
-        remedy: "Write `currency: usd` here, or at the customer.",
-      });
-    }
-    return item === undefined ? undefined : { kind: "invoice_item", item, currency: written, discountable };
+    return item === undefined ? undefined : { kind: "invoice_item", item, currency, discountable };
   },
 };

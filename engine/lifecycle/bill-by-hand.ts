@@ -1,12 +1,11 @@
 import type { Account } from "../account/account.ts";
-import type { Invoice } from "../account/invoice.ts";
-import { invoiceName } from "../account/invoice-name.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import { noCard } from "../payments/card.ts";
-import { payNow } from "./collect.ts";
+import { payNow, payOutOfBand } from "./collect.ts";
 import { draftManualInvoice } from "./draft-invoice.ts";
 import { finalizeLater, finalizeNow } from "./finalize.ts";
+import { namedInvoice, oldestOpen, refuseUnlessOwed } from "./find-invoice.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { oneOffLine } from "./lines.ts";
 import { addPending, tellPending } from "./pending.ts";
@@ -49,43 +48,18 @@ export function billPending(world: World, account: Account, action: BillPending,
   else finalizeLater(world, account, invoice);
 }
 
-const PAYABLE = new Set<Invoice["status"]>(["open", "uncollectible"]);
-
-/** Charges the card for an open invoice: the oldest, or the one that is named (B33). */
+/** Charges the card for an open invoice: the oldest, or the one that is named (B33). Out of band nothing is charged (M5). */
 export function pay(world: World, account: Account, action: Pay): void {
-  const invoice = action.invoice === undefined ? oldestOpen(account) : namedInvoice(account, action.invoice);
+  const invoice = action.invoice === undefined ? oldestOpen(account, "pay") : namedInvoice(account, action.invoice);
+  refuseUnlessOwed(account, invoice, "paid");
+  if (action.outOfBand) {
+    payOutOfBand(world, account, invoice);
+    return;
+  }
   if (account.card === noCard) {
     throw new Refusal(`customer "${account.id}" has no card`, "`pay` charges the customer's card.", "Give the customer a card with a `card` entry first.");
   }
   payNow(world, account, invoice);
-}
-
-function oldestOpen(account: Account): Invoice {
-  let oldest: Invoice | undefined;
-  for (const invoice of account.invoices) {
-    if (invoice.status === "open" && (oldest === undefined || invoice.number < oldest.number)) oldest = invoice;
-  }
-  if (oldest !== undefined) return oldest;
-  throw new Refusal(
-    `customer "${account.id}" has no open invoice`,
-    "`pay` charges the oldest open invoice.",
-    "Leave the entry out, or move it to when one is open.",
-  );
-}
-
-function namedInvoice(account: Account, name: string): Invoice {
-  const invoice = account.invoices.find((candidate) => invoiceName(account.id, candidate.number) === name);
-  if (invoice === undefined) {
-    throw new Refusal(
-      `customer "${account.id}" has no invoice "${name}"`,
-      account.invoiceNumber === 0
-        ? "It has no invoice yet."
-        : `So far it has ${invoiceName(account.id, 1)} to ${invoiceName(account.id, account.invoiceNumber)}.`,
-      "Name one of them.",
-    );
-  }
-  if (PAYABLE.has(invoice.status)) return invoice;
-  throw new Refusal(`invoice "${name}" is ${invoice.status}`, "Only an open or uncollectible invoice can be paid.", "Leave the entry out, or move it.");
 }
 
 /** Moves the customer balance; positive is in the customer's favour (D5). */

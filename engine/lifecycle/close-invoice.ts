@@ -16,7 +16,7 @@ export function markPaid(world: World, account: Account, invoice: Invoice, at: I
   unplan(invoice);
   invoice.status = "paid";
   invoice.paidAt = at;
-  invoice.amountPaid = invoice.amountDue;
+  invoice.amountPaid += invoice.amountRemaining;
   invoice.amountRemaining = 0;
   world.sink.invoice(at, account, invoice, "paid");
   statusAfterPayment(world, account, invoice);

@@ -1,10 +1,12 @@
 import type { Account } from "../account/account.ts";
+import { adjustmentsOf } from "../account/adjustments.ts";
 import { DUE } from "../account/agenda.ts";
 import type { Payment } from "../account/facts.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { World } from "../account/world.ts";
 import { addDuration } from "../calendar/duration.ts";
 import { NEVER } from "../calendar/instant.ts";
+import type { Minor } from "../money/exact.ts";
 import { type Card, noCard } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
 import { markPaid, markUncollectible } from "./close-invoice.ts";
@@ -21,7 +23,7 @@ export function chargeCard(account: Account, attempt: number): DeclineCode | und
   return card.charge(account.now, before, attempt);
 }
 
-const payment: Payment = { kind: "payment", invoice: undefined as never, amount: 0, attempt: 0, card: undefined as never, decline: undefined };
+const payment: Payment = { kind: "payment", invoice: undefined, charge: undefined, amount: 0, fee: 0, attempt: 0, card: undefined, decline: undefined };
 
 export function tellPayment(world: World, account: Account, invoice: Invoice, card: Card, decline: DeclineCode | undefined): void {
   // Mostly the same again: storing a reference costs more than comparing it.
@@ -77,6 +79,19 @@ export function payNow(world: World, account: Account, invoice: Invoice): void {
     world.sink.invoice(account.now, account, invoice, "payment_failed");
     statusAfterFailure(world, account, invoice);
   }
+}
+
+/** All that remains is paid without a charge (M5). */
+export function payOutOfBand(world: World, account: Account, invoice: Invoice): void {
+  const amount = invoice.amountRemaining;
+  adjustmentsOf(invoice).outOfBand += amount;
+  tellTransfer(world, account, { kind: "out_of_band", invoice, charge: undefined, amount });
+  markPaid(world, account, invoice, account.now);
+}
+
+/** Tells of money that moved without asking a card. */
+export function tellTransfer(world: World, account: Account, transfer: Pick<Payment, "kind" | "invoice" | "charge" | "amount"> & { fee?: Minor }): void {
+  world.sink.payment(account.now, account, { fee: 0, ...transfer, attempt: 0, card: undefined, decline: undefined });
 }
 
 /** Plans the next retry, or ends the process. A first invoice of an incomplete sign-up has no retries (B32). */

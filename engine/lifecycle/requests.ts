@@ -110,6 +110,28 @@ export interface Pay {
   readonly kind: "pay";
   /** An invoice's name, `<customer>-0001`; undefined: the oldest open one. */
   readonly invoice: string | undefined;
+  /** The money came outside of the card: nothing is charged. */
+  readonly outOfBand: boolean;
+}
+
+export interface VoidInvoice {
+  readonly kind: "void";
+  /** An invoice's name; undefined: the oldest open one. */
+  readonly invoice: string | undefined;
+}
+
+export interface MarkUncollectible {
+  readonly kind: "mark_uncollectible";
+  /** An invoice's name; undefined: the oldest open one. */
+  readonly invoice: string | undefined;
+}
+
+/** A charge outside of invoices. */
+export interface Charge {
+  readonly kind: "charge";
+  readonly amount: Minor;
+  readonly currency: Currency | undefined;
+  readonly description: string;
 }
 
 export interface Credit {
@@ -125,6 +147,42 @@ export interface ReplaceCoupon {
   readonly coupon: Coupon | undefined;
 }
 
+/** A payment by the name of its invoice or of a one-off charge; `true`: the latest of that kind; neither: the latest of all. */
+export interface WhichPayment {
+  readonly invoice: string | true | undefined;
+  readonly charge: string | true | undefined;
+  /** Undefined: all that is left. */
+  readonly amount: Minor | undefined;
+}
+
+export interface Refund extends WhichPayment {
+  readonly kind: "refund";
+}
+
+export interface DisputePayment extends WhichPayment {
+  readonly kind: "dispute";
+  readonly outcome: "won" | "lost";
+  /** When it is decided, counted from now. */
+  readonly after: Duration;
+  readonly fee: Minor;
+}
+
+export interface IssueCreditNote {
+  readonly kind: "credit_note";
+  /** An invoice's name; undefined: the latest that is open or paid. */
+  readonly invoice: string | undefined;
+  /** With tax; undefined: by `lines`. */
+  readonly amount: Minor | undefined;
+  /** Amounts without exclusive tax; lines from 1, each once. */
+  readonly lines: readonly { readonly line: number; readonly amount: Minor }[];
+  /** Where goes what exceeds the amount remaining. */
+  readonly to: "balance" | "refund" | "out_of_band";
+  readonly reason: string;
+}
+
+/** What is done to invoices and payments by hand. */
+export type ByHand = VoidInvoice | MarkUncollectible | Charge | Refund | IssueCreditNote | DisputePayment;
+
 /** Everything a script can do. */
-export type Action = Subscribe | Change | Cancel | Uncancel | ReplaceCard | InvoiceItem | BillPending | Pay | Credit | ReplaceCoupon;
+export type Action = Subscribe | Change | Cancel | Uncancel | ReplaceCard | InvoiceItem | BillPending | Pay | Credit | ReplaceCoupon | ByHand;
 export type ActionKind = Action["kind"];

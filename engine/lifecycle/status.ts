@@ -48,12 +48,40 @@ export function statusAfterPayment(world: World, account: Account, invoice: Invo
   const wasIncomplete = subscription.status === "incomplete";
   setStatus(world, account, subscription, goodStanding(account, subscription));
   // Nothing turned while it was incomplete; what fell due meanwhile falls due now (B9).
-  if (wasIncomplete && subscription.periodEnd <= account.now) planBoundary(account, subscription);
+  if (wasIncomplete && Math.min(subscription.periodEnd, subscription.cancelAt) <= account.now) planBoundary(account, subscription);
 }
 
 /** An attempt on the latest invoice failed. Incomplete and unpaid stay what they are. */
 export function statusAfterFailure(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
-  if (subscription === undefined || !decides(invoice, subscription)) return;
+  if (subscription === undefined || invoice.status !== "open" || !decides(invoice, subscription)) return;
   if (subscription.status === "active" || subscription.status === "trialing") setStatus(world, account, subscription, "past_due");
+}
+
+/** The latest invoice was written off by hand: good standing (B30). Incomplete and unpaid stay what they are. */
+export function statusAfterWriteOff(world: World, account: Account, invoice: Invoice): void {
+  const { subscription } = invoice;
+  if (subscription === undefined || !decides(invoice, subscription)) return;
+  if (subscription.status === "past_due") setStatus(world, account, subscription, goodStanding(account, subscription));
+}
+
+/** A void invoice decides nothing: the status follows the latest that is left (M2). The account must keep all invoices. */
+export function statusAfterVoid(world: World, account: Account, invoice: Invoice): void {
+  const { subscription } = invoice;
+  if (subscription === undefined || !decides(invoice, subscription)) return;
+  const latest = latestLeft(account, subscription);
+  subscription.latestInvoice = latest?.number ?? 0;
+  subscription.latestIsPaid = latest?.status === "paid";
+  if (subscription.status === "incomplete" || (subscription.status === "unpaid" && latest?.status !== "paid")) return;
+  const isOwed = latest?.status === "open" && latest.attempts > 0;
+  setStatus(world, account, subscription, isOwed ? "past_due" : goodStanding(account, subscription));
+}
+
+function latestLeft(account: Account, subscription: Subscription): Invoice | undefined {
+  let latest: Invoice | undefined;
+  for (const invoice of account.invoices) {
+    if (invoice.subscription !== subscription || invoice.reason === "manual" || invoice.status === "draft" || invoice.status === "void") continue;
+    if (latest === undefined || invoice.number > latest.number) latest = invoice;
+  }
+  return latest;
 }

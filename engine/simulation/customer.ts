@@ -2,7 +2,7 @@ import type { Account } from "../account/account.ts";
 import { createAccount } from "../account/account-pool.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
-import type { Place } from "../actions/action.ts";
+import type { Action, Place } from "../actions/action.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import { checkRedeemBy, redeem } from "../lifecycle/redeem.ts";
 import type { CustomerScript } from "../scenario/scenario.ts";
@@ -31,7 +31,14 @@ function asSentence(message: string): string {
 /** The account of a scripted customer, before anything has happened. */
 export function scriptedAccount(script: CustomerScript, ordinal: number, retain: Account["retain"]): Account {
   const { id, currency, card, dunning, taxRates, balance } = script;
-  return createAccount({ ordinal, id, population: "", currency, card, dunning, taxRates, balance }, retain);
+  return createAccount({ ordinal, id, population: "", currency, card, dunning, taxRates, balance }, looksBack(script) ? "all" : retain);
+}
+
+const LOOKING_BACK = new Set<Action["kind"]>(["void", "refund", "credit_note", "dispute"]);
+
+/** Whether the script does something to invoices that are closed, or asks what they were: then they are kept. */
+function looksBack({ entries }: CustomerScript): boolean {
+  return entries.some(({ action }) => LOOKING_BACK.has(action.kind));
 }
 
 /**

@@ -6,8 +6,8 @@ import { change } from "../lifecycle/change.ts";
 import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
 import type { Action } from "../lifecycle/requests.ts";
 import { subscribe } from "../lifecycle/subscribe.ts";
+import { performByHand } from "./perform-by-hand.ts";
 
-/** Answers with a text if the action came to nothing; most answer nothing. */
 /**
  * Does one action of a customer, at `account.now`. Answers why it came to nothing, if it did: a sign-up's card was refused (D28).
  *
@@ -43,6 +43,9 @@ export function perform(world: World, account: Account, action: Action, subscrip
       break;
     case "coupon":
       replaceCoupon(world, account, action, subscription);
+      break;
+    default:
+      performByHand(world, account, action);
   }
   return undefined;
 }

@@ -1,7 +1,10 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { InvoiceStep, SubscriptionChange } from "../../engine/account/facts.ts";
+import { creditNoteName } from "../../engine/account/credit-note.ts";
+import type { Dispute, DisputeStep } from "../../engine/account/dispute.ts";
+import type { InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
+import { chargeName } from "../../engine/account/one-off-charge.ts";
 import type { Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
@@ -32,6 +35,12 @@ export interface StripeEvent {
  * | a charge that succeeds | `payment_intent.succeeded`, `charge.succeeded`, `invoice.paid`, `invoice.payment_succeeded` |
  * | a charge that fails | `charge.failed`, `payment_intent.payment_failed`, `invoice.payment_failed`, `invoice.updated` |
  * | an attempt without a charge (hard decline, no card) | `invoice.payment_failed`, `invoice.updated` |
+ * | an invoice is paid without a charge (out of band) | `invoice.paid` |
+ * | a one-off charge | `charge.succeeded` or `charge.failed` |
+ * | a refund | `refund.created`, `charge.refunded` |
+ * | a credit note | `credit_note.created`, `invoice.updated`; then those of its refund and of the balance; `invoice.paid` when nothing remains |
+ * | a dispute begins | `charge.dispute.created`, `charge.dispute.funds_withdrawn` |
+ * | a dispute is decided | `charge.dispute.closed`, and `charge.dispute.funds_reinstated` when it is won |
  * | the customer balance moves | `customer.updated` |
  * | a new card | `payment_method.attached`, `customer.updated`; without one only the latter |
  * | a customer's coupon | `customer.discount.created` or `customer.discount.deleted`, each with `customer.updated` |
@@ -54,16 +63,17 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     invoice(at, account, invoice, step) {
       tellInvoice(tell, at, account, invoice, step);
     },
-    payment(at, account, { invoice, amount, decline }) {
-      const object = invoiceName(account.id, invoice.number);
-      const asked = formatMoney(amount, account.currency);
-      if (decline === undefined) {
-        tell(at, account, "payment_intent.succeeded", object, asked);
-        tell(at, account, "charge.succeeded", object, asked);
-      } else {
-        tell(at, account, "charge.failed", object, `${asked}, ${decline.code}`);
-        tell(at, account, "payment_intent.payment_failed", object, `${asked}, ${decline.code}`);
-      }
+    payment(at, account, payment) {
+      tellPayment(tell, at, account, payment);
+    },
+    creditNote(at, account, invoice, note) {
+      const reason = note.reason === "" ? "" : `, ${note.reason}`;
+      const name = creditNoteName(account.id, invoice.number, note.number);
+      tell(at, account, "credit_note.created", name, `${formatMoney(note.amount, account.currency)}${reason}`);
+      tell(at, account, "invoice.updated", invoiceName(account.id, invoice.number), `${formatMoney(invoice.amountRemaining, account.currency)} remaining`);
+    },
+    dispute(at, account, dispute, step) {
+      tellDispute(tell, at, account, dispute, step);
     },
     balance(at, account, amount, cause) {
       if (cause !== "initial") tell(at, account, "customer.updated", account.id, `balance ${formatMoney(amount, account.currency)}, ${cause}`);
@@ -118,6 +128,44 @@ function subscriptionDetail(subscription: Subscription, change: SubscriptionChan
   }
 }
 
+function tellDispute(tell: Tell, at: Instant, account: Account, dispute: Dispute, step: DisputeStep): void {
+  const { invoice, charge, amount, fee } = dispute;
+  const object = invoice === undefined ? chargeName(account.id, charge?.number ?? 0) : invoiceName(account.id, invoice.number);
+  const money = formatMoney(amount, account.currency);
+  if (step === "created") {
+    tell(at, account, "charge.dispute.created", object, money);
+    tell(at, account, "charge.dispute.funds_withdrawn", object, fee === 0 ? money : `${money}, fee ${formatMoney(fee, account.currency)}`);
+    return;
+  }
+  tell(at, account, "charge.dispute.closed", object, step);
+  if (step === "won") tell(at, account, "charge.dispute.funds_reinstated", object, money);
+}
+
+/** Whether money came by a charge, or none was due: a payment out of band is none that succeeded (M5). */
+function wasCharged({ amountDue, amountPaid, adjustments }: Invoice): boolean {
+  return amountDue === 0 || amountPaid > (adjustments?.outOfBand ?? 0);
+}
+
+function tellPayment(tell: Tell, at: Instant, account: Account, { kind, invoice, charge, amount, decline }: Payment): void {
+  const object = invoice === undefined ? chargeName(account.id, charge?.number ?? 0) : invoiceName(account.id, invoice.number);
+  const asked = formatMoney(amount, account.currency);
+  const detail = decline === undefined ? asked : `${asked}, ${decline.code}`;
+  switch (kind) {
+    case "payment":
+      tell(at, account, decline === undefined ? "payment_intent.succeeded" : "charge.failed", object, detail);
+      tell(at, account, decline === undefined ? "charge.succeeded" : "payment_intent.payment_failed", object, detail);
+      break;
+    case "charge":
+      tell(at, account, decline === undefined ? "charge.succeeded" : "charge.failed", object, detail);
+      break;
+    case "refund":
+      tell(at, account, "refund.created", object, detail);
+      tell(at, account, "charge.refunded", object, detail);
+      break;
+    default:
+  }
+}
+
 function tellInvoice(tell: Tell, at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
   const object = invoiceName(account.id, invoice.number);
   const money = (amount: number): string => formatMoney(amount, account.currency);
@@ -131,7 +179,7 @@ function tellInvoice(tell: Tell, at: Instant, account: Account, invoice: Invoice
       break;
     case "paid":
       tell(at, account, "invoice.paid", object, money(invoice.amountPaid));
-      tell(at, account, "invoice.payment_succeeded", object, money(invoice.amountPaid));
+      if (wasCharged(invoice)) tell(at, account, "invoice.payment_succeeded", object, money(invoice.amountPaid));
       break;
     case "payment_failed": {
       const next = invoice.nextAttemptAt === NEVER ? "no further attempt" : `next attempt ${formatBrief(invoice.nextAttemptAt)}`;

@@ -1,15 +1,20 @@
 import type { Account } from "../../engine/account/account.ts";
+import type { CreditNote } from "../../engine/account/credit-note.ts";
+import type { Dispute, DisputeStep } from "../../engine/account/dispute.ts";
 import type { InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
+import type { Card } from "../../engine/payments/card.ts";
+import type { DeclineCode } from "../../engine/payments/decline-codes.ts";
 import { lineInBrief } from "../explain/line-arithmetic.ts";
 import { failedPayment, type InvoiceSteps, invoiceEntry } from "./invoice-entry.ts";
 import type { Below, JournalEntry, Told } from "./journal-entry.ts";
 import { subscriptionEntry } from "./subscription-entry.ts";
 import { type SubscriptionState, stateOf } from "./subscription-text.ts";
+import { creditNoteEntry, disputeEntry, transferEntry } from "./transfer-entry.ts";
 
 /** A line that waits for an invoice; `sequence` is its own within the customer. */
 interface WaitingLine extends Below {
@@ -92,7 +97,27 @@ export class InstantLog {
     this.stepsOf(invoice).taken.add(step);
   }
 
-  payment({ invoice, decline, card }: Payment): void {
+  payment(account: Account, payment: Payment): void {
+    const { kind, invoice, card, decline } = payment;
+    if (kind === "out_of_band" && invoice !== undefined) this.stepsOf(invoice).paidBy = "out of band";
+    else if (kind === "charge" || (kind === "refund" && !this.isCredited(account, payment))) this.push(transferEntry(account, payment));
+    else if (kind === "payment" && invoice !== undefined && card !== undefined) this.attempt(invoice, card, decline);
+  }
+
+  creditNote(account: Account, invoice: Invoice, note: CreditNote): void {
+    this.push(creditNoteEntry(account, invoice, note));
+  }
+
+  dispute(account: Account, dispute: Dispute, step: DisputeStep): void {
+    this.push(disputeEntry(account, dispute, step));
+  }
+
+  /** The refund of a credit note stands on its line. */
+  private isCredited({ now }: Account, { invoice, amount }: Payment): boolean {
+    return invoice?.adjustments?.creditNotes.some((note) => note.at === now && note.refunded === amount) ?? false;
+  }
+
+  private attempt(invoice: Invoice, card: Card, decline: DeclineCode | undefined): void {
     // A try by hand does not count as an attempt of the schedule.
     const isRetry = invoice.attempts > 1 && this.script === "";
     if (decline === undefined) this.stepsOf(invoice).paidBy = isRetry ? `by ${card.id}, attempt ${invoice.attempts}` : `by ${card.id}`;
@@ -116,11 +141,11 @@ export class InstantLog {
   private entriesOf(account: Account, part: Part): readonly Told[] {
     switch (part.kind) {
       case "told":
-        return [{ ...part.told, below: part.waiting.filter((line) => !this.billed.has(line.sequence)) }];
+        return [{ ...part.told, below: [...part.told.below, ...part.waiting.filter((line) => !this.billed.has(line.sequence))] }];
       case "item":
         return this.billed.has(part.line.sequence) ? [] : [{ ...part.line, why: "the script adds it", below: [] }];
       case "invoice":
-        return [invoiceEntry(account, account.invoices[part.number - 1] as Invoice, part.steps)];
+        return [invoiceEntry(account, account.invoices[part.number - 1] as Invoice, part.steps, part.script !== "")];
       default: {
         if (part.kind === "renewed" && this.isBilled(part.ordinal)) return [];
         const subscription = account.subscriptions[part.ordinal] as Subscription;

@@ -24,7 +24,8 @@ const WORDS: readonly (readonly [InvoiceStep, string])[] = [
   ["created", "draft"],
 ];
 
-export function invoiceEntry(account: Account, invoice: Invoice, steps: InvoiceSteps): Told {
+/** `byScript`: an entry of the script did it. */
+export function invoiceEntry(account: Account, invoice: Invoice, steps: InvoiceSteps, byScript: boolean): Told {
   const { taken, paidBy } = steps;
   const word = WORDS.find(([step]) => taken.has(step))?.[1] ?? invoice.status;
   const isNew = taken.has("created");
@@ -34,14 +35,15 @@ export function invoiceEntry(account: Account, invoice: Invoice, steps: InvoiceS
     what: `invoice ${invoiceName(account.id, invoice.number)} ${word}`,
     amount: formatMoney(amount, account.currency),
     detail: parts.filter((part) => part !== "").join(", "),
-    why: whyInvoice(invoice, taken),
+    why: whyInvoice(invoice, taken, byScript),
     below: [...(isNew ? linesBelow(account, invoice) : []), ...(taken.has("finalized") ? balanceBelow(account, invoice) : [])],
   };
 }
 
 function paidText(invoice: Invoice, paidBy: string): string {
   if (paidBy !== "") return paidBy;
-  return invoice.amountDue === 0 ? "nothing due" : "";
+  if (invoice.amountDue === 0) return "nothing due";
+  return invoice.amountPaid === 0 ? "by credit notes" : "";
 }
 
 const REASONS = {
@@ -51,9 +53,11 @@ const REASONS = {
   manual: "the script bills what is pending",
 } as const;
 
-function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>): string {
+function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>, byScript: boolean): string {
   if (taken.has("created")) return REASONS[invoice.reason];
+  if (taken.has("voided") && byScript) return "voided by hand: the invoice never was";
   if (taken.has("voided")) return "the sign-up was not paid: the invoice never was";
+  if (taken.has("marked_uncollectible") && byScript) return "written off by hand";
   if (taken.has("marked_uncollectible")) return "the last retry failed (dunning: invoice_then)";
   if (taken.has("finalized")) return `finalized after its time as a draft, which began ${formatBrief(invoice.createdAt)}`;
   return "what remained was charged";

@@ -1,4 +1,6 @@
 import type { Account } from "../../engine/account/account.ts";
+import type { CreditNote } from "../../engine/account/credit-note.ts";
+import type { Dispute, DisputeStep } from "../../engine/account/dispute.ts";
 import type { BalanceCause, InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
@@ -56,7 +58,7 @@ export class Journal implements Collector<Journal> {
 
   payment(at: Instant, account: Account, payment: Payment): void {
     this.note(at, account);
-    this.log.payment(payment);
+    this.log.payment(account, payment);
   }
 
   balance(at: Instant, account: Account, amount: number, cause: BalanceCause, invoice: Invoice | undefined, description: string): void {
@@ -65,6 +67,16 @@ export class Journal implements Collector<Journal> {
     if (invoice !== undefined && cause !== "unapplied_from_invoice") return;
     const words = [description || cause, `balance now ${formatMoney(account.balance, account.currency)}`];
     this.log.tell("customer balance", formatMoney(amount, account.currency), words.join(", "), BALANCE_WHY[cause]);
+  }
+
+  creditNote(at: Instant, account: Account, invoice: Invoice, note: CreditNote): void {
+    this.note(at, account);
+    this.log.creditNote(account, invoice, note);
+  }
+
+  dispute(at: Instant, account: Account, dispute: Dispute, step: DisputeStep): void {
+    this.note(at, account);
+    this.log.dispute(account, dispute, step);
   }
 
   card(at: Instant, account: Account, card: Card): void {
@@ -111,5 +123,6 @@ const BALANCE_WHY = {
   adjustment: "the script adjusts it",
   applied_to_invoice: "finalization applies it",
   unapplied_from_invoice: "a void gives back what finalization had applied",
+  credit_note: "a credit note puts it there",
   invoice_too_small: "the amount due was below the currency's minimum charge",
 } as const;

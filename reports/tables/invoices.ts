@@ -60,7 +60,7 @@ export const invoicesTable: Table<InvoiceRow> = {
       invoice.finalizedAt === NEVER ? 0 : invoice.amountDue - invoice.total,
     ),
     money("amount_due", "What was asked of the customer; 0 for a draft.", ({ invoice }) => invoice.amountDue),
-    money("amount_paid", "What was paid on it.", ({ invoice }) => invoice.amountPaid),
+    money("amount_paid", "What was paid on it, out of band too; a credit note is none.", ({ invoice }) => invoice.amountPaid),
     money("amount_remaining", "What is still asked.", ({ invoice }) => invoice.amountRemaining),
     integer("attempts", "Attempts to collect that the retry schedule counts.", ({ invoice }) => invoice.attempts),
     instant("next_attempt_at", "The planned retry; empty for none.", ({ invoice }) => come(invoice.nextAttemptAt)),
@@ -69,8 +69,8 @@ export const invoicesTable: Table<InvoiceRow> = {
     instant("uncollectible_at", "When it was marked uncollectible.", ({ invoice }) => come(invoice.uncollectibleAt)),
     money("starting_balance", "The customer balance before finalization; negative is credit. 0 for a draft.", ({ invoice }) => invoice.startingBalance),
     money("ending_balance", "The customer balance after finalization. 0 for a draft.", ({ invoice }) => invoice.endingBalance),
-    money("credited", "By credit notes.", () => 0),
-    money("refunded", "Given back of what was paid.", () => 0),
+    money("credited", "By credit notes.", ({ invoice }) => invoice.adjustments?.credited ?? 0),
+    money("refunded", "Given back of what was paid.", ({ invoice }) => invoice.adjustments?.refunded ?? 0),
   ],
 };
 

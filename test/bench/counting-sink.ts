@@ -26,6 +26,8 @@ export class CountingSink implements FactSink {
   begin(): void {}
   line(): void {}
   balance(): void {}
+  creditNote(): void {}
+  dispute(): void {}
   card(): void {}
   coupon(): void {}
   review(): void {}

@@ -19,7 +19,8 @@ function expectSums(account: Account, invoice: Invoice): void {
   expect(invoice.subtotal).toBe(sum(({ amount }) => amount));
   expect(invoice.discount).toBe(sum(({ discount }) => discount));
   expect(invoice.total).toBe(sum(({ amount, discount, taxExclusive }) => amount - discount + taxExclusive));
-  if (invoice.status === "paid") expect([invoice.amountPaid, invoice.amountRemaining]).toEqual([invoice.amountDue, 0]);
+  if (invoice.status === "paid")
+    expect([invoice.amountPaid, invoice.amountRemaining]).toEqual([invoice.amountDue - (invoice.adjustments?.creditedOpen ?? 0), 0]);
   for (const line of [...invoice.lines, ...account.pending]) expectEquation(line);
 }
 
@@ -71,8 +72,18 @@ export class Trace implements FactSink {
     this.tell(at, account, `#${invoice.number} ${step}${step in more ? more[step as keyof typeof more] : ""}`);
     expectSums(account, invoice);
   }
-  payment(...[at, account, { invoice, amount, attempt, card, decline }]: Parameters<FactSink["payment"]>): void {
-    this.tell(at, account, `#${invoice.number} ${card.id} ${attempt}: ${decline === undefined ? `pays ${amount}` : decline.code}`);
+  payment(...[at, account, { kind, invoice, charge, amount, fee, attempt, card, decline }]: Parameters<FactSink["payment"]>): void {
+    const what = invoice === undefined ? `charge ${charge?.number}` : `#${invoice.number}`;
+    if (card === undefined) this.tell(at, account, `${what} ${kind} ${amount}${fee === 0 ? "" : `, fee ${fee}`}`);
+    else this.tell(at, account, `${what} ${card.id} ${attempt}: ${decline === undefined ? `pays ${amount}` : decline.code}`);
+  }
+  creditNote(...[at, account, invoice, note]: Parameters<FactSink["creditNote"]>): void {
+    const parts = [note.open, note.toBalance, note.refunded, note.outOfBand].join("/");
+    const lines = note.lines.map(({ line, amount, taxInclusive, taxExclusive }) => `${line}: ${amount} with tax ${taxInclusive + taxExclusive}`);
+    this.tell(at, account, `#${invoice.number} credit note ${note.number} ${parts}, ${lines.join(", ")}`);
+  }
+  dispute(...[at, account, { invoice, charge, amount }, step]: Parameters<FactSink["dispute"]>): void {
+    this.tell(at, account, `dispute ${step} ${amount} of ${invoice === undefined ? `charge ${charge?.number}` : `#${invoice.number}`}`);
   }
   balance(at: number, account: Account, amount: number, cause: string): void {
     const writing = this.of(account);

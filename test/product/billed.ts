@@ -5,6 +5,7 @@ import type { FactSink } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
 import type { Line } from "../../engine/account/line.ts";
+import { chargeName } from "../../engine/account/one-off-charge.ts";
 import type { Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
@@ -149,8 +150,10 @@ class BilledSink implements FactSink {
     if (seen.at(-1)?.status !== status) seen.push({ at, status });
   }
 
-  payment(...[at, account, { invoice, amount, decline }]: Parameters<FactSink["payment"]>): void {
-    this.payments.push(`${formatBrief(at)} ${invoiceName(account.id, invoice.number)} ${amount} ${decline?.code ?? "succeeded"}`);
+  payment(...[at, account, { kind, invoice, charge, amount, decline }]: Parameters<FactSink["payment"]>): void {
+    const what = invoice === undefined ? chargeName(account.id, charge?.number ?? 0) : invoiceName(account.id, invoice.number);
+    const outcome = kind === "payment" || kind === "charge" ? (decline?.code ?? "succeeded") : kind;
+    this.payments.push(`${formatBrief(at)} ${what} ${amount} ${outcome}`);
   }
 
   review(...[at, , card]: Parameters<FactSink["review"]>): void {
@@ -160,6 +163,8 @@ class BilledSink implements FactSink {
   line(): void {}
   invoice(): void {}
   balance(): void {}
+  creditNote(): void {}
+  dispute(): void {}
   card(): void {}
   coupon(): void {}
   settle(): void {}

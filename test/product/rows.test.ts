@@ -153,7 +153,12 @@ describe("row 11: trials", () => {
   });
 });
 
-describe("row 12: setup fees as invoice items", () => {
+describe("row 12: setup fees", () => {
+  it("a one-off charge of 5,000 stands beside the subscription, on no invoice", () => {
+    const alice = billFile("payments/setup-fee-as-a-charge.yaml")("alice");
+    expect(alice.payments.slice(0, 2)).toEqual(["2026-01-01 alice-ch-1 5000 succeeded", "2026-01-01 alice-0001 2000 succeeded"]);
+    expect(totals(alice)).toEqual([3000, 3000]);
+  });
   it("an item of 2,500 is invoiced and paid at once", () => {
     const hanako = billFile("invoice-items/setup-fee-invoiced-at-once.yaml")("hanako");
     expect(hanako.invoices.map(({ total, status, reason, paid }) => [total, status, reason, paid])).toEqual([[2500, "paid", "manual", "2018-08-09"]]);

@@ -1,4 +1,6 @@
 import type { Account } from "../../engine/account/account.ts";
+import type { CreditNote } from "../../engine/account/credit-note.ts";
+import type { Dispute } from "../../engine/account/dispute.ts";
 import type { FactSink, InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
@@ -67,11 +69,17 @@ export class FactText implements FactSink {
   invoice(at: number, account: Account, invoice: Invoice, step: InvoiceStep): void {
     this.write(at, "invoice", [step, account.balance, invoice.subscription?.status, invoiceView(invoice)]);
   }
-  payment(at: number, account: Account, { card, decline, invoice, ...payment }: Payment): void {
-    this.write(at, "payment", [account.balance, payment, card.id, decline?.code, invoiceView(invoice)]);
+  payment(at: number, account: Account, { card, decline, invoice, charge, ...payment }: Payment): void {
+    this.write(at, "payment", [account.balance, payment, card?.id, decline?.code, invoice && invoiceView(invoice), charge?.number]);
   }
   balance(at: number, account: Account, amount: number, cause: string, invoice: Invoice | undefined, description: string): void {
     this.write(at, "balance", [account.balance, amount, cause, invoice?.number, description]);
+  }
+  creditNote(at: number, account: Account, invoice: Invoice, note: CreditNote): void {
+    this.write(at, "creditNote", [account.balance, invoiceView(invoice), note]);
+  }
+  dispute(at: number, _account: Account, { invoice, charge, ...dispute }: Dispute, step: string): void {
+    this.write(at, "dispute", [step, invoice?.number, charge?.number, dispute]);
   }
   card(at: number, _account: Account, card: Card): void {
     this.write(at, "card", card.id);

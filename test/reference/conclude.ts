@@ -12,7 +12,7 @@ export function conclude(life: Life): Outcome {
     subscriptions: life.subscriptions.map(concludeSubscription),
     statuses: settledStatuses(life.statuses),
     invoices: life.invoices.map(concludeInvoice),
-    payments: life.payments.map((payment) => ({ ...payment, declined: payment.declined ?? null })),
+    payments: life.payments,
     movements: life.movements.map((movement) => ({ ...movement, invoice: movement.invoice ?? null })),
     balance: life.balance,
     card: isNoCard(life.card) ? "none" : life.card.id,
@@ -80,5 +80,8 @@ function concludeInvoice(invoice: Invoice): InvoiceOutcome {
     amountRemaining: invoice.amountRemaining,
     attempts: invoice.attempts,
     nextAttemptAt: invoice.attemptAt ?? null,
+    refunded: invoice.refunded,
+    disputed: invoice.disputed,
+    creditNotes: invoice.creditNotes,
   };
 }

@@ -43,7 +43,7 @@ export function layOut(scenario: Scenario, outcomes: readonly Outcome[]): Case {
 
 type OfKind<K extends ActionKind> = Extract<Action, { kind: K }>;
 
-function did<K extends ActionKind>({ ran }: Case, kind: K, test: (action: OfKind<K>, entry: Entry) => boolean = () => true): boolean {
+export function did<K extends ActionKind>({ ran }: Case, kind: K, test: (action: OfKind<K>, entry: Entry) => boolean = () => true): boolean {
   return ran.some((entry) => entry.action.kind === kind && test(entry.action as OfKind<K>, entry));
 }
 
@@ -62,8 +62,11 @@ const changesInterval = (c: Case): boolean => {
 };
 const changesWhat = (action: Change): boolean => action.plan !== undefined || action.quantity !== undefined || action.items.length > 0;
 
+/** Features by name, each with the question whether a case has it. */
+export type Features = Readonly<Record<string, (c: Case) => boolean>>;
+
 /** The dozen whose every pair must meet in some case. */
-export const CORE: Readonly<Record<string, (c: Case) => boolean>> = {
+const CORE: Features = {
   trial: hasTrial,
   coupon: ({ coupons }) => coupons.length > 0,
   tax: (c) => hasLine(c, ({ taxes }) => taxes.length > 0),
@@ -79,7 +82,7 @@ export const CORE: Readonly<Record<string, (c: Case) => boolean>> = {
 };
 
 /** Everything else the slice can do; each must come up in its share of the cases. */
-export const FEATURES: Readonly<Record<string, (c: Case) => boolean>> = {
+const FEATURES: Features = {
   ...CORE,
   "daily or weekly": ({ plans }) => plans.some(({ interval }) => interval.unit === "day" || interval.unit === "week"),
   monthly: ({ plans }) => plans.some(({ interval }) => interval.unit === "month"),
@@ -173,17 +176,22 @@ function isMonthEnd(at: number): boolean {
 /** Counts features and pairs of the core dozen over many cases. */
 export class Coverage {
   cases = 0;
-  readonly features = new Map<string, number>(Object.keys(FEATURES).map((name) => [name, 0]));
+  readonly features: Map<string, number>;
   readonly pairs = new Map<string, number>();
 
-  constructor() {
-    const names = Object.keys(CORE);
+  private readonly tests: Features;
+
+  /** Pairs of `core` are counted too. */
+  constructor(tests: Features = FEATURES, core: readonly string[] = Object.keys(CORE)) {
+    this.tests = tests;
+    this.features = new Map(Object.keys(tests).map((name) => [name, 0]));
+    const names = core;
     for (const [i, a] of names.entries()) for (const b of names.slice(i + 1)) this.pairs.set(`${a} + ${b}`, 0);
   }
 
   add(c: Case): void {
     this.cases++;
-    const covered = new Set(Object.keys(FEATURES).filter((name) => FEATURES[name]?.(c)));
+    const covered = new Set(Object.keys(this.tests).filter((name) => this.tests[name]?.(c)));
     for (const name of covered) this.features.set(name, (this.features.get(name) ?? 0) + 1);
     for (const [pair, count] of this.pairs) {
       const [a, b] = pair.split(" + ") as [string, string];

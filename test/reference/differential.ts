@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { compare, read, yamlOf } from "./compare.ts";
 import { type Coverage, layOut } from "./coverage.ts";
-import { scenarioDraw, scenarioObject } from "./draw/scenario.ts";
+import { type ScenarioDraw, scenarioDraw, scenarioObject } from "./draw/scenario.ts";
 
 /** How a batch of drawn scenarios went. */
 export interface Verdict {
@@ -31,10 +31,10 @@ function judgeSafely(yaml: string): ReturnType<typeof judge> {
 }
 
 /** Draws scenarios from a seed and runs both engines on each; a disagreement is shrunk to a small scenario. */
-export function drawAndCompare(seed: number, runs: number, coverage: Coverage): Verdict {
+export function drawAndCompare(seed: number, runs: number, coverage: Coverage, draws: fc.Arbitrary<ScenarioDraw> = scenarioDraw): Verdict {
   let unread = 0;
   let ran = 0;
-  const property = fc.property(scenarioDraw, (draw) => {
+  const property = fc.property(draws, (draw) => {
     const verdict = judgeSafely(yamlOf(scenarioObject(draw)));
     if (verdict.read) ran++;
     else unread++;

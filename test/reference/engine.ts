@@ -2,6 +2,7 @@ import type { Entry } from "../../engine/actions/action.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { nextBoundary, turn } from "./boundary.ts";
 import { runEntry } from "./entries.ts";
+import { decide } from "./money-back.ts";
 import { attempt, finalize, giveUpSignUp } from "./payments.ts";
 import { settleRedemptions } from "./redemptions.ts";
 import { type Life, moveBalance, Refused } from "./state.ts";
@@ -36,6 +37,9 @@ function allDues(life: Life, stop: () => void): Due[] {
       dues.push({ at: finalizeAt, phase: 2, order, planned, run: () => finalizeDue(life, invoice) });
     }
     if (attemptAt !== undefined) dues.push({ at: attemptAt, phase: 3, order, planned, run: () => attempt(life, invoice) });
+  }
+  for (const dispute of life.disputes) {
+    dues.push({ at: dispute.decidedAt, phase: 3, order: NO_SUBSCRIPTION, planned: dispute.planned, run: () => decide(life, dispute) });
   }
   const entry = life.script.entries[life.nextEntry];
   if (entry !== undefined) {
@@ -93,6 +97,8 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     nextEntry: 0,
     statuses: [],
     payments: [],
+    oneOffs: [],
+    disputes: [],
     movements: [],
     refusals: [],
     unexpectedlyAccepted: [],

@@ -1,13 +1,15 @@
-import type { Action, Cancel, Entry, Pay } from "../../engine/actions/action.ts";
+import type { Action, Cancel, Entry } from "../../engine/actions/action.ts";
+import { chargeOnce, pay, voidByHand, writeOff } from "./by-hand.ts";
 import { change } from "./change.ts";
 import { draftInvoice, takeWhere } from "./invoice.ts";
 import { creditDebits, plainItem } from "./lines.ts";
-import { billLater, billNow, charge, end, failed, giveUpSignUp, isNoCard, removeProrations } from "./payments.ts";
+import { creditNote, dispute, refund } from "./money-back.ts";
+import { billLater, billNow, end, giveUpSignUp, removeProrations } from "./payments.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
 import { ratio } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
-import { hasEnded, type Invoice, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
+import { hasEnded, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
 import { subscribe } from "./subscribe.ts";
 
 /** The subscription an entry names, or the only one. Our reading: without a name the only living one, else the only one of all. */
@@ -56,6 +58,24 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       break;
     case "pay":
       pay(life, action);
+      break;
+    case "void":
+      voidByHand(life, action);
+      break;
+    case "mark_uncollectible":
+      writeOff(life, action);
+      break;
+    case "charge":
+      chargeOnce(life, action);
+      break;
+    case "refund":
+      refund(life, action);
+      break;
+    case "credit_note":
+      creditNote(life, action);
+      break;
+    case "dispute":
+      dispute(life, action);
       break;
     case "credit":
       moveBalance(life, -action.amount, "adjustment", undefined);
@@ -114,17 +134,4 @@ function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, 
   if (!prorate && !invoiceNow) removeProrations(life, subscription);
   end(life, subscription, "canceled", "cancel");
   if (invoiceNow) invoiceUpdate(life, subscription, []);
-}
-
-/** B33. */
-function pay(life: Life, { invoice: name }: Pay): void {
-  const named = (invoice: Invoice): boolean => name === `${life.script.id}-${String(invoice.number).padStart(4, "0")}`;
-  const invoice = name === undefined ? life.invoices.find(({ status }) => status === "open") : life.invoices.find(named);
-  refuseUnless(invoice !== undefined, "there is no such invoice");
-  refuseUnless(invoice.status === "open" || invoice.status === "uncollectible", "only open invoices are paid");
-  refuseUnless(!isNoCard(life.card), "there is no card to charge");
-  const isFirst = invoice.attempts === 0;
-  if (isFirst) invoice.attempts = 1;
-  const paid = charge(life, invoice);
-  if (!paid && isFirst) failed(life, invoice);
 }

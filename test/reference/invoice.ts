@@ -66,6 +66,11 @@ export function draftInvoice(life: Life, subscription: Subscription | undefined,
     attemptAt: undefined,
     planned: life.sequence++,
     hardDeclined: undefined,
+    outOfBand: 0,
+    refunded: 0,
+    disputed: 0,
+    creditNotes: [],
+    lineCredits: lines.map(() => ({ gross: 0, inclusive: 0, exclusive: 0 })),
   };
   life.invoices.push(invoice);
   return invoice;

@@ -1,4 +1,5 @@
 import type { Account } from "../../engine/account/account.ts";
+import type { CreditNote } from "../../engine/account/credit-note.ts";
 import type { BalanceCause, FactSink, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
@@ -42,8 +43,9 @@ export class Observer implements FactSink {
     if (change !== "refused") this.statuses.push({ at, subscription: name, status });
   }
 
-  payment(at: Instant, _account: Account, { invoice, amount, attempt, decline, card }: Payment): void {
-    this.payments.push({ at, invoice: invoice.number, amount, attempt, declined: decline?.code ?? null, card: card.id });
+  payment(at: Instant, _account: Account, { kind, invoice, charge, amount, fee, attempt, decline, card }: Payment): void {
+    const what = { kind, invoice: invoice?.number ?? null, charge: charge?.number ?? null, fee };
+    this.payments.push({ at, ...what, amount, attempt, declined: decline?.code ?? null, card: card?.id ?? null });
   }
 
   balance(at: Instant, _account: Account, amount: number, cause: BalanceCause, invoice: Invoice | undefined): void {
@@ -56,6 +58,8 @@ export class Observer implements FactSink {
 
   line(): void {}
   invoice(): void {}
+  creditNote(): void {}
+  dispute(): void {}
   card(): void {}
   coupon(): void {}
   review(): void {}
@@ -156,5 +160,13 @@ export function observeInvoice(invoice: Invoice): InvoiceOutcome {
     amountRemaining: invoice.amountRemaining,
     attempts: invoice.attempts,
     nextAttemptAt: invoice.status === "draft" ? null : orNull(invoice.nextAttemptAt),
+    refunded: invoice.adjustments?.refunded ?? 0,
+    disputed: invoice.adjustments?.disputed ?? 0,
+    creditNotes: (invoice.adjustments?.creditNotes ?? []).map(observeNote),
   };
+}
+
+function observeNote({ at, amount, lines, ...note }: CreditNote): string {
+  const each = lines.map((line) => `${line.line}:${[line.amount, line.taxInclusive, line.taxExclusive, line.open].join("/")}`);
+  return `${at} ${amount} ${each.join(" ")} ${[note.open, note.toBalance, note.refunded, note.outOfBand].join("/")}`;
 }

@@ -83,15 +83,24 @@ export interface InvoiceOutcome {
   readonly amountRemaining: number;
   readonly attempts: number;
   readonly nextAttemptAt: number | null;
+  readonly refunded: number;
+  readonly disputed: number;
+  /** `at amount: line gross incl. tax ..., open/balance/refunded/out` of each credit note. */
+  readonly creditNotes: readonly string[];
 }
 
 export interface PaymentOutcome {
   readonly at: number;
-  readonly invoice: number;
+  readonly kind: string;
+  /** An invoice's number, or a one-off charge's. */
+  readonly invoice: number | null;
+  readonly charge: number | null;
   readonly amount: number;
+  readonly fee: number;
+  /** 0 where no card was asked. */
   readonly attempt: number;
   readonly declined: string | null;
-  readonly card: string;
+  readonly card: string | null;
 }
 
 export interface MovementOutcome {

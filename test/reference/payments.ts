@@ -50,7 +50,7 @@ export function finalize(life: Life, invoice: Invoice): void {
 export function settle(life: Life, invoice: Invoice): void {
   invoice.status = "paid";
   invoice.paidAt = life.now;
-  invoice.amountPaid = invoice.amountDue;
+  invoice.amountPaid += invoice.amountRemaining;
   invoice.amountRemaining = 0;
   invoice.attemptAt = undefined;
   const { subscription } = invoice;
@@ -58,11 +58,13 @@ export function settle(life: Life, invoice: Invoice): void {
   if (subscription.status === "incomplete" && invoice.reason === "subscription_create") {
     setStatus(life, subscription, inTrial(life, subscription) ? "trialing" : "active");
   }
-  followLatestInvoice(life, subscription);
+  // The payment of an older invoice says nothing, unless the latest is paid (B30).
+  const latest = latestInvoice(life, subscription);
+  if (latest === invoice || latest?.status === "paid") followLatestInvoice(life, subscription);
 }
 
 /** The highest number among those finalized, not void, not manual: it decides the status (B30). */
-function latestInvoice(life: Life, subscription: Subscription): Invoice | undefined {
+export function latestInvoice(life: Life, subscription: Subscription): Invoice | undefined {
   return life.invoices.findLast(
     (invoice) => invoice.subscription === subscription && invoice.reason !== "manual" && invoice.status !== "draft" && invoice.status !== "void",
   );
@@ -96,10 +98,13 @@ export function charge(life: Life, invoice: Invoice): boolean {
   const decline = chargeCard(life, attempts);
   life.payments.push({
     at: life.now,
+    kind: "payment",
+    fee: 0,
     invoice: number,
+    charge: null,
     amount,
     attempt: attempts,
-    declined: decline?.code,
+    declined: decline?.code ?? null,
     card: life.card.id,
   });
   if (decline?.hard === true) invoice.hardDeclined = life.card;
@@ -172,6 +177,7 @@ export function voidInvoice(life: Life, invoice: Invoice): void {
 
 /** An incomplete sign-up comes to nothing (B1, B27). */
 export function giveUpSignUp(life: Life, subscription: Subscription, reason: string): void {
+  removeProrations(life, subscription);
   end(life, subscription, "incomplete_expired", reason);
   for (const invoice of life.invoices) {
     if (invoice.subscription === subscription && invoice.status === "open") voidInvoice(life, invoice);

@@ -3,6 +3,7 @@ import type { Plan } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
 import type { Card } from "../../engine/payments/card.ts";
 import type { CustomerScript, Scenario } from "../../engine/scenario/scenario.ts";
+import type { PaymentOutcome } from "./outcome.ts";
 import type { Rational } from "./rational.ts";
 
 /** What was billed ahead for an item (D15). */
@@ -126,6 +127,31 @@ export interface Invoice {
   planned: number;
   /** The card that declined hard on this invoice: not charged again by a retry (B32). */
   hardDeclined: Card | undefined;
+  /** Paid without a charge (M5). */
+  outOfBand: number;
+  refunded: number;
+  disputed: number;
+  creditNotes: string[];
+  /** What credit notes took of each line, tax inside (M7). */
+  lineCredits: { gross: number; inclusive: number; exclusive: number }[];
+}
+
+/** A charge outside of invoices (M4). */
+export interface OneOff {
+  number: number;
+  amount: number;
+  succeeded: boolean;
+  at: number;
+  refunded: number;
+  disputed: number;
+}
+
+export interface OpenDispute {
+  decidedAt: number;
+  planned: number;
+  of: Invoice | OneOff;
+  amount: number;
+  won: boolean;
 }
 
 /** One customer's whole state and history. */
@@ -145,7 +171,10 @@ export interface Life {
   sequence: number;
   nextEntry: number;
   statuses: { at: number; subscription: string; status: Status }[];
-  payments: { at: number; invoice: number; amount: number; attempt: number; declined: string | undefined; card: string }[];
+  payments: PaymentOutcome[];
+  oneOffs: OneOff[];
+  /** Disputes that are not decided. */
+  disputes: OpenDispute[];
   movements: { at: number; amount: number; cause: string; invoice: number | undefined }[];
   refusals: { entry: number; expected: boolean }[];
   unexpectedlyAccepted: number[];

@@ -16,12 +16,13 @@ const CONTRACT: Readonly<Record<string, string>> = {
     "invoice,customer,subscription,population,currency,billing_reason,status,created_at,finalized_at,due_at,paid_at,period_start,period_end,subtotal,discount,tax,total,balance_applied,amount_due,amount_paid,amount_remaining,attempts,next_attempt_at,collection_method,voided_at,uncollectible_at,starting_balance,ending_balance,credited,refunded",
   invoice_lines:
     "invoice,line,customer,subscription,plan,kind,description,quantity,period_start,period_end,proration,amount,discount,tax,currency,product,tax_rate,tax_inclusive,coupon,ratio_numerator,ratio_denominator",
-  payments: "payment,invoice,customer,at,currency,amount,attempt,outcome,decline_code,card,kind,fee",
+  payments: "payment,invoice,customer,at,currency,amount,attempt,outcome,decline_code,card,kind,fee,charge",
   subscriptions:
     "subscription,customer,population,plans,quantity,status,started_at,trial_end,current_period_start,current_period_end,cancel_at,canceled_at,ended_at,end_reason,mrr,currency,unit_amount,coupon,coupon_ends_at,collection_method,pause_collection",
   customers: "customer,population,currency,balance,card,status,first_paid_at,mrr",
   mrr_movements: "customer,at,movement,cause,plan_before,plan_after,amount,mrr_after,currency,population",
   balance_transactions: "customer,at,type,amount,ending_balance,invoice,credit_note,currency",
+  credit_notes: "credit_note,invoice,line,at,reason,amount,tax,open,to_balance,refunded,out_of_band,currency",
   events: "sequence,at,type,customer,object,detail",
   mrr: "interval,currency,opening,new,reactivation,expansion,contraction,churn,closing,arr,subscribers,churn_involuntary,fx,transfer_in,transfer_out,discounted,past_due_mrr,partial",
   churn:
@@ -145,9 +146,13 @@ describe("cells", () => {
 
   it("payments are numbered per customer and say why they failed", () => {
     const flaky = card("flaky", 1, "insufficient_funds", "ok");
-    const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]])), at(day(2026, 1, 5) + 60, { kind: "pay", invoice: undefined })], {
-      card: flaky,
-    });
+    const life = customer(
+      "alice",
+      [at(day(2026, 1, 5), subscribe([[pro, 1]])), at(day(2026, 1, 5) + 60, { kind: "pay", invoice: undefined, outOfBand: false })],
+      {
+        card: flaky,
+      },
+    );
     const rows = rowsOf(run(scenario([life], { end: day(2026, 1, 6) })), "payments.csv");
     expect(rows.map((row) => ["payment", "outcome", "decline_code", "amount"].map((name) => row.get(name)))).toEqual([
       ["alice-p-1", "failed", "insufficient_funds", "20.00"],

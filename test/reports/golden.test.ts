@@ -98,7 +98,7 @@ definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forev
 
   it("a payment that fails and is made good in the same instant is two lines, in that order", () => {
     const when = day(2026, 1, 5);
-    const life = customer("alice", [at(when, subscribe([[pro, 1]])), at(when, { kind: "pay", invoice: undefined })], {
+    const life = customer("alice", [at(when, subscribe([[pro, 1]])), at(when, { kind: "pay", invoice: undefined, outOfBand: false })], {
       card: card("second", 1, "card_declined", "ok"),
     });
     expect(journal([life], { end: day(2026, 1, 6) })).toBe(

@@ -85,6 +85,16 @@ customers:
       - { after: 1 day, invoice: { pay: true, collection_method: charge_automatically } }
       - { after: 1 day, pay: { invoice: alice-0001 } }
       - { after: 1 day, credit: { amount: 5, description: x } }
+      - { after: 1 day, charge: { amount: 500, currency: usd, description: Fee } }
+      - { after: 1 day, pay: { out_of_band: true } }
+      - { after: 1 day, refund: { invoice: alice-0001, amount: 5 } }
+      - { after: 1 day, refund: { charge: true } }
+      - { after: 1 day, credit_note: { invoice: alice-0001, amount: 5, to: refund, reason: why } }
+      - { after: 1 day, credit_note: { lines: [{ line: 1, amount: 5 }] } }
+      - { after: 1 day, dispute: { invoice: true, amount: 5, outcome: won, after: 3 days, fee: 15 } }
+      - { after: 1 day, dispute: { charge: alice-ch-1 } }
+      - { after: 1 day, void: { invoice: alice-0002 } }
+      - { after: 1 day, mark_uncollectible: { invoice: alice-0003 } }
       - { after: 1 day, coupon: launch }
       - { after: 1 day, expect: { invoice: alice-0001, within: 1%, ${columns(invoiceColumns)} } }
       - { after: 1 day, expect: { subscription: web, within: 1%, ${columns(WITHOUT_CUSTOMER(subscriptionColumns))} } }
@@ -118,7 +128,7 @@ describe("nothing is ignored", () => {
     // Reading ends with an assertion that no key was passed over.
     const { scenario, issues } = readScenario(text, "everything.yaml");
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
-    expect(scenario?.customers[0]?.entries).toHaveLength(16);
+    expect(scenario?.customers[0]?.entries).toHaveLength(26);
     expect(scenario?.expectations).toHaveLength(8);
   });
 

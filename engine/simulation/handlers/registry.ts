@@ -1,6 +1,7 @@
 import { DUE } from "../../account/agenda.ts";
 import type { Handler } from "../advance.ts";
 import { boundary } from "./boundary.ts";
+import { dispute } from "./dispute.ts";
 import { expiry } from "./expiry.ts";
 import { finalization } from "./finalization.ts";
 import { payment } from "./payment.ts";
@@ -15,5 +16,6 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.payment] = payment;
   handlers[DUE.entry] = entry;
   handlers[DUE.probe] = probe;
+  handlers[DUE.dispute] = dispute;
   return handlers;
 }

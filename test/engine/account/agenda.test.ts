@@ -7,12 +7,13 @@ interface Planned extends Due {
   readonly sequence: number;
 }
 
-// D8, written out once more: boundaries and expiries, finalizations, payments, entries, probes.
+// D8, written out once more: boundaries and expiries, finalizations, payments and disputes, entries, probes.
 const phase: Readonly<Record<DueCode, number>> = {
   [DUE.boundary]: 1,
   [DUE.expiry]: 1,
   [DUE.finalization]: 2,
   [DUE.payment]: 3,
+  [DUE.dispute]: 3,
   [DUE.entry]: 4,
   [DUE.probe]: 5,
 };

@@ -20,6 +20,8 @@ const silence: FactSink = {
   invoice: quiet,
   payment: quiet,
   balance: quiet,
+  creditNote: quiet,
+  dispute: quiet,
   card: quiet,
   coupon: quiet,
   review: quiet,

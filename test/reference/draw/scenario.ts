@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { byHandDraw, byHandEntries } from "./by-hand.ts";
 import { type CouponDraw, couponArbitrary, type Family, familyArbitrary, planArbitrary, planObject, taxRateArbitrary, typicalDays } from "./catalog.ts";
 import { entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
@@ -32,7 +33,7 @@ const currency = fc.oneof(
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
   fc.oneof({ withCrossShrink: true }, { weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-const customer = fc.record({
+const baseCustomer = {
   card: fc.option(cardChoice, { nil: undefined, freq: 3 }),
   balance: maybe(fc.integer({ min: -4000, max: 3000 }), 4),
   taxes: maybe(taxes, 5),
@@ -47,7 +48,16 @@ const customer = fc.record({
     { weight: 1, arbitrary: fc.integer({ min: -3000, max: 3000 }).filter((n) => n !== 0) },
   ),
   second: maybe(fc.record({ after: offset, action: subscribeDraw }), 3),
+};
+const customer = fc.record({
+  ...baseCustomer,
   entries: fc.array(entryArbitrary, { maxLength: 6 }),
+  byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 8),
+});
+const customerByHand = fc.record({
+  ...baseCustomer,
+  entries: fc.array(entryArbitrary, { maxLength: 3 }),
+  byHand: fc.array(byHandDraw, { minLength: 1, maxLength: 5 }),
 });
 type CustomerDraw = typeof customer extends fc.Arbitrary<infer T> ? T : never;
 
@@ -59,8 +69,8 @@ const billing = fc.record({
   review_funding: maybe(fc.constant(["unknown"]), 8),
 });
 
-/** Everything of a scenario that is drawn; references are numbers, wrapped around what there is. */
-export const scenarioDraw = fc.record({
+/** Everything of a scenario that is drawn but its customers; references are numbers, wrapped around what there is. */
+const scenarioParts = {
   start,
   currency,
   families: fc.tuple(familyArbitrary, familyArbitrary),
@@ -70,12 +80,17 @@ export const scenarioDraw = fc.record({
   cards: fc.array(cardArbitrary, { minLength: 1, maxLength: 3 }),
   dunning: dunningArbitrary,
   billing,
-  customers: fc.array(customer, { minLength: 3, maxLength: 3 }),
   /** How many of them take part. */
   customerCount: fc.constantFrom(1, 1, 1, 1, 1, 2, 3),
   tail: fc.integer({ min: 1, max: 2500 }),
-});
+};
+export const scenarioDraw = fc.record({ ...scenarioParts, customers: fc.array(customer, { minLength: 3, maxLength: 3 }) });
 export type ScenarioDraw = typeof scenarioDraw extends fc.Arbitrary<infer T> ? T : never;
+/** The same with less of everything else and more that is done to invoices and payments by hand. */
+export const byHandScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
+  ...scenarioParts,
+  customers: fc.array(customerByHand, { minLength: 3, maxLength: 3 }),
+});
 
 /** Two families whose intervals are not so far apart that one of them turns hundreds of times. */
 function compatible([first, second]: readonly [Family, Family]): Family[] {
@@ -110,7 +125,12 @@ function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: Scen
   const atOnce = { kind: "fixed", span: "0 seconds", seconds: 0 } as const;
   writer.write({ after: draw.firstAt ?? atOnce, subscription: 0, action: draw.first });
   if (draw.second !== undefined) writer.write({ ...draw.second, subscription: 0 });
-  for (const entry of draw.entries) writer.write(entry);
+  const byHand = draw.byHand ?? [];
+  for (const [i, entry] of draw.entries.entries()) {
+    writer.write(entry);
+    for (const one of byHand) if (one.place === i) writer.put(one.after, byHandEntries(one, id));
+  }
+  for (const one of byHand) if (one.place >= draw.entries.length) writer.put(one.after, byHandEntries(one, id));
   const object = {
     currency: draws.currency,
     card: draw.card === undefined ? undefined : refer.card(draw.card),

@@ -56,6 +56,13 @@ export class ScriptWriter {
     }
   }
 
+  /** Entries one right after the other, the first so long after what came before. */
+  put(after: Offset, written: readonly PlainRecord[]): void {
+    const time = this.advance(after, this.beliefs[0]);
+    const error = this.flagged ? "expected" : undefined;
+    for (const [i, entry] of written.entries()) this.entries.push({ ...(i === 0 ? time : { after: "0 seconds" }), ...entry, error });
+  }
+
   /** A lone subscription without a name of its own need not be named. */
   private mustName(belief: Belief): boolean {
     return this.beliefs.length > 1 || belief.name !== this.id;

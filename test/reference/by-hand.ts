@@ -1,0 +1,79 @@
+import type { Charge, MarkUncollectible, Pay, VoidInvoice } from "../../engine/actions/action.ts";
+import { charge, chargeCard, failed, followLatestInvoice, giveUpSignUp, isNoCard, latestInvoice, settle, voidInvoice } from "./payments.ts";
+import { hasEnded, type Invoice, inTrial, type Life, refuseUnless, setStatus } from "./state.ts";
+
+/** The invoice of this name; without one the oldest open one (M1). */
+export function invoiceOf(life: Life, name: string | undefined): Invoice {
+  const open = life.invoices.find(({ status }) => status === "open");
+  const named = life.invoices.find(({ number }) => name === `${life.script.id}-${String(number).padStart(4, "0")}`);
+  const invoice = name === undefined ? open : named;
+  refuseUnless(invoice !== undefined, "there is no such invoice");
+  return invoice;
+}
+
+/** B33, M5. */
+export function pay(life: Life, { invoice: name, outOfBand }: Pay): void {
+  const invoice = invoiceOf(life, name);
+  refuseUnless(invoice.status === "open" || invoice.status === "uncollectible", "only what is owed is paid");
+  if (outOfBand) {
+    const amount = invoice.amountRemaining;
+    const how = { kind: "out_of_band", invoice: invoice.number, charge: null, attempt: 0, declined: null, card: null };
+    life.payments.push({ at: life.now, ...how, amount, fee: 0 });
+    invoice.outOfBand += amount;
+    settle(life, invoice);
+    return;
+  }
+  refuseUnless(!isNoCard(life.card), "there is no card to charge");
+  const isFirst = invoice.attempts === 0;
+  if (isFirst) invoice.attempts = 1;
+  const paid = charge(life, invoice);
+  if (!paid && isFirst) failed(life, invoice);
+}
+
+/** M2. */
+export function voidByHand(life: Life, { invoice: name }: VoidInvoice): void {
+  const invoice = invoiceOf(life, name);
+  refuseUnless(invoice.status === "open" || invoice.status === "uncollectible", "only what is owed is voided");
+  refuseUnless(invoice.creditNotes.length === 0, "an invoice that has a credit note cannot be voided");
+  const { subscription } = invoice;
+  const manual = invoice.reason === "manual";
+  const wasLatest = subscription !== undefined && latestInvoice(life, subscription) === invoice;
+  voidInvoice(life, invoice);
+  if (subscription === undefined || manual || hasEnded(subscription)) return;
+  if (subscription.status === "incomplete") {
+    if (invoice.reason === "subscription_create") giveUpSignUp(life, subscription, "expired");
+    return;
+  }
+  if (!wasLatest) return;
+  const left = latestInvoice(life, subscription);
+  const good = inTrial(life, subscription) ? "trialing" : "active";
+  if (subscription.status === "unpaid" && left?.status !== "paid") return;
+  const wanted = left !== undefined && isOwed(left) ? "past_due" : good;
+  if (wanted !== subscription.status) setStatus(life, subscription, wanted);
+}
+
+function isOwed({ status, attempts }: Invoice): boolean {
+  return status === "open" && attempts > 0;
+}
+
+/** M3. */
+export function writeOff(life: Life, { invoice: name }: MarkUncollectible): void {
+  const invoice = invoiceOf(life, name);
+  refuseUnless(invoice.status === "open", "only an open invoice is written off");
+  invoice.status = "uncollectible";
+  invoice.uncollectibleAt = life.now;
+  invoice.attemptAt = undefined;
+  if (invoice.subscription !== undefined && latestInvoice(life, invoice.subscription) === invoice) followLatestInvoice(life, invoice.subscription);
+}
+
+/** M4. */
+export function chargeOnce(life: Life, { amount, currency }: Charge): void {
+  const own = life.script.currency;
+  refuseUnless(currency === undefined || currency === own, "a customer has one currency");
+  refuseUnless(!isNoCard(life.card), "there is no card to charge");
+  refuseUnless(amount > 0 && amount >= own.minimum && amount % own.step === 0, "this cannot be charged");
+  const declined = chargeCard(life, 1)?.code ?? null;
+  const number = life.oneOffs.length + 1;
+  life.oneOffs.push({ number, amount, succeeded: declined === null, at: life.now, refunded: 0, disputed: 0 });
+  life.payments.push({ at: life.now, kind: "charge", invoice: null, charge: number, amount, fee: 0, attempt: 1, declined, card: life.card.id });
+}
