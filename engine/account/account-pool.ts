@@ -237,6 +237,7 @@ function newSubscription(): Subscription {
     ordinal: 0,
     name: "",
     status: "incomplete",
+    mode: "flexible",
     generation: 0,
     boundaryAt: 0,
     terms: 0,
@@ -277,6 +278,7 @@ export function takeSubscription(account: Account): Subscription {
   }
   subscription.ordinal = ordinal;
   subscription.status = "incomplete";
+  subscription.mode = "flexible";
   subscription.generation++;
   subscription.boundaryAt = 0;
   subscription.terms++;
@@ -298,6 +300,8 @@ export function takeSubscription(account: Account): Subscription {
   return subscription;
 }
 
+const NO_COUPONS: Item["lastCoupons"] = [];
+
 function newItem(plan: Plan): Item {
   return {
     plan,
@@ -312,6 +316,7 @@ function newItem(plan: Plan): Item {
     turnInterval: undefined,
     debits: [],
     debitCount: 0,
+    lastCoupons: NO_COUPONS,
   };
 }
 
@@ -328,6 +333,7 @@ export function addItem(subscription: Subscription, plan: Plan, quantity: number
   item.taxRates = taxRates;
   item.turnInterval = undefined;
   item.debitCount = 0;
+  item.lastCoupons = NO_COUPONS;
   return item;
 }
 

@@ -1,3 +1,4 @@
+import type { BillingMode } from "../billing/settings.ts";
 import type { AnchorParts, BillingInterval } from "../calendar/billing-period.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -39,6 +40,8 @@ export interface Item {
   turnAnchor: Instant;
   turnInterval: BillingInterval | undefined;
   debits: Debit[];
+  /** The coupons on the line that billed it last, in their order: the basis of classic credits (C1). */
+  lastCoupons: readonly Coupon[];
   debitCount: number;
 }
 
@@ -73,6 +76,8 @@ export interface Subscription {
   /** `<customer>`, `<customer>/<as>` or `<customer>/<n>` (D11). */
   name: string;
   status: SubscriptionStatus;
+  /** Which rules bill it (D16). */
+  mode: BillingMode;
   /** Raised when its next boundary is planned anew. */
   generation: number;
   /** When its next boundary is planned; 0 when none is. */

@@ -11,8 +11,9 @@ import { draftInvoice, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
 import { isChanged, isKept, itemTargets } from "./item-targets.ts";
+import { modeOf } from "./modes/registry.ts";
 import { hasPendingFor, tellPending } from "./pending.ts";
-import { spanItems } from "./periods.ts";
+import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { forgetPlannedEnd, fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
 import { redeem } from "./redeem.ts";
@@ -24,7 +25,7 @@ import { moveTrial } from "./trial.ts";
 import { planChange } from "./waiting-change.ts";
 
 /**
- * Changes a subscription (flexible mode, B13-B26): discounts and tax rates, items with their prorations, trial, planned end, and an
+ * Changes a subscription (B13-B26, C1-C7): discounts and tax rates, items with their prorations, trial, planned end, and an
  * invoice at once where it is asked for or due (D17).
  */
 export function change(world: World, account: Account, action: Change, name: string | undefined): void {
@@ -35,7 +36,8 @@ export function change(world: World, account: Account, action: Change, name: str
     return;
   }
   const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
-  if (behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
+  const isQuiet = !modeOf(subscription).restartsPeriods || !isFree(subscription);
+  if (isQuiet && behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
     changeQuantity(world, account, subscription, action.quantity as number);
   } else changeAll(world, account, subscription, action, behavior);
 }
@@ -51,6 +53,7 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   changeTerms(account, subscription);
   const previous = subscription.status;
   const waiting = account.pending.length;
+  const since = account.lineSequence;
   const date = action.prorationDate ?? account.now;
   const changed = action.resetsAnchor
     ? resetAnchor(
@@ -67,6 +70,9 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
     const end = action.cancelAt ?? NEVER;
     if (inTrial(account, subscription) && changesEnd(action) && end !== subscription.cancelAt) forgetPlannedEnd(subscription, end);
     newLines = moveTrial(world, account, subscription, action.trialEnd as Instant | "now", behavior);
+  } else if (changed.restarts) {
+    if (changesEnd(action)) forgetPlannedEnd(subscription, action.cancelAt ?? NEVER);
+    newLines = restartPeriods(account, subscription);
   }
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
@@ -77,7 +83,16 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   tellPending(world, account, waiting);
 
   const asked = behavior === "always_invoice" && changed.lines + endLines > 0;
-  if (newLines !== undefined || changed.isImmediate || asked) invoiceNow(world, account, subscription, newLines ?? "none");
+  const leaves = behavior === "always_invoice" && newLines === "recurring" && modeOf(subscription).leavesPending;
+  if (newLines !== undefined || changed.isImmediate || asked) invoiceNow(world, account, subscription, newLines ?? "none", leaves ? since : 0);
+}
+
+/** The anchor is now, and full periods begin (C3). */
+function restartPeriods(account: Account, subscription: Subscription): NewLines {
+  subscription.freeStub = false;
+  setAnchor(subscription, account.now);
+  for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, account.now, false);
+  return "recurring";
 }
 
 /** The most frequent change of all asks for nothing but a quantity. */
@@ -114,9 +129,9 @@ function movesTrial(account: Account, subscription: Subscription, action: Change
 }
 
 /** `subscription_update`, finalized and charged at once (B20). An unpaid subscription's stays a draft (B24). */
-export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines): void {
+export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines, since: number = 0): void {
   if (newLines === "none" && !hasPendingFor(account, subscription)) return;
-  const invoice = draftInvoice(world, account, subscription, "subscription_update", newLines);
+  const invoice = draftInvoice(world, account, subscription, "subscription_update", newLines, since);
   world.sink.invoice(account.now, account, invoice, "created");
   if (subscription.status !== "unpaid") finalizeNow(world, account, invoice);
 }
@@ -126,13 +141,15 @@ export interface ItemsChanged {
   readonly items: boolean;
   readonly lines: number;
   readonly isImmediate: boolean;
+  /** Whether full periods begin now (C3). */
+  readonly restarts: boolean;
   /** In a trial: which items are changed or new and stand on an invoice of 0 (B21). */
   readonly trialLines: readonly boolean[] | undefined;
 }
 
 const NONE: readonly boolean[] = [];
-const UNCHANGED: ItemsChanged = { items: false, lines: 0, isImmediate: false, trialLines: undefined };
-const CHANGED_QUIETLY: ItemsChanged = { items: true, lines: 0, isImmediate: false, trialLines: undefined };
+const UNCHANGED: ItemsChanged = { items: false, lines: 0, isImmediate: false, restarts: false, trialLines: undefined };
+const CHANGED_QUIETLY: ItemsChanged = { items: true, lines: 0, isImmediate: false, restarts: false, trialLines: undefined };
 
 function changeItems(
   world: World,
@@ -146,27 +163,32 @@ function changeItems(
     applyTargets(subscription, targets);
     return UNCHANGED;
   }
-  const prorates = behavior !== "none" && !inTrial(account, subscription);
+  const isTrial = inTrial(account, subscription);
+  const prorates = behavior !== "none" && !isTrial;
   const { interval } = (subscription.items[0] as Item).plan;
-  const changed = prorates || inTrial(account, subscription) ? targets.map(isChanged) : NONE;
-  if (!prorates) {
-    applyTargets(subscription, targets);
-    if (inTrial(account, subscription)) return { ...CHANGED_QUIETLY, trialLines: changed.includes(true) ? changed : undefined };
-    if (movesInterval(subscription, interval)) moveInterval(account, subscription, false);
-    return CHANGED_QUIETLY;
-  }
+  const changed = prorates || isTrial ? targets.map(isChanged) : NONE;
   const wasFree = isFree(subscription);
+  let lines = prorates ? creditChanged(world, account, subscription, targets, date) : 0;
+  applyTargets(subscription, targets);
+  if (isTrial) return { ...CHANGED_QUIETLY, trialLines: modeOf(subscription).trialLines(changed) };
+  const moves = movesInterval(subscription, interval);
+  const isImmediate = moves || (wasFree && hasPrice(subscription));
+  if (isImmediate && modeOf(subscription).restartsPeriods) return { items: true, lines, isImmediate, restarts: true, trialLines: undefined };
+  if (moves) moveInterval(account, subscription, prorates);
+  if (!prorates) return CHANGED_QUIETLY;
+  lines += chargeChanged(world, account, subscription, changed, date);
+  return { items: true, lines, isImmediate, restarts: false, trialLines: undefined };
+}
+
+/** Unused time of every item that changes or goes (B14). */
+function creditChanged(world: World, account: Account, subscription: Subscription, targets: readonly ItemTarget[], date: Instant): number {
   let lines = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    const stays = targets.some((target, j) => target.source === item && changed[j] === false);
+    const stays = targets.some((target) => target.source === item && !isChanged(target));
     if (!stays) lines += creditItem(world, account, subscription, item, date, true);
   }
-  applyTargets(subscription, targets);
-  const moves = movesInterval(subscription, interval);
-  if (moves) moveInterval(account, subscription, true);
-  lines += chargeChanged(world, account, subscription, changed, date);
-  return { items: true, lines, isImmediate: moves || (wasFree && hasPrice(subscription)), trialLines: undefined };
+  return lines;
 }
 
 /** Whether any item is added, removed or changed. */

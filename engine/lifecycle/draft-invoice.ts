@@ -19,14 +19,22 @@ const NO_DISCOUNTS: Subscription["discounts"] = [];
 
 /**
  * Drafts an invoice of a subscription: pending lines, then a line per item. Discounts and taxes are settled here, at creation; the
- * customer balance at finalization (D3). No fact is told: the caller does.
+ * customer balance at finalization (D3). Of the pending lines it takes those made `since` this number of the sequence (C4).
+ * No fact is told: the caller does.
  */
-export function draftInvoice(world: World, account: Account, subscription: Subscription, reason: BillingReason, newLines: NewLines): Invoice {
+export function draftInvoice(
+  world: World,
+  account: Account,
+  subscription: Subscription,
+  reason: BillingReason,
+  newLines: NewLines,
+  since: number = 0,
+): Invoice {
   const invoice = takeInvoice(account);
   invoice.subscription = subscription;
   invoice.reason = reason;
   const { lines } = invoice;
-  takePending(account, subscription, lines);
+  takePending(account, subscription, lines, since);
   const pendingCount = lines.length;
   if (newLines !== "none") {
     for (let i = 0; i < subscription.itemCount; i++) {
@@ -81,6 +89,7 @@ function noteDebits(subscription: Subscription, lines: readonly Line[], pendingC
     const line = lines[next] as Line;
     if (item.plan !== line.plan || item.periodStart !== line.start) continue;
     addDebit(item, line.amount - line.discount, line.start, line.end);
+    if (line.discounts.length > 0 || item.lastCoupons.length > 0) item.lastCoupons = line.discounts.map(({ coupon }) => coupon);
     next++;
   }
 }

@@ -4,6 +4,7 @@ import type { Line } from "../account/line.ts";
 import type { Debit, Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { assert } from "../assert.ts";
+import type { PricedItem } from "../billing/discounts.ts";
 import { nearestRates, taxLine } from "../billing/tax.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -95,6 +96,31 @@ export function creditLine(account: Account, subscription: Subscription, rates: 
   debit.end = start;
   assert(debit.amount >= 0, () => `customer ${account.id}: more was credited than debited on ${subscription.name}`);
   return line;
+}
+
+/** An item as far as its price is concerned. */
+export function pricedItem({ plan, quantity }: Item): PricedItem {
+  return { plan, price: plan.model.price(plan.terms, quantity), scale: plan.terms.scale };
+}
+
+/**
+ * Unused time in classic mode: the price of what the item is now, with the coupons that billed it last inside, x part / whole (C1).
+ * Touches no debit.
+ */
+export function currentPriceCreditLine(
+  account: Account,
+  subscription: Subscription,
+  item: ProratedItem,
+  price: { readonly base: Exact; readonly scale: Exact; readonly coupons: readonly Coupon[] },
+  span: { readonly start: Instant; readonly end: Instant; readonly whole: number },
+): Line {
+  const line = chargeLine(account, subscription, item, { ...price, base: negated(price.base) }, span);
+  line.kind = "proration_credit";
+  return line;
+}
+
+function negated(value: Exact): Exact {
+  return typeof value === "number" ? 0 - value : -value;
 }
 
 /** Remaining time: price x discounts x part / whole, rounded once (D1, B16). */

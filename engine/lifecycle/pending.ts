@@ -22,10 +22,10 @@ function belongs(line: Line, subscription: Subscription): boolean {
   return owner === undefined || owner === subscription || hasEnded(owner);
 }
 
-/** Moves the pending lines that an invoice of this subscription takes into `lines`, in order of making. */
-export function takePending(account: Account, subscription: Subscription, lines: Line[]): void {
+/** Moves the pending lines that an invoice of this subscription takes into `lines`, in order of making; only those made `since` (a number of the sequence). */
+export function takePending(account: Account, subscription: Subscription, lines: Line[], since: number): void {
   if (account.pending.length === 0) return;
-  movePending(account, lines, (line) => belongs(line, subscription));
+  movePending(account, lines, (line) => line.sequence >= since && belongs(line, subscription));
 }
 
 /** Moves every pending line, or only a subscription's own, into `lines` (a manual invoice). */

@@ -5,7 +5,8 @@ import type { DiscountedPrice } from "../billing/discounts.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
-import { spanItems } from "./periods.ts";
+import { modeOf } from "./modes/registry.ts";
+import { setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
 import { inTrial } from "./status.ts";
 
@@ -20,10 +21,13 @@ export function planEnd(world: World, account: Account, subscription: Subscripti
   subscription.cancelAt = end;
   subscription.canceledAt = end === NEVER ? NEVER : account.now;
   let lines = 0;
-  if (!inTrial(account, subscription)) {
+  if (inTrial(account, subscription)) moveTrialEnd(subscription, modeOf(subscription).trialEnd(subscription.trialEnd, end));
+  else {
+    const isEarlier = end < subscription.periodEnd;
     lines = movePeriodEnds(world, account, subscription, end, behavior);
-    spanItems(subscription);
+    if (isEarlier) modeOf(subscription).planEarlierEnd(account, subscription);
   }
+  spanItems(subscription);
   subscription.cancelAtPeriodEnd = isPeriodEnd;
   planBoundary(account, subscription);
   return lines;
@@ -37,6 +41,18 @@ export function forgetPlannedEnd(subscription: Subscription, end: Instant): void
   subscription.cancelAt = end;
   subscription.cancelAtPeriodEnd = false;
   subscription.canceledAt = NEVER;
+}
+
+/** The trial ends earlier, and the anchor with it where it was the trial's end (C6). */
+function moveTrialEnd(subscription: Subscription, end: Instant): void {
+  const { trialEnd } = subscription;
+  if (end === trialEnd) return;
+  if (subscription.anchor === trialEnd) setAnchor(subscription, end);
+  subscription.trialEnd = end;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    waitUntil(item, item.periodStart, end);
+  }
 }
 
 /** The end of the running period as it would be without a planned end. */

@@ -1,40 +1,25 @@
 import type { Account } from "../account/account.ts";
 import { addDebit } from "../account/account-pool.ts";
-import type { Debit, Discount, Item, Subscription } from "../account/subscription.ts";
+import type { Discount, Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import { type DiscountedPrice, discountedPrices, liveDiscounts } from "../billing/discounts.ts";
+import { type DiscountedPrice, liveDiscounts } from "../billing/discounts.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
-import { chargeLine, creditLine, type ProratedItem, ratesOf } from "./lines.ts";
+import { chargeLine, type ProratedItem, pricedItem, ratesOf } from "./lines.ts";
+import { modeOf } from "./modes/registry.ts";
 import { addPending } from "./pending.ts";
 
 /**
- * Unused time: one line per live debit of the item, from `from` to the debit's end (D15). Returns how many.
- * A debit of nothing has a line only beside the line of what replaces it (`isReplaced`, B17).
+ * Unused time of an item from `from` on, as its subscription's billing mode credits it (D15). Returns how many lines that made.
+ * What cost nothing has a line only beside the line of what replaces it (`isReplaced`, B17).
  */
 export function creditItem(world: World, account: Account, subscription: Subscription, item: Item, from: Instant, isReplaced: boolean): number {
-  const rates = ratesOf(world, account, subscription, item);
-  let count = 0;
-  for (let i = 0; i < item.debitCount; i++) {
-    const debit = item.debits[i] as Debit;
-    if (debit.end <= from || debit.end <= debit.start) continue;
-    if (debit.amount === 0 && !isReplaced) {
-      debit.end = from > debit.start ? from : debit.start;
-      continue;
-    }
-    addPending(account, creditLine(account, subscription, rates, debit, from));
-    count++;
-  }
-  return count;
+  return modeOf(subscription).credit(account, subscription, item, { from, isReplaced, rates: ratesOf(world, account, subscription, item) });
 }
 
-/** The full prices of the subscription's items as they are now, with the discounts that are live inside (D15, B16). */
+/** The full prices of the subscription's items as they are now, with the discounts that are live inside (D15, B16, C2). */
 export function pricesNow(account: Account, subscription: Subscription): readonly DiscountedPrice[] {
-  const items = subscription.items.slice(0, subscription.itemCount).map((item) => ({
-    plan: item.plan,
-    price: item.plan.model.price(item.plan.terms, item.quantity),
-    scale: item.plan.terms.scale,
-  }));
-  return discountedPrices(items, liveDiscounts(subscription.discounts, account.discount, account.now, account.currency));
+  const items = subscription.items.slice(0, subscription.itemCount).map(pricedItem);
+  return modeOf(subscription).prices(items, liveDiscounts(subscription.discounts, account.discount, account.now, account.currency));
 }
 
 /** Remaining time of one item: its discounted full price x (end - start) / whole; becomes a debit. */
@@ -44,6 +29,7 @@ export function chargeItem(world: World, account: Account, subscription: Subscri
   const line = chargeLine(account, subscription, about, { base: price.base, scale: price.scale, coupons }, { start, end, whole: item.whole });
   addPending(account, line);
   addDebit(item, line.amount, start, end);
+  item.lastCoupons = coupons;
 }
 
 /** Discounts inside a charge count as used from now (D7). Called once, after all charges of a change. */

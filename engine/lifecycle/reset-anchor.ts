@@ -35,5 +35,5 @@ export function resetAnchor(
   subscription.freeStub = false;
   for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, account.now, true);
   spanItems(subscription);
-  return { items: true, lines, isImmediate: true, trialLines: undefined };
+  return { items: true, lines, isImmediate: true, restarts: false, trialLines: undefined };
 }

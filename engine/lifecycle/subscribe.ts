@@ -15,6 +15,7 @@ import { chargeCard, recordCharge } from "./collect.ts";
 import { draftInvoice } from "./draft-invoice.ts";
 import { finalizeNow, openInvoice } from "./finalize.ts";
 import { oneOffLine } from "./lines.ts";
+import { modeOf } from "./modes/registry.ts";
 import { addPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
@@ -34,7 +35,7 @@ const NO_LINES: readonly Line[] = [];
 export function subscribe(world: World, account: Account, action: Subscribe): string | undefined {
   checkSubscribe(account, action);
   checkRedeemBy(action.discounts, account);
-  const subscription = prepare(account, action);
+  const subscription = prepare(world, account, action);
   const { card, now } = account;
   if (!isFundingAccepted(world.settings, card)) {
     return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
@@ -77,17 +78,18 @@ function decline(account: Account): string | undefined {
 }
 
 /** The subscription as it will be, in the next place; it does not belong to the customer yet. */
-function prepare(account: Account, action: Subscribe): Subscription {
+function prepare(world: World, account: Account, action: Subscribe): Subscription {
   const subscription = takeSubscription(account);
   subscription.name = subscriptionName(account, action);
   subscription.taxRates = action.taxRates;
   for (const { plan, quantity, taxRates } of action.items) addItem(subscription, plan, quantity, taxRates);
-  const trialEnd = trialEndOf(account.now, action);
+  subscription.mode = world.settings.mode;
+  subscription.cancelAt = action.cancelAt ?? NEVER;
+  const trialEnd = modeOf(subscription).trialEnd(trialEndOf(account.now, action), subscription.cancelAt);
   subscription.trialEnd = trialEnd;
   const asked = askedAnchor(account.now, trialEnd, action);
   setAnchor(subscription, asked ?? (trialEnd === NEVER ? account.now : trialEnd));
   subscription.freeStub = action.prorationBehavior === "none" && asked !== undefined && startsWithStub(account, subscription, action);
-  subscription.cancelAt = action.cancelAt ?? NEVER;
   return subscription;
 }
 

@@ -7,7 +7,7 @@ import { type Currency, formatMoney } from "../../engine/money/currency.ts";
 import { formatDecimal } from "../../engine/money/decimal.ts";
 import { lineDescription } from "../rendering/line-description.ts";
 import { padLeft, padRight, textWidth } from "../rendering/text-width.ts";
-import { isFraction, isProration } from "../tables/invoice-lines.ts";
+import { isFraction } from "../tables/invoice-lines.ts";
 import { exactMajor, exactQuotient, lineEquation, lineRule, priceInWords } from "./line-arithmetic.ts";
 
 const INDENT = "   ";
@@ -30,11 +30,16 @@ export function explainLine(line: Line, number: number, currency: Currency): rea
   if (line.start !== line.end) lines.push(item("time", `${formatInstant(line.start)} to ${formatInstant(line.end)}, ${line.end - line.start} s`));
   if (isFraction(line)) {
     lines.push(item("numerator", `${line.part} s ${line.kind === "subscription" ? "in the cut period" : "left"}`));
-    lines.push(item("denominator", `${line.whole} s ${isProration(line) && line.kind === "proration_credit" ? "that were debited" : "in the full period"}`));
+    lines.push(item("denominator", `${line.whole} s ${isOfDebit(line) ? "that were debited" : "in the full period"}`));
   }
   lines.push(item("amount", `${lineEquation(line)}${roundingText(line)}`));
   lines.push(...discountLines(line, currency), ...taxLines(line, currency));
   return lines;
+}
+
+/** In flexible mode a credit is a part of what was debited; in classic mode of a full period. */
+function isOfDebit(line: Line): boolean {
+  return line.kind === "proration_credit" && line.subscription?.mode !== "classic";
 }
 
 function roundingText(line: Line): string {

@@ -26,7 +26,7 @@ export function lineInBrief(line: Line, currency: Currency): string {
   const about = planAndQuantity(line);
   switch (line.kind) {
     case "proration_credit":
-      return `unused time on ${about}: ${fraction(line, currency)}`;
+      return `unused time on ${about}: ${fraction(line, currency)}${inside(line)}`;
     case "proration_charge":
       return `remaining time on ${about}: ${fraction(line, currency)}${inside(line)}`;
     case "invoice_item":
@@ -56,6 +56,8 @@ function oneOff(line: Line, about: string): string {
 export function lineRule(line: Line): string {
   switch (line.kind) {
     case "proration_credit":
+      if (line.subscription?.mode === "classic")
+        return "unused time: current price with the coupons last billed inside x what is left / the full period (classic mode, C1)";
       return "unused time: the amount originally debited x what is left of its time (flexible mode, D15)";
     case "proration_charge":
       return "remaining time: full price with its discounts inside x what is left / the full period (PRO, D14)";
@@ -84,7 +86,8 @@ export function lineEquation(line: Line): string {
 
 /** How the plan turns the quantity into its price: `5 x 500 + 6 x 400`, in minor units; undefined where there is none to tell. */
 export function priceInWords(line: Line): string | undefined {
-  const isPriced = line.kind === "subscription" || line.kind === "proration_charge" || line.kind === "invoice_item";
+  const isCurrent = line.kind === "proration_credit" && line.subscription?.mode === "classic";
+  const isPriced = line.kind === "subscription" || line.kind === "proration_charge" || line.kind === "invoice_item" || isCurrent;
   if (line.plan === undefined || !isPriced) return undefined;
   const { model, terms } = line.plan;
   return `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.quantity)}`;

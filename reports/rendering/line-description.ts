@@ -38,7 +38,7 @@ export function lineDescription(line: Line, currency: Currency): string {
     case "proration_charge":
       return `Remaining time on ${several} after ${dayMonthYear(line.start)}`;
     case "trial":
-      return `Free trial for ${line.quantity} x ${title}`;
+      return line.subscription?.mode === "classic" ? `Trial period for ${title}` : `Free trial for ${line.quantity} x ${title}`;
     case "invoice_item":
       return several;
     default:

@@ -2,6 +2,7 @@ import type { Change } from "../../engine/actions/action.ts";
 import type { ProrationBehavior } from "../../engine/billing/settings.ts";
 import { isSameInterval } from "./calendar.ts";
 import { isChanged, type Wanted, wantedItems } from "./change-plan.ts";
+import { restart } from "./classic.ts";
 import { chargeParts, creditDebits, recurringLine, trialLine } from "./lines.ts";
 import { moveToPeriodHolding, priceByPeriodHolding, spanTrial, turnTo } from "./periods.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
@@ -29,23 +30,36 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   }
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
+  const pendingBefore = [...life.pending];
   const behavior = action.prorationBehavior ?? life.scenario.billing.prorationBehavior;
   if (action.resetsAnchor === true) {
-    beginAnew(life, subscription, wanted, action, behavior);
+    beginAnew(life, subscription, wanted, action, behavior, pendingBefore);
     return;
   }
   const items = changeItems(life, subscription, wanted, action.prorationDate ?? life.now, behavior);
   const trial = changeTrial(life, subscription, action.trialEnd, behavior);
-  // A trial ended now is billed below, up to the planned end that holds then: there is nothing to prorate.
-  const planned = changePlannedEnd(life, subscription, action, action.trialEnd === "now" ? "none" : behavior);
+  if (items.restarts && !trial.moved) restart(life, subscription, action);
+  // Periods that begin now are billed below, up to the planned end that holds then: there is nothing to prorate.
+  const billsBelow = action.trialEnd === "now" || (items.restarts && !trial.moved);
+  const planned = changePlannedEnd(life, subscription, action, billsBelow ? "none" : behavior);
   const made = items.made + trial.made + planned;
-  const lines = trial.moved ? linesOfTrial(life, subscription) : items.lines;
+  // A planned end of the same change may have pulled the trial's end in (C6).
+  for (const line of items.lines) line.end = subscription.trialEnd;
+  const restarts = items.restarts && !trial.moved;
+  const lines = trial.moved
+    ? linesOfTrial(life, subscription)
+    : restarts
+      ? subscription.items.map((item) => recurringLine(life, subscription, item))
+      : items.lines;
   const wantsInvoice = behavior === "always_invoice" || items.isImmediate;
-  if (lines.length > 0 || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines);
+  const anchorIsNow = restarts || (trial.moved && action.trialEnd === "now");
+  // C4: what was pending before waits.
+  const waiting = life.scenario.billing.mode === "classic" && anchorIsNow && behavior === "always_invoice" ? pendingBefore : [];
+  if (lines.length > 0 || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines, waiting);
 }
 
 /** T1: what was billed is credited, everything begins a full period now, and that is billed at once. */
-function beginAnew(life: Life, subscription: Subscription, wanted: readonly Wanted[], action: Change, behavior: ProrationBehavior): void {
+function beginAnew(life: Life, subscription: Subscription, wanted: readonly Wanted[], action: Change, behavior: ProrationBehavior, pendingBefore: readonly Line[]): void {
   if (behavior !== "none") {
     for (const item of subscription.items) {
       const next = wanted.find((candidate) => candidate.item === item);
@@ -64,6 +78,7 @@ function beginAnew(life: Life, subscription: Subscription, wanted: readonly Want
     life,
     subscription,
     subscription.items.map((item) => recurringLine(life, subscription, item)),
+    life.scenario.billing.mode === "classic" && behavior === "always_invoice" ? pendingBefore : [],
   );
 }
 
@@ -100,20 +115,26 @@ interface ItemsChanged {
   readonly lines: Line[];
   /** Interval changed, or free to paid (B18). */
   readonly isImmediate: boolean;
+  /** Classic mode: full periods begin now (C3). */
+  readonly restarts: boolean;
 }
 
 function changeItems(life: Life, subscription: Subscription, wanted: readonly Wanted[], date: number, behavior: ProrationBehavior): ItemsChanged {
   const before = subscription.items.map(({ plan, quantity }) => ({ plan, quantity }));
   const onTrial = inTrial(life, subscription);
+  const isClassic = life.scenario.billing.mode === "classic";
   const prorates = behavior !== "none" && !onTrial;
   let made = 0;
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
     if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
   }
+  const removed = subscription.items.some((item) => !wanted.some((next) => next.item === item));
   const changed = applyWanted(subscription, wanted);
   const [first] = subscription.items as [Item];
   const intervalChanged = !isSameInterval((before[0] as Priced).plan.interval, first.plan.interval);
+  const isImmediate = intervalChanged || isFreeToPaid(before, subscription.items);
+  if (isClassic && isImmediate && !onTrial) return { made, lines: [], isImmediate, restarts: true };
   if (intervalChanged && !onTrial) {
     const adopt = prorates ? moveToPeriodHolding : priceByPeriodHolding;
     for (const item of subscription.items) adopt(item, subscription, life.now);
@@ -122,8 +143,11 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
     const parts = subscription.items.filter((item) => changed.has(item)).map((item) => ({ item, from: date, to: item.end }));
     made += chargeParts(life, subscription, parts);
   }
-  const lines = onTrial ? [...changed].map((item) => trialLine(life, subscription, item, life.now)) : [];
-  return { made, lines, isImmediate: intervalChanged || isFreeToPaid(before, subscription.items) };
+  // C7: in classic mode a change in a trial has a line for every item.
+  const differs = changed.size > 0 || before.length !== subscription.items.length || removed;
+  const shown = isClassic && differs ? subscription.items : [...changed];
+  const lines = onTrial ? shown.map((item) => trialLine(life, subscription, item, life.now)) : [];
+  return { made, lines, isImmediate, restarts: false };
 }
 
 /** Makes the items what is wanted; a new one takes over the running period. Returns those that are new or changed. */
@@ -132,7 +156,7 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
   const changed = new Set<Item>();
   subscription.items = wanted.map((next) => {
     const { plan, quantity, taxRates } = next;
-    const item: Item = next.item ?? { ...period, plan, debits: [] };
+    const item: Item = next.item ?? { ...period, plan, debits: [], lastCoupons: [] };
     if (isChanged(next)) changed.add(item);
     return Object.assign(item, { plan, quantity, taxRates });
   });

@@ -160,6 +160,8 @@ const FEATURES: Features = {
   "cancel at period end": (c) => did(c, "cancel", ({ atPeriodEnd }) => atPeriodEnd),
   "cancel taken back": (c) => did(c, "uncancel") || did(c, "change", ({ cancelAt, cancelAtPeriodEnd }) => cancelAt === null || cancelAtPeriodEnd === false),
   "finalization delay": ({ scenario }) => scenario.billing.finalizeAfter.seconds !== 3600,
+  "classic mode": ({ scenario }) => scenario.billing.mode === "classic",
+  "classic credit": (c) => c.scenario.billing.mode === "classic" && hasLine(c, ({ kind }) => kind === "proration_credit"),
   "several entries at one instant": ({ scenario }) => scenario.customers.some(({ entries }) => entries.some(({ at }, i) => entries[i + 1]?.at === at)),
   "entry at a boundary": (c) =>
     c.scenario.customers.some(({ entries }, i) =>

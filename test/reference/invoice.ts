@@ -33,6 +33,7 @@ export function draftInvoice(life: Life, subscription: Subscription | undefined,
     const amount = line.amount - sum(line.discounts.map((discount) => discount.amount));
     if (line.debitOf !== undefined) {
       const { plan, quantity } = line.debitOf;
+      line.debitOf.lastCoupons = line.discounts.map(({ coupon }) => coupon);
       line.debitOf.debits.push({ plan, quantity, amount, start: line.start as number, end: line.end as number });
     }
   }

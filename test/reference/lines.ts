@@ -1,6 +1,6 @@
 import { discountedPrices, discountsInForce, markUsed } from "./discounts.ts";
 import { price } from "./pricing.ts";
-import { type Rational, ratio, round, times, ZERO } from "./rational.ts";
+import { isPositive, type Rational, ratio, round, times, ZERO } from "./rational.ts";
 import type { Discount, Item, Life, Line, LineKind, Subscription } from "./state.ts";
 import { ratesOfItem } from "./tax.ts";
 
@@ -61,6 +61,7 @@ export function plainItem(life: Life, exact: Rational, given: Partial<Line>): Li
  * A debit of 0 gives a line only when the item's change says so (B17).
  */
 export function creditDebits(life: Life, subscription: Subscription, item: Item, date: number, zerosToo: boolean): number {
+  if (life.scenario.billing.mode === "classic") return creditAtCurrentPrice(life, subscription, item, date, zerosToo);
   let made = 0;
   for (const debit of item.debits) {
     const from = Math.max(date, debit.start);
@@ -78,6 +79,21 @@ export function creditDebits(life: Life, subscription: Subscription, item: Item,
   return made;
 }
 
+/**
+ * Classic (C1): one line, from the date to the end of billed time, of what the item costs as it is, with the coupons that billed it last, each of them whole.
+ */
+function creditAtCurrentPrice(life: Life, subscription: Subscription, item: Item, date: number, zerosToo: boolean): number {
+  const end = Math.max(0, ...item.debits.map((debit) => debit.end));
+  if (end <= date) return 0;
+  for (const debit of item.debits) debit.end = Math.min(debit.end, date);
+  const billed = item.lastCoupons.map((coupon) => ({ coupon, firstUsedAt: undefined }));
+  const cost = (discountedPrices([item], billed, life)[0] as { price: Rational }).price;
+  if (!isPositive(cost) && !zerosToo) return 0;
+  const line = itemLine(life, "proration_credit", times(times(cost, ratio(-1)), ratio(end - date, item.whole)), subscription, item);
+  life.pending.push({ ...line, start: date, end });
+  return 1;
+}
+
 /** What is to be charged for an item: from an instant to another of its running period. */
 export interface ToCharge {
   readonly item: Item;
@@ -87,7 +103,12 @@ export interface ToCharge {
 
 /** Charges parts of running periods at today's price after today's discounts (B16); each becomes a new debit. */
 export function chargeParts(life: Life, subscription: Subscription, parts: readonly ToCharge[]): number {
-  const prices = discountedPrices(subscription.items, discountsInForce(life, subscription), life);
+  const discounts = discountsInForce(life, subscription);
+  // Classic (C2): each coupon counts whole in each item.
+  const isClassic = life.scenario.billing.mode === "classic";
+  const prices = isClassic
+    ? subscription.items.flatMap((item) => discountedPrices([item], discounts, life))
+    : discountedPrices(subscription.items, discounts, life);
   const used = new Set<Discount>();
   for (const { item, from, to } of parts) {
     const discounted = prices[subscription.items.indexOf(item)] as (typeof prices)[number];
@@ -95,6 +116,7 @@ export function chargeParts(life: Life, subscription: Subscription, parts: reado
     const line = itemLine(life, "proration_charge", exact, subscription, item);
     life.pending.push({ ...line, start: from, end: to });
     const { plan, quantity } = item;
+    item.lastCoupons = [...discounted.used].map((discount) => discount.coupon);
     item.debits.push({ plan, quantity, amount: line.amount, start: from, end: to });
     for (const discount of discounted.used) used.add(discount);
   }

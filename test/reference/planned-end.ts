@@ -1,4 +1,5 @@
 import type { ProrationBehavior } from "../../engine/billing/settings.ts";
+import { anchorNow, pullTrialIn } from "./classic.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
 import { chargeParts, creditDebits, type ToCharge } from "./lines.ts";
 import { billNow } from "./payments.ts";
@@ -16,6 +17,8 @@ export function planEnd(life: Life, subscription: Subscription, cancelAt: number
   subscription.cancelAt = cancelAt;
   subscription.atPeriodEnd = atPeriodEnd;
   subscription.canceledAt = cancelAt === undefined ? undefined : life.now;
+  const wasPlanned = Math.min(...subscription.items.map((item) => item.end));
+  if (life.scenario.billing.mode === "classic" && inTrial(life, subscription)) pullTrialIn(subscription);
   // Nothing is prorated while the first payment is awaited: nothing has been bought yet.
   const isFree = behavior === "none" || inTrial(life, subscription) || subscription.status === "incomplete";
   const parts: ToCharge[] = [];
@@ -28,6 +31,8 @@ export function planEnd(life: Life, subscription: Subscription, cancelAt: number
     if (item.end > before) parts.push(...uncovered(item, before));
   }
   if (parts.length > 0) made += chargeParts(life, subscription, parts);
+  const cutsEarlier = cancelAt !== undefined && cancelAt < wasPlanned && !inTrial(life, subscription);
+  if (life.scenario.billing.mode === "classic" && cutsEarlier) anchorNow(life, subscription);
   return made;
 }
 
@@ -38,8 +43,10 @@ function uncovered(item: Item, before: number): ToCharge[] {
 }
 
 /** An immediate `subscription_update` invoice of what is pending and these lines; none when there is nothing (B20). */
-export function invoiceUpdate(life: Life, subscription: Subscription, lines: readonly Line[]): void {
+export function invoiceUpdate(life: Life, subscription: Subscription, lines: readonly Line[], waiting: readonly Line[] = []): void {
+  life.pending = life.pending.filter((line) => !waiting.includes(line));
   const pending = takePending(life, subscription);
+  life.pending = [...waiting, ...life.pending];
   if (pending.length === 0 && lines.length === 0) return;
   billNow(life, draftInvoice(life, subscription, "subscription_update", pending, lines));
 }

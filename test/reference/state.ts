@@ -27,6 +27,8 @@ export interface Item {
   /** Seconds of the full period (D14). */
   whole: number;
   debits: Debit[];
+  /** The coupons on the line that billed it last (C1). */
+  lastCoupons: Coupon[];
 }
 
 export interface Discount {

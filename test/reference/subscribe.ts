@@ -1,6 +1,7 @@
 import type { Subscribe } from "../../engine/actions/action.ts";
 import { configuredAnchor } from "./anchor-config.ts";
 import { boundary, periodHolding, plusDuration } from "./calendar.ts";
+import { pulledIn } from "./classic.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
 import { plainItem, recurringLine, trialLine } from "./lines.ts";
 import { attempt, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
@@ -26,11 +27,12 @@ function trialEndOf(life: Life, { trial, items }: Subscribe): number | undefined
 /** Whether the sign-up came to something; false is an outcome, not a refusal (B35, D28). */
 export function subscribe(life: Life, entry: number, action: Subscribe): boolean {
   const { interval } = (action.items[0] as Subscribe["items"][number]).plan;
-  const trialEnd = trialEndOf(life, action);
+  const askedTrialEnd = trialEndOf(life, action);
+  const trialEnd = pulledIn(life, askedTrialEnd, action.cancelAt);
   const anchor = action.billingCycleAnchor;
   if (anchor !== undefined) {
     refuseUnless(anchor >= life.now, "an anchor lies not before the sign-up");
-    refuseUnless(anchor <= boundary(trialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
+    refuseUnless(anchor <= boundary(askedTrialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
   }
   refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
   const configured = configuredAnchor(life.now, trialEnd, action);
@@ -99,7 +101,7 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
     endReason: undefined,
   };
   subscription.items = action.items.map(({ plan, quantity, taxRates }) => {
-    const item: Item = { plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [] };
+    const item: Item = { plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [], lastCoupons: [] };
     if (trialEnd === undefined) turnTo(item, subscription, now, "from its start");
     else spanTrial(item, subscription, now, trialEnd);
     return item;

@@ -1,7 +1,5 @@
 /** Published examples that no test claims, each with its reason. */
 export const exclusions: Readonly<Record<string, string>> = {
-  "proration-05-classic-after-none": "needs classic billing mode, not yet supported",
-  "proration-08-coupon-item-delete-classic": "needs classic billing mode, not yet supported",
   "proration-29-backdate-feb15": "needs backdate_start_date, not yet supported",
   "proration-30-backdate-jan15": "needs backdate_start_date, not yet supported",
   "cycle-10-backdate-plus-anchor": "needs backdate_start_date, not yet supported",

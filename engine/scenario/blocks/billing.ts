@@ -1,4 +1,4 @@
-import type { BillingSettings, ProrationBehavior } from "../../billing/settings.ts";
+import type { BillingMode, BillingSettings, ProrationBehavior } from "../../billing/settings.ts";
 import type { Duration } from "../../calendar/duration.ts";
 import { HOUR } from "../../calendar/instant.ts";
 import { readDuration } from "../../language/read-duration.ts";
@@ -13,7 +13,6 @@ import { FUNDINGS } from "./cards.ts";
 export const billingSchema = block("Settings of the whole account.", {
   mode: choice("Stripe's billing mode: how changes are credited (D16).", ["flexible", "classic"], {
     default: "flexible",
-    "x-values-not-yet-supported": { classic: "It will bill as Stripe did before flexible billing." },
   }),
   proration_behavior: choice("The default of `change` and of `cancel_at` in it; not of `subscribe`.", ["create_prorations", "none", "always_invoice"], {
     default: "create_prorations",
@@ -48,13 +47,12 @@ export function readBilling(reading: Reading, node: SourceNode | undefined, { ta
     reviewFunding: new Set(),
   };
   if (node?.kind !== "map") return settings;
-  field(node, "mode");
   field(node, "collection_method");
   const readFundings = readList<Funding>(readChoice());
   const acceptFunding = readField(reading, node, "accept_funding", readFundings);
   const reviewFunding = readOr(reading, node, "review_funding", readFundings, []);
   return {
-    mode: "flexible",
+    mode: readOr<BillingMode>(reading, node, "mode", readChoice(), settings.mode),
     prorationBehavior: readOr<ProrationBehavior>(reading, node, "proration_behavior", readChoice(), settings.prorationBehavior),
     finalizeAfter: readOr(reading, node, "finalize_after", readDuration, settings.finalizeAfter),
     taxRates: readOr(reading, node, "tax_rates", readList(readReference(taxRates)), []),

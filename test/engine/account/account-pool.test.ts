@@ -40,6 +40,7 @@ function lived(retain: Account["retain"]): Account {
   account.subscriptionCount++;
   Object.assign(subscription, {
     status: "canceled",
+    mode: "classic",
     trialEnd: 5,
     freeStub: true,
     cancelAt: 6,
@@ -106,6 +107,7 @@ describe("a pooled account", () => {
     expect(subscription).toMatchObject({
       ordinal: 0,
       status: "incomplete",
+      mode: "flexible",
       trialEnd: NEVER,
       freeStub: false,
       cancelAt: NEVER,

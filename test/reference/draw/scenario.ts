@@ -62,6 +62,7 @@ const customerByHand = fc.record({
 type CustomerDraw = typeof customer extends fc.Arbitrary<infer T> ? T : never;
 
 const billing = fc.record({
+  mode: fc.constantFrom("flexible", "flexible", "flexible", "classic"),
   proration_behavior: maybe(fc.constantFrom("none", "always_invoice", "create_prorations"), 6),
   finalize_after: maybe(fc.constantFrom("0 seconds", "30 minutes", "2 days"), 6),
   taxes: maybe(taxes, 5),

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { amounts, billOne, invoiceOf, totals } from "../../product/billed.ts";
+import { amounts, billOne, invoiceOf, scenarioFile, totals } from "../../product/billed.ts";
 import type { Claims, Published } from "../published.ts";
 
 /** A customer who changes from one monthly price to another. April has 30 days: its half is the 16th at midnight. */
@@ -55,6 +55,30 @@ export const proration: Claims = {
     expect(totals(changed(1000, 2000, { ...MAY, at: "2026-05-16T12:00:00Z" }))).toEqual(published.numbers("expected.billed.*.total"));
     const fifteenth = invoiceOf(changed(1000, 2000, { ...MAY, at: "2026-05-15" }), 2);
     expect([amounts(fifteenth), fifteenth.total]).toEqual([[-548, 1097, 2000], 2549]);
+  },
+
+  "proration-05-classic-after-none": (published) => {
+    const customer = billOne(scenarioFile("classic/after-a-free-upgrade.yaml"));
+    expect(invoiceOf(customer, 1).total).toBe(published.number("expected.first_invoice"));
+    expect(amounts(invoiceOf(customer, 2))).toEqual(published.numbers("expected.second_invoice.lines.*.amount"));
+    expect(invoiceOf(customer, 2).total).toBe(published.number("expected.second_invoice.total"));
+  },
+
+  "proration-08-coupon-item-delete-classic": (published) => {
+    const customer = billOne(`
+clock: { start: 2026-04-01, end: 2026-05-02 }
+billing: { mode: classic }
+plans:
+  one: { currency: usd, interval: month, unit_amount: ${published.number("input.items.0.unit_amount")} }
+  two: { currency: usd, interval: month, unit_amount: ${published.number("input.items.1.unit_amount")} }
+coupons: { off: { amount_off: ${published.number("input.discounts.0.amount_off")}, currency: usd, duration: forever } }
+customers:
+  c:
+    timeline:
+      - { at: 2026-04-01, subscribe: { items: [{ plan: one }, { plan: two }], coupon: off } }
+      - { at: 2026-04-16, change: { items: [{ plan: one, remove: true }] } }
+`);
+    expect(amounts(invoiceOf(customer, 2))[0]).toBe(published.number("expected.proration"));
   },
 
   "proration-10-preview-json": (published) => {

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { lifeOf } from "../script.ts";
+
+const CLOCK = ["2026-04-01", "2026-07-02"] as const;
+const BASIC = "{ at: 2026-04-01, subscribe: { plan: basic } }";
+const change = (fields: string, at = "2026-04-16") => `{ at: ${at}, change: { ${fields} } }`;
+const COUPONS = "coupons: { half: { percent_off: 50, duration: once }, five: { amount_off: 500, currency: usd, duration: forever } }";
+
+/** The same script in each mode. */
+function inBoth(...entries: readonly string[]) {
+  const live = (mode: string) => lifeOf(CLOCK, entries, { blocks: `billing: { mode: ${mode} }\n${COUPONS}` });
+  return { classic: live("classic"), flexible: live("flexible") };
+}
+
+describe("where the billing modes differ (CMP)", () => {
+  it("credit basis: current price (classic), amount originally debited (flexible)", () => {
+    const { classic, flexible } = inBoth(BASIC, change("plan: pro, proration_behavior: none"), change("plan: basic", "2026-04-21"));
+    expect(classic.invoice(2).amounts).toEqual([-667, 333, 1000]);
+    expect(flexible.invoice(2).amounts).toEqual([-333, 333, 1000]);
+  });
+
+  it("credit basis: current quantity (classic), quantity originally debited (flexible)", () => {
+    const { classic, flexible } = inBoth(BASIC, change("quantity: 3, proration_behavior: none"), change("quantity: 1"));
+    expect(classic.invoice(2).amounts).toEqual([-1500, 500, 1000]);
+    expect(flexible.invoice(2).amounts).toEqual([-500, 500, 1000]);
+  });
+
+  it("credit basis: the discounts last billed, the same as what was debited when nothing changed meanwhile", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, coupon: half } }", change("quantity: 2"));
+    expect(classic.invoice(2).amounts).toEqual([-250, 1000, 2000]);
+    expect(flexible.invoice(2).amounts).toEqual([-250, 1000, 2000]);
+  });
+
+  it("discount over items: an amount counts whole in each proration (classic), by its share (flexible)", () => {
+    const subscribe = "{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: option }], coupon: five } }";
+    const { classic, flexible } = inBoth(subscribe, change("items: [{ plan: basic, quantity: 2 }]"));
+    expect(classic.invoice(1).total).toBe(flexible.invoice(1).total);
+    // Classic: (1000 - 500) / 2 and (2000 - 500) / 2.
+    expect(classic.invoice(2).amounts.slice(0, 2)).toEqual([-250, 750]);
+    expect(flexible.invoice(2).amounts.slice(0, 2)).not.toEqual([-250, 750]);
+  });
+
+  it("anchor on an interval change: reset to now (classic), kept (flexible)", () => {
+    const { classic, flexible } = inBoth(BASIC, change("plan: yearly"));
+    expect(classic.invoice(2)).toMatchObject({ reason: "subscription_update", createdAt: "2026-04-16", amounts: [-500, 20_000] });
+    expect(classic.subscription()).toMatchObject({ anchor: "2026-04-16", period: "2026-04-16..2027-04-16" });
+    expect(flexible.subscription()).toMatchObject({ anchor: "2026-04-01", period: "2026-04-01..2027-04-01" });
+  });
+
+  it("anchor on an interval change with `none`: reset and billed at once without credit (classic), nothing now (flexible)", () => {
+    const { classic, flexible } = inBoth(BASIC, change("plan: yearly, proration_behavior: none"));
+    expect(classic.invoice(2)).toMatchObject({ createdAt: "2026-04-16", amounts: [20_000] });
+    expect(flexible.invoice(2).createdAt).toBe("2026-05-01");
+  });
+
+  it("anchor on free to paid: reset to now (classic), kept (flexible)", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: free } }", change("plan: basic"));
+    expect(classic.invoice(2)).toMatchObject({ createdAt: "2026-04-16", amounts: [0, 1000] });
+    expect(classic.subscription()).toMatchObject({ anchor: "2026-04-16" });
+    expect(flexible.invoice(2)).toMatchObject({ createdAt: "2026-04-16", amounts: [0, 500] });
+    expect(flexible.subscription()).toMatchObject({ anchor: "2026-04-01" });
+  });
+
+  it("anchor on an earlier cancel_at: reset to now (classic), kept (flexible)", () => {
+    const { classic, flexible } = inBoth(BASIC, change("cancel_at: 2026-04-21", "2026-04-11"));
+    expect(classic.subscription()).toMatchObject({ anchor: "2026-04-11" });
+    expect(flexible.subscription()).toMatchObject({ anchor: "2026-04-01" });
+    // Taken back, the period ends one interval from then.
+    const back = inBoth(BASIC, change("cancel_at: 2026-04-21", "2026-04-11"), change("cancel_at: null", "2026-04-12"));
+    expect(back.classic.invoice(2)).toMatchObject({ createdAt: "2026-05-11", amounts: [667, -333, 1000] });
+    expect(back.flexible.invoice(2)).toMatchObject({ createdAt: "2026-05-01", amounts: [333, -333, 1000] });
+  });
+
+  it("trial update: every item stands on the invoice of 0 (classic), only changed ones (flexible)", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 14 days } }", change("items: [{ plan: option }]", "2026-04-05"));
+    expect(classic.invoice(2).amounts).toEqual([0, 0]);
+    expect(flexible.invoice(2).amounts).toEqual([0]);
+  });
+
+  it("cancel_at before the trial's end: trial_end pulled in (classic), kept (flexible)", () => {
+    const atSignUp = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 14 days, cancel_at: 2026-04-08 } }");
+    expect([atSignUp.classic, atSignUp.flexible].map((life) => life.subscription().trialEnd)).toEqual(["2026-04-08", "2026-04-15"]);
+    const later = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 14 days } }", change("cancel_at: 2026-04-08", "2026-04-02"));
+    expect([later.classic, later.flexible].map((life) => life.subscription().trialEnd)).toEqual(["2026-04-08", "2026-04-15"]);
+  });
+
+  it("first period cut by cancel_at at creation: always prorated (classic)", () => {
+    const { classic } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, cancel_at: 2026-04-16 } }");
+    expect(classic.totals).toEqual([500]);
+  });
+
+  it("pending items on an anchor reset with always_invoice: left out (classic), included (flexible)", () => {
+    const item = "{ at: 2026-04-10, invoice_item: { amount: 70, subscription: c } }";
+    const { classic, flexible } = inBoth(BASIC, item, change("plan: yearly, proration_behavior: always_invoice"));
+    expect(classic.invoice(2).amounts).toEqual([-500, 20_000]);
+    expect(flexible.invoice(2).amounts).toContain(70);
+    const created = inBoth(BASIC, item, change("plan: yearly"));
+    expect(created.classic.invoice(2).amounts).toContain(70);
+  });
+});
+
+describe("classic credits (C1)", () => {
+  it("what was never billed is not credited", () => {
+    const { classic } = inBoth(
+      BASIC,
+      change("items: [{ plan: option }], proration_behavior: none"),
+      change("items: [{ plan: option, remove: true }]", "2026-04-21"),
+    );
+    expect(classic.totals.slice(0, 2)).toEqual([1000, 1000]);
+  });
+
+  it("a cancel with proration credits the current price", () => {
+    const { classic } = inBoth(BASIC, change("quantity: 2, proration_behavior: none"), "{ at: 2026-04-16, cancel: { prorate: true, invoice_now: true } }");
+    expect(classic.invoice(2).amounts).toEqual([-1000]);
+  });
+});
