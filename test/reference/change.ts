@@ -59,7 +59,14 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
 }
 
 /** T1: what was billed is credited, everything begins a full period now, and that is billed at once. */
-function beginAnew(life: Life, subscription: Subscription, wanted: readonly Wanted[], action: Change, behavior: ProrationBehavior, pendingBefore: readonly Line[]): void {
+function beginAnew(
+  life: Life,
+  subscription: Subscription,
+  wanted: readonly Wanted[],
+  action: Change,
+  behavior: ProrationBehavior,
+  pendingBefore: readonly Line[],
+): void {
   if (behavior !== "none") {
     for (const item of subscription.items) {
       const next = wanted.find((candidate) => candidate.item === item);
