@@ -45,7 +45,8 @@ export function change(world: World, account: Account, action: Change, name: str
 function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
   const { interval } = (targets[0] as ItemTarget).plan;
-  if (!modeOf(subscription).restartsPeriods && movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
+  const prorates = !modeOf(subscription).restartsPeriods && action.resetsAnchor !== true && action.atPeriodEnd !== true;
+  if (prorates && movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 

@@ -1,6 +1,6 @@
 import type { Change } from "../../engine/actions/action.ts";
 import type { ProrationBehavior } from "../../engine/billing/settings.ts";
-import { isSameInterval } from "./calendar.ts";
+import { isSameInterval, periodHolding } from "./calendar.ts";
 import { isChanged, type Wanted, wantedItems } from "./change-plan.ts";
 import { restart } from "./classic.ts";
 import { chargeParts, creditDebits, recurringLine, trialLine } from "./lines.ts";
@@ -17,6 +17,7 @@ const LONGEST_TRIAL = 730 * 86_400;
 export function change(life: Life, entry: number, subscription: Subscription, action: Change): void {
   const wanted = wantedItems(subscription, action);
   check(life, subscription, action);
+  checkNewInterval(life, subscription, wanted, action);
   if (action.atPeriodEnd === true) {
     const { discounts, taxRates } = action;
     takeSlots(life, entry, discounts ?? []);
@@ -97,6 +98,17 @@ export function makeWaitingChange(subscription: Subscription): void {
   applyWanted(subscription, waiting.items);
   subscription.discounts = waiting.discounts ?? subscription.discounts;
   subscription.taxRates = waiting.taxRates ?? subscription.taxRates;
+}
+
+/** B15: with an interval change the proration date lies in the period of the new interval too, where one runs on (flexible mode). */
+function checkNewInterval(life: Life, subscription: Subscription, wanted: readonly Wanted[], action: Change): void {
+  const { prorationDate } = action;
+  const next = wanted[0]?.plan.interval;
+  const held = subscription.items[0]?.plan.interval;
+  if (prorationDate === undefined || next === undefined || held === undefined || isSameInterval(held, next)) return;
+  if (life.scenario.billing.mode === "classic" || inTrial(life, subscription) || action.resetsAnchor === true || action.atPeriodEnd === true) return;
+  const { start, end } = periodHolding(subscription.anchor, next, life.now);
+  refuseUnless(start <= prorationDate && prorationDate < end, "proration_date lies in the new interval's period");
 }
 
 function check(life: Life, subscription: Subscription, action: Change): void {
