@@ -11,6 +11,7 @@ import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
 import type { ReportFacts } from "../collector.ts";
 import { lineDescription } from "../rendering/line-description.ts";
+import { LookAhead } from "./look-ahead.ts";
 
 /** One event as a webhook would name it. `object` is what it is about, by its name in the files. */
 export interface StripeEvent {
@@ -44,10 +45,16 @@ export interface StripeEvent {
  * | the customer balance moves | `customer.updated` |
  * | a new card | `payment_method.attached`, `customer.updated`; without one only the latter |
  * | a customer's coupon | `customer.discount.created` or `customer.discount.deleted`, each with `customer.updated` |
+ * | seven days before a renewal, three before a trial's end | `invoice.upcoming`; `customer.subscription.trial_will_end` (C9), before all else of their instant |
  * | an end | `invoiceitem.deleted` for each proration that goes with it, then `customer.subscription.deleted`, or `customer.subscription.updated` when it is `incomplete_expired` |
  */
-export function deriveEvents(emit: (event: StripeEvent, account: Account) => void): Partial<ReportFacts> {
-  const tell = (at: Instant, account: Account, type: string, object: string, detail: string): void => emit({ at, type, object, detail }, account);
+export function deriveEvents(emit: (event: StripeEvent, account: Account) => void, horizon: Instant): Partial<ReportFacts> {
+  const tellOne: Tell = (at, account, type, object, detail) => emit({ at, type, object, detail }, account);
+  const ahead = new LookAhead(tellOne);
+  const tell: Tell = (at, account, type, object, detail) => {
+    ahead.flush(account, at);
+    tellOne(at, account, type, object, detail);
+  };
   return {
     begin(account) {
       tellBeginning(tell, account);
@@ -55,6 +62,7 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     subscription(at, account, subscription, change) {
       if (change === "refused") return;
       tell(at, account, subscriptionEvent(subscription, change), subscription.name, subscriptionDetail(subscription, change));
+      ahead.note(at, account, subscription, change);
     },
     line(at, account, line, booking) {
       const detail = `${formatMoney(line.amount, account.currency)}, ${lineDescription(line, account.currency)}`;
@@ -89,6 +97,12 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     },
     review(at, account, card) {
       tell(at, account, "review.opened", account.id, `card ${card.id}, funding ${card.funding}`);
+    },
+    probe(at, account) {
+      ahead.flush(account, at);
+    },
+    end(account) {
+      ahead.end(account, horizon);
     },
   };
 }

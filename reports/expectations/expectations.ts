@@ -39,7 +39,7 @@ export class Expectations implements Collector<Expectations> {
     this.context = context;
     const { expectations } = context.scenario;
     const asksEvents = expectations.some(({ columns }) => columns.some(({ expected }) => expected.kind === "events"));
-    this.events = asksEvents ? new InstantEvents() : undefined;
+    this.events = asksEvents ? new InstantEvents(context.scenario.end) : undefined;
     for (const [i, { customer, at }] of expectations.entries()) {
       if (customer >= 0 && at === undefined) this.finalOf.set(customer, [...(this.finalOf.get(customer) ?? []), i]);
     }

@@ -9,12 +9,13 @@ export class InstantEvents {
   private types: string[] = [];
   private at: Instant = -1;
 
-  constructor() {
+  /** `horizon`: where the scenario ends. */
+  constructor(horizon: Instant) {
     const derived = deriveEvents(({ at, type }) => {
       if (at !== this.at) this.types = [];
       this.at = at;
       this.types.push(type);
-    });
+    }, horizon);
     this.facts = {
       ...derived,
       begin: (account) => {

@@ -24,12 +24,12 @@ export const eventsTable: Table<EventRow> = {
   ],
 };
 
-export const events = rowReport(eventsTable, (write) => {
+export const events = rowReport(eventsTable, (write, { scenario }) => {
   let sequence = 0;
   const derived = deriveEvents((event, account) => {
     sequence++;
     write({ account, event, sequence });
-  });
+  }, scenario.end);
   return {
     ...derived,
     begin(account) {
