@@ -28,7 +28,8 @@ type Announce = (at: Instant, account: Account, type: string, object: string, de
  */
 export class LookAhead {
   private readonly announce: Announce;
-  private readonly accounts = new Map<Account, Announced[]>();
+  /** By customer: accounts are views, and not kept. */
+  private readonly accounts = new Map<string, Announced[]>();
 
   constructor(announce: Announce) {
     this.announce = announce;
@@ -36,7 +37,7 @@ export class LookAhead {
 
   /** Tells all that was to come up to and with this instant. */
   flush(account: Account, upTo: Instant): void {
-    const all = this.accounts.get(account);
+    const all = this.accounts.get(account.id);
     if (all === undefined) return;
     for (let next = earliest(all); next !== undefined && dueAt(next) <= upTo; next = earliest(all)) {
       if (next.trialAt <= next.renewalAt) this.tellTrial(account, next, next.trialAt);
@@ -46,8 +47,8 @@ export class LookAhead {
 
   /** A subscription is what it is now; what was announced of it is planned anew. Call after the change's own event. */
   note(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange): void {
-    const all = this.accounts.get(account) ?? [];
-    if (all.length === 0) this.accounts.set(account, all);
+    const all = this.accounts.get(account.id) ?? [];
+    if (all.length === 0) this.accounts.set(account.id, all);
     let announced = all[subscription.ordinal];
     if (announced === undefined) {
       announced = { name: subscription.name, trialEnd: NEVER, trialAt: NEVER, renewal: NEVER, renewalAt: NEVER };
@@ -60,7 +61,7 @@ export class LookAhead {
   /** A customer's life is over: what comes before the horizon is told (D9). */
   end(account: Account, horizon: Instant): void {
     this.flush(account, horizon - 1);
-    this.accounts.delete(account);
+    this.accounts.delete(account.id);
   }
 
   private noteTrial(at: Instant, account: Account, subscription: Subscription, announced: Announced, change: SubscriptionChange): void {

@@ -118,3 +118,28 @@ describe("events, by Stripe's names and in one fixed order (B41)", () => {
     expect(both.map((row) => [...row.values()])).toEqual(alone);
   });
 });
+
+describe("events that look ahead (C9)", () => {
+  const ofType = (life: CustomerScript, type: string): (string | undefined)[] =>
+    rowsOf(run(scenario([life])), "events.csv")
+      .filter((row) => row.get("type") === type)
+      .map((row) => row.get("at"));
+  const trial = (end: Instant) => customer("alice", [at(START, subscribe([[pro, 1]], { trial: { kind: "until", end } }))]);
+
+  it("a renewal is announced seven days before", () => {
+    expect(ofType(alice, "invoice.upcoming")[0]).toBe(formatInstant(RENEWAL - 7 * DAY));
+  });
+
+  it("an end that is planned is not announced as a renewal", () => {
+    const life = customer("alice", [...alice.entries, at(START + DAY, cancelLater)]);
+    expect(ofType(life, "invoice.upcoming")).toEqual([]);
+  });
+
+  it("a trial's end is announced three days before, once", () => {
+    expect(ofType(trial(START + 14 * DAY), "customer.subscription.trial_will_end")).toEqual([formatInstant(START + 11 * DAY)]);
+  });
+
+  it("a shorter trial's end is announced at once", () => {
+    expect(ofType(trial(START + 2 * DAY), "customer.subscription.trial_will_end")).toEqual([formatInstant(START)]);
+  });
+});
