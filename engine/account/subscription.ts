@@ -5,6 +5,7 @@ import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Invoice } from "./invoice.ts";
+import type { ItemUsage } from "./meter.ts";
 
 export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
@@ -40,6 +41,8 @@ export interface Item {
   turnInterval: BillingInterval | undefined;
   debits: Debit[];
   debitCount: number;
+  /** Only while its plan is metered. */
+  usage: ItemUsage | undefined;
 }
 
 /** A redeemed coupon. */

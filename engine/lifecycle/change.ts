@@ -7,11 +7,13 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
 import { applyTargets } from "./apply-targets.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { checkChange, checkDateInPeriod } from "./change-checks.ts";
-import { draftInvoice, type NewLines } from "./draft-invoice.ts";
+import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
+import { enterMeters, leaveMeters, refuseMetered } from "./item-meters.ts";
 import { isChanged, isKept, itemTargets } from "./item-targets.ts";
-import { hasPendingFor, tellPending } from "./pending.ts";
+import { isMetered } from "./metering.ts";
+import { tellPending } from "./pending.ts";
 import { spanItems } from "./periods.ts";
 import { forgetPlannedEnd, fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
@@ -35,13 +37,20 @@ export function change(world: World, account: Account, action: Change, name: str
     return;
   }
   const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
-  if (behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
+  if (
+    behavior === "none" &&
+    isQuantityOnly(action) &&
+    subscription.itemCount === 1 &&
+    !isMetered(subscription.items[0] as Item) &&
+    !inTrial(account, subscription)
+  ) {
     changeQuantity(world, account, subscription, action.quantity as number);
   } else changeAll(world, account, subscription, action, behavior);
 }
 
 function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
+  if (action.resetsAnchor) refuseMetered(subscription, targets, "`billing_cycle_anchor: now`");
   const { interval } = (targets[0] as ItemTarget).plan;
   if (movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
@@ -115,7 +124,7 @@ function movesTrial(account: Account, subscription: Subscription, action: Change
 
 /** `subscription_update`, finalized and charged at once (B20). An unpaid subscription's stays a draft (B24). */
 export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines): void {
-  if (newLines === "none" && !hasPendingFor(account, subscription)) return;
+  if (!hasAnyLine(account, subscription, newLines)) return;
   const invoice = draftInvoice(world, account, subscription, "subscription_update", newLines);
   world.sink.invoice(account.now, account, invoice, "created");
   if (subscription.status !== "unpaid") finalizeNow(world, account, invoice);
@@ -149,20 +158,23 @@ function changeItems(
   const prorates = behavior !== "none" && !inTrial(account, subscription);
   const { interval } = (subscription.items[0] as Item).plan;
   const changed = prorates || inTrial(account, subscription) ? targets.map(isChanged) : NONE;
+  const left = leaveMeters(world, account, subscription, targets, behavior);
   if (!prorates) {
     applyTargets(subscription, targets);
+    enterMeters(account, subscription);
     if (inTrial(account, subscription)) return { ...CHANGED_QUIETLY, trialLines: changed.includes(true) ? changed : undefined };
     if (movesInterval(subscription, interval)) moveInterval(account, subscription, false);
     return CHANGED_QUIETLY;
   }
   const wasFree = isFree(subscription);
-  let lines = 0;
+  let lines = left;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     const stays = targets.some((target, j) => target.source === item && changed[j] === false);
     if (!stays) lines += creditItem(world, account, subscription, item, date, true);
   }
   applyTargets(subscription, targets);
+  enterMeters(account, subscription);
   const moves = movesInterval(subscription, interval);
   if (moves) moveInterval(account, subscription, true);
   lines += chargeChanged(world, account, subscription, changed, date);
@@ -186,14 +198,14 @@ function chargeChanged(world: World, account: Account, subscription: Subscriptio
   const prices = pricesNow(account, subscription);
   let lines = 0;
   for (let i = 0; i < changed.length; i++) {
-    if (changed[i] === false) continue;
     const item = subscription.items[i] as Item;
+    if (changed[i] === false || isMetered(item)) continue;
     chargeItem(world, account, subscription, item, prices[i] as (typeof prices)[number], date, item.periodEnd);
     lines++;
   }
   markUsed(
     account,
-    prices.filter((_, i) => changed[i]),
+    prices.filter((_, i) => changed[i] && !isMetered(subscription.items[i] as Item)),
   );
   return lines;
 }
@@ -202,6 +214,7 @@ function chargeChanged(world: World, account: Account, subscription: Subscriptio
 function hasPrice(subscription: Subscription): boolean {
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
+    if (isMetered(item)) continue;
     if (item.plan.model.price(item.plan.terms, item.quantity) !== 0) return true;
   }
   return false;

@@ -5,6 +5,7 @@ import type { World } from "../account/world.ts";
 import { type DiscountedPrice, discountedPrices, liveDiscounts } from "../billing/discounts.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { chargeLine, creditLine, type ProratedItem, ratesOf } from "./lines.ts";
+import { isMetered } from "./metering.ts";
 import { addPending } from "./pending.ts";
 
 /**
@@ -31,7 +32,8 @@ export function creditItem(world: World, account: Account, subscription: Subscri
 export function pricesNow(account: Account, subscription: Subscription): readonly DiscountedPrice[] {
   const items = subscription.items.slice(0, subscription.itemCount).map((item) => ({
     plan: item.plan,
-    price: item.plan.model.price(item.plan.terms, item.quantity),
+    // A metered price is never prorated, and takes no part of an amount off (PRO).
+    price: isMetered(item) ? 0 : item.plan.model.price(item.plan.terms, item.quantity),
     scale: item.plan.terms.scale,
   }));
   return discountedPrices(items, liveDiscounts(subscription.discounts, account.discount, account.now, account.currency));

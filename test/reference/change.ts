@@ -9,6 +9,7 @@ import { price } from "./pricing.ts";
 import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
+import { beginUsage, endUsage, isMetered, leaveUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -16,6 +17,8 @@ const LONGEST_TRIAL = 730 * 86_400;
 export function change(life: Life, entry: number, subscription: Subscription, action: Change): void {
   const wanted = wantedItems(subscription, action);
   check(life, subscription, action);
+  const hasUsage = [...subscription.items, ...wanted].some(isMetered);
+  refuseUnless(!hasUsage || (action.atPeriodEnd !== true && action.resetsAnchor !== true), "not yet supported with metered plans");
   if (action.atPeriodEnd === true) {
     const { discounts, taxRates } = action;
     takeSlots(life, entry, discounts ?? []);
@@ -41,7 +44,7 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const made = items.made + trial.made + planned;
   const lines = trial.moved ? linesOfTrial(life, subscription) : items.lines;
   const wantsInvoice = behavior === "always_invoice" || items.isImmediate;
-  if (lines.length > 0 || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines);
+  if (lines.length > 0 || trial.moved || items.isImmediate || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines);
 }
 
 /** T1: what was billed is credited, everything begins a full period now, and that is billed at once. */
@@ -107,11 +110,16 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
   const onTrial = inTrial(life, subscription);
   const prorates = behavior !== "none" && !onTrial;
   let made = 0;
+  const intervalMoves = !isSameInterval((before[0] as Priced).plan.interval, (wanted[0] as Wanted).plan.interval);
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
+    made += leaveUsage(life, subscription, item, next?.plan, behavior, intervalMoves);
     if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
   }
   const changed = applyWanted(subscription, wanted);
+  for (const item of subscription.items) {
+    if (isMetered(item) && !item.usage.some(({ end }) => end === undefined)) beginUsage(life, item, onTrial);
+  }
   const [first] = subscription.items as [Item];
   const intervalChanged = !isSameInterval((before[0] as Priced).plan.interval, first.plan.interval);
   if (intervalChanged && !onTrial) {
@@ -119,11 +127,11 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
     for (const item of subscription.items) adopt(item, subscription, life.now);
   }
   if (prorates && changed.size > 0) {
-    const parts = subscription.items.filter((item) => changed.has(item)).map((item) => ({ item, from: date, to: item.end }));
+    const parts = subscription.items.filter((item) => changed.has(item) && !isMetered(item)).map((item) => ({ item, from: date, to: item.end }));
     made += chargeParts(life, subscription, parts);
   }
-  const lines = onTrial ? [...changed].map((item) => trialLine(life, subscription, item, life.now)) : [];
-  return { made, lines, isImmediate: intervalChanged || isFreeToPaid(before, subscription.items) };
+  const lines = onTrial ? [...changed].filter((item) => !isMetered(item)).map((item) => trialLine(life, subscription, item, life.now)) : [];
+  return { made, lines, isImmediate: prorates && (intervalChanged || isFreeToPaid(before, subscription.items)) };
 }
 
 /** Makes the items what is wanted; a new one takes over the running period. Returns those that are new or changed. */
@@ -132,7 +140,7 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
   const changed = new Set<Item>();
   subscription.items = wanted.map((next) => {
     const { plan, quantity, taxRates } = next;
-    const item: Item = next.item ?? { ...period, plan, debits: [] };
+    const item: Item = next.item ?? { ...period, plan, debits: [], usage: [] };
     if (isChanged(next)) changed.add(item);
     return Object.assign(item, { plan, quantity, taxRates });
   });
@@ -142,7 +150,8 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
 type Priced = Pick<Item, "plan" | "quantity">;
 
 function isFreeToPaid(before: readonly Priced[], after: readonly Priced[]): boolean {
-  const total = (items: readonly Priced[]): Rational => items.reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
+  const total = (items: readonly Priced[]): Rational =>
+    items.filter((item) => !isMetered(item)).reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
   return before.some(({ quantity }) => quantity > 0) && !isPositive(total(before)) && isPositive(total(after));
 }
 
@@ -154,7 +163,9 @@ interface TrialChanged {
 /** Every item's line after its trial was set, moved or ended (B22). */
 function linesOfTrial(life: Life, subscription: Subscription): Line[] {
   const runs = inTrial(life, subscription);
-  return subscription.items.map((item) => (runs ? trialLine(life, subscription, item, life.now) : recurringLine(life, subscription, item)));
+  return subscription.items
+    .filter((item) => !isMetered(item))
+    .map((item) => (runs ? trialLine(life, subscription, item, life.now) : recurringLine(life, subscription, item)));
 }
 
 /** B22. */
@@ -171,6 +182,10 @@ function changeTrial(life: Life, subscription: Subscription, trialEnd: number | 
   subscription.anchor = subscription.trialEnd;
   for (const item of subscription.items) {
     item.debits = [];
+    if (trialEnd === "now" || !wasOnTrial) {
+      endUsage(life, item, trialEnd === "now");
+      if (isMetered(item)) beginUsage(life, item, trialEnd !== "now");
+    }
     if (trialEnd === "now") turnTo(item, subscription, now, "from its start");
     else spanTrial(item, subscription, wasOnTrial ? item.start : now, trialEnd);
   }

@@ -51,7 +51,7 @@ const baseCustomer = {
 };
 const customer = fc.record({
   ...baseCustomer,
-  entries: fc.array(entryArbitrary, { maxLength: 6 }),
+  entries: fc.array(entryArbitrary, { maxLength: 9 }),
   byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 8),
 });
 const customerByHand = fc.record({
