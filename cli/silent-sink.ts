@@ -13,6 +13,7 @@ export function silentSink(): FactSink {
     balance: ignore,
     creditNote: ignore,
     dispute: ignore,
+    usage: ignore,
     card: ignore,
     coupon: ignore,
     review: ignore,

@@ -30,6 +30,9 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   dispute: (listeners) => (at, account, dispute, step) => {
     for (const to of listeners) to.dispute(at, account, dispute, step);
   },
+  usage: (listeners) => (at, account, subscription, usage) => {
+    for (const to of listeners) to.usage(at, account, subscription, usage);
+  },
   card: (listeners) => (at, account, card) => {
     for (const to of listeners) to.card(at, account, card);
   },
@@ -71,6 +74,7 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
     balance: to("balance"),
     creditNote: to("creditNote"),
     dispute: to("dispute"),
+    usage: to("usage"),
     card: to("card"),
     coupon: to("coupon"),
     review: to("review"),

@@ -7,7 +7,7 @@ import type { Decimal } from "../engine/money/decimal.ts";
  * - `text`: words of the user: ids, names, descriptions. Escaped in CSV where a spreadsheet would run them as a formula.
  * - `word`: words of ours: statuses, types, codes. Never escaped.
  * - `money`: minor units of the row's currency (an exact decimal of them for a unit price); written in major units. Never empty.
- * - `instant`: seconds UTC. `integer`: a count or quantity. `flag`: true or false.
+ * - `instant`: seconds UTC. `integer`: a count or quantity (usage may have decimals: an exact one). `flag`: true or false.
  * - `rate`: parts per million, rounded once from exact integers; written with six decimals.
  */
 export type ScalarKind = "text" | "word" | "money" | "instant" | "integer" | "rate" | "flag";

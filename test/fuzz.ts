@@ -2,11 +2,12 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
 import { BY_HAND } from "./reference/coverage-by-hand.ts";
+import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
-import { byHandScenarioDraw } from "./reference/draw/scenario.ts";
+import { byHandScenarioDraw, meteredScenarioDraw } from "./reference/draw/scenario.ts";
 
 const BATCH = 500;
-const USAGE = "usage: npm run fuzz -- [--minutes N] [--seed S], with N above 0 and S an integer";
+const HELP = "usage: npm run fuzz -- [--minutes N] [--seed S], with N above 0 and S an integer";
 
 /**
  * `npm run fuzz -- --minutes 10 --seed 42`: draws scenarios until the time is up and runs both engines on each.
@@ -17,16 +18,21 @@ function main(): number {
   const minutes = Number(values.minutes);
   const seed = values.seed === undefined ? randomInt(1_000_000_000) : Number(values.seed);
   if (!(minutes > 0 && Number.isSafeInteger(seed))) {
-    console.error(USAGE);
+    console.error(HELP);
     return 2;
   }
   console.log(`fuzzing for ${minutes} minutes from seed ${seed}`);
   const until = Date.now() + minutes * 60_000;
   const coverage = new Coverage();
   const byHand = new Coverage(BY_HAND, []);
+  const usage = new Coverage(USAGE, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
-    const verdicts = [drawAndCompare(seed + batch, BATCH, coverage), drawAndCompare(seed + batch, BATCH / 2, byHand, byHandScenarioDraw)];
+    const verdicts = [
+      drawAndCompare(seed + batch, BATCH, coverage),
+      drawAndCompare(seed + batch, BATCH / 2, byHand, byHandScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, usage, meteredScenarioDraw),
+    ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
       if (verdict.failure === undefined) continue;
@@ -34,7 +40,7 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${usage}\n${ran} scenarios agreed`);
   return 0;
 }
 

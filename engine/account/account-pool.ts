@@ -46,6 +46,7 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     agenda: new Agenda(),
     entry: -1,
     retain,
+    usageKeys: new Set(),
     spareLines: [],
     spareSlots: [],
   };
@@ -73,6 +74,7 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   emptyOut(account.disputes);
   account.lineSequence = 0;
   account.agenda.clear();
+  if (account.usageKeys.size > 0) account.usageKeys.clear();
   account.entry = -1;
 }
 
@@ -122,6 +124,7 @@ function newLine(): Line {
     subscription: undefined,
     plan: undefined,
     quantity: 0,
+    usage: undefined,
     description: "",
     amount: 0,
     base: 0,
@@ -148,6 +151,7 @@ const NOTHING: readonly never[] = [];
 /** A blank line: not discounted, not taxed, covering its whole period. */
 export function takeLine(account: Account): Line {
   const line = account.spareLines.pop() ?? newLine();
+  line.usage = undefined;
   line.description = "";
   line.part = 1;
   line.whole = 1;
@@ -176,6 +180,7 @@ function newInvoice(slot: number): Invoice {
     voidedAt: NEVER,
     uncollectibleAt: NEVER,
     lines: [],
+    discounts: NOTHING,
     subtotal: 0,
     discount: 0,
     tax: 0,
@@ -317,6 +322,7 @@ function newItem(plan: Plan): Item {
     debits: [],
     debitCount: 0,
     lastCoupons: NO_COUPONS,
+    usage: undefined,
   };
 }
 
@@ -334,6 +340,7 @@ export function addItem(subscription: Subscription, plan: Plan, quantity: number
   item.turnInterval = undefined;
   item.debitCount = 0;
   item.lastCoupons = NO_COUPONS;
+  item.usage = undefined;
   return item;
 }
 

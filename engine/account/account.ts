@@ -46,6 +46,8 @@ export interface Account {
   disputes: Dispute[];
   lineSequence: number;
 
+  /** Idempotency keys of usage records that were counted. */
+  usageKeys: Set<string>;
   agenda: Agenda;
   /** Index of the script entry that runs or ran last. */
   entry: number;

@@ -1,5 +1,7 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
+import type { Plan } from "../catalog/plan.ts";
+import type { Decimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
@@ -56,6 +58,18 @@ export interface Payment {
 }
 
 export type BalanceCause = "initial" | "adjustment" | "applied_to_invoice" | "unapplied_from_invoice" | "invoice_too_small" | "credit_note";
+/** One usage record. A view, valid during the call. */
+export interface RecordedUsage {
+  plan: Plan;
+  /** When it was used; not later than it is told. */
+  usedAt: Instant;
+  quantity: Decimal;
+  action: "increment" | "set";
+  /** What the period's usage at this price comes to with it. */
+  aggregate: Decimal;
+  /** Whether it belongs to an ended period, whose draft bills it (D26). */
+  isLate: boolean;
+}
 
 /**
  * Where facts go: one method per kind of fact. Arguments are views that are valid only during the call;
@@ -76,6 +90,8 @@ export interface FactSink {
   creditNote(at: Instant, account: Account, invoice: Invoice, note: CreditNote): void;
   /** A dispute began or was decided. */
   dispute(at: Instant, account: Account, dispute: Dispute, step: DisputeStep): void;
+  /** Usage was recorded. Never for a record whose idempotency key came before. */
+  usage(at: Instant, account: Account, subscription: Subscription, usage: RecordedUsage): void;
   /** The customer's default card is a new one. */
   card(at: Instant, account: Account, card: Card): void;
   /** The customer's own coupon is a new one, or none. */

@@ -2,7 +2,7 @@ import type { Instant } from "../calendar/instant.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Adjustments } from "./adjustments.ts";
 import type { Line } from "./line.ts";
-import type { Subscription } from "./subscription.ts";
+import type { Discount, Subscription } from "./subscription.ts";
 
 export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
 export type BillingReason = "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
@@ -27,6 +27,8 @@ export interface Invoice {
 
   /** In print order (D4). */
   lines: Line[];
+  /** The discounts its lines were settled with, in list order. */
+  discounts: readonly Discount[];
   /** Sum of line amounts, before discounts, with inclusive tax inside. */
   subtotal: Minor;
   discount: Minor;

@@ -2,6 +2,7 @@ import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
+import type { Decimal } from "../money/decimal.ts";
 import type { Exact, Minor } from "../money/exact.ts";
 import type { Subscription } from "./subscription.ts";
 
@@ -20,6 +21,13 @@ export interface LineTax {
   amount: Minor;
 }
 
+/** What a usage line bills. */
+export interface LineUsage {
+  readonly quantity: Decimal;
+  /** Minor units that invoices before the period's end have billed of it (thresholds). */
+  readonly billed: Minor;
+}
+
 /**
  * One thing to bill: an invoice line, or a pending item that will become one.
  *
@@ -30,7 +38,10 @@ export interface Line {
   kind: LineKind;
   subscription: Subscription | undefined;
   plan: Plan | undefined;
+  /** Of usage: the aggregate, rounded where it has decimals; `usage` has them all. */
   quantity: number;
+  /** The aggregate of a usage line, exactly, and what was billed of it before; undefined on every other line. */
+  usage: LineUsage | undefined;
   /** The user's own words; empty for lines the engine makes. */
   description: string;
 

@@ -6,6 +6,7 @@ import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Invoice } from "./invoice.ts";
+import type { ItemUsage } from "./meter.ts";
 
 export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
@@ -43,6 +44,8 @@ export interface Item {
   /** The coupons on the line that billed it last, in their order: the basis of classic credits (C1). */
   lastCoupons: readonly Coupon[];
   debitCount: number;
+  /** Only while its plan is metered. */
+  usage: ItemUsage | undefined;
 }
 
 /** A redeemed coupon. */

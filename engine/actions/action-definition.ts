@@ -24,6 +24,12 @@ export interface ActionContext {
   readonly at: Instant | undefined;
 }
 
+/** An action with its instant. */
+export interface TimedAction {
+  readonly at: Instant;
+  readonly action: Action;
+}
+
 /** One thing a script can do: its key in an entry, its fields, and how they are read. One file each, one line in the registry. */
 export interface ActionDefinition {
   readonly key: string;
@@ -31,6 +37,8 @@ export interface ActionDefinition {
   readonly schema: Schema;
   /** The action with its defaults filled in; undefined when it is broken, which is then reported. */
   readonly parse?: (context: ActionContext, node: SourceNode) => Action | undefined;
+  /** In place of `parse`: one entry that stands for many, in time order. `end` is the clock's. */
+  readonly expand?: (context: ActionContext, node: SourceNode, end: Instant | undefined) => readonly TimedAction[];
 }
 
 const NO_FIELDS: SourceMap["entries"] = new Map();

@@ -17,6 +17,7 @@ export type {
   Refund,
   Subscribe,
   TrialChoice,
+  Usage,
   VoidInvoice,
 } from "../lifecycle/requests.ts";
 

@@ -39,6 +39,14 @@ export function readOneOffFields(context: ActionContext, map: SourceMap): OneOff
       "Write `amount: 2500`, in minor units, or `plan: <a plan>`.",
     );
   }
+  if (plan?.usage !== undefined) {
+    return reading.refuse(map, {
+      code: "metered-item",
+      message: `The plan ${plan.id} is metered.`,
+      rule: "A one-off item bills a quantity; a metered plan bills usage.",
+      remedy: "Name a licensed plan, or write the amount.",
+    });
+  }
   if (plan !== undefined) checkLine(context, map, plan, quantity);
   return { amount, plan, quantity, description, taxRates };
 }

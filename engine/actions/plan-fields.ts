@@ -49,12 +49,23 @@ export function readPlanQuantity(context: ActionContext): Reader<PlanQuantity> {
     const taxRates = readField(reading, node, "tax_rates", readTaxRates(context));
     if (plan === undefined) return undefined;
     checkLine(context, node, plan, quantity ?? 1);
-    return { plan, quantity: quantity ?? 1, taxRates };
+    return { plan, quantity: plan.usage === undefined ? (quantity ?? 1) : 0, taxRates };
   };
 }
 
-/** Refuses a quantity whose price no invoice line could hold. */
+/** Refuses a quantity whose price no invoice line could hold, and any of a metered plan: its quantity is what is used. */
 export function checkLine(context: ActionContext, node: SourceNode, plan: Plan, quantity: number): void {
+  if (plan.usage !== undefined) {
+    const written = node.kind === "map" ? node.entries.get("quantity") : undefined;
+    if (written === undefined) return;
+    context.reading.refuseKey(written, {
+      code: "misplaced-key",
+      message: `A quantity is given for ${plan.id}, which is metered.`,
+      rule: "The quantity of a metered plan is its usage.",
+      remedy: "Take it out; record usage with `usage` entries.",
+    });
+    return;
+  }
   const price = Number(plan.model.price(plan.terms, quantity)) / plan.terms.scale;
   if (price <= MOST_LINE) return;
   context.reading.refuse(node, {

@@ -45,21 +45,49 @@ export function percentOf(amount: Minor, percent: { units: Exact; scale: number 
 export function discountLines(lines: readonly Line[], discounts: readonly Discount[], at: Instant): void {
   for (const discount of discounts) {
     const { coupon } = discount;
-    const eligible = lines.filter((line) => line.discountable && line.amount > 0 && appliesToPlan(coupon, line.plan));
-    const reductions = reductionsOf(
-      coupon,
-      eligible.map((line) => line.amount - line.discount),
-    );
-    let used = false;
-    for (const [i, line] of eligible.entries()) {
-      const amount = reductions[i] as Minor;
-      if (amount === 0) continue;
-      line.discount += amount;
-      line.discounts.push({ coupon, amount });
-      used = true;
-    }
-    if (used && discount.firstUsedAt === NEVER) discount.firstUsedAt = at;
+    if (reduceLines(lines, coupon, coupon) > 0 && discount.firstUsedAt === NEVER) discount.firstUsedAt = at;
   }
+}
+
+/** Takes `reduction` off the lines that the coupon reaches, in its name. Returns how much. */
+function reduceLines(lines: readonly Line[], reduction: Coupon, coupon: Coupon): Minor {
+  const eligible = lines.filter((line) => line.discountable && line.amount > 0 && appliesToPlan(coupon, line.plan));
+  const reductions = reductionsOf(
+    reduction,
+    eligible.map((line) => line.amount - line.discount),
+  );
+  let used = 0;
+  for (const [i, line] of eligible.entries()) {
+    const amount = reductions[i] as Minor;
+    if (amount === 0) continue;
+    line.discount += amount;
+    line.discounts.push({ coupon, amount });
+    used += amount;
+  }
+  return used;
+}
+
+/**
+ * Settles the discounts of a draft's usage lines anew, when late usage has changed them. The other lines keep theirs: of an amount off the
+ * usage lines share what those left (U5).
+ */
+export function discountUsage(lines: readonly Line[], discounts: readonly Discount[], at: Instant): void {
+  const usage = lines.filter((line) => line.kind === "usage");
+  for (const line of usage) {
+    line.discount = 0;
+    line.discounts.length = 0;
+  }
+  for (const discount of discounts) {
+    const { coupon } = discount;
+    const taken = lines.reduce((sum, line) => (line.kind === "usage" ? sum : sum + takenBy(coupon, line)), 0);
+    const left = coupon.amountOff === undefined ? coupon : { ...coupon, amountOff: coupon.amountOff - taken };
+    const reductions = reduceLines(usage, left, coupon);
+    if (reductions > 0 && discount.firstUsedAt === NEVER) discount.firstUsedAt = at;
+  }
+}
+
+function takenBy(coupon: Coupon, line: Line): Minor {
+  return line.discounts.reduce((sum, taken) => (taken.coupon === coupon ? sum + taken.amount : sum), 0);
 }
 
 /** What a coupon takes off each of these running amounts. */

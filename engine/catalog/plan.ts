@@ -9,6 +9,9 @@ export interface Product {
   readonly statementDescriptor: string | undefined;
 }
 
+/** How usage records of a period become one quantity (D26). */
+export type AggregateUsage = "sum" | "count" | "max" | "last_during_period" | "last_ever";
+
 /** A recurring price. Immutable; `index` is its place in the catalog. */
 export interface Plan {
   readonly index: number;
@@ -19,6 +22,8 @@ export interface Plan {
   readonly interval: BillingInterval;
   readonly model: ChargeModel;
   readonly terms: ChargeTerms;
+  /** Of a metered plan, billed in arrears by usage; undefined for a licensed one. */
+  readonly usage: AggregateUsage | undefined;
   /** The plan's own trial, 0 for none; counts at `subscribe` only (D19). */
   readonly trialPeriodDays: number;
   /** Where given it wins over its tax rates' own `inclusive` (D2). */

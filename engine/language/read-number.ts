@@ -90,6 +90,20 @@ export const readDecimalAmount: Reader<Decimal> = (reading, node) => {
   });
 };
 
+/** How much was used (D26): of either sign, with decimals. */
+export const readUsageQuantity: Reader<Decimal> = (reading, node) => {
+  const decimal = readDecimal(reading, node);
+  if (decimal === undefined) return undefined;
+  const size = Number(decimal.units) / decimal.scale;
+  if (size <= MOST_QUANTITY && size >= -MOST_QUANTITY) return decimal;
+  return reading.refuse(node, {
+    code: "bad-quantity",
+    message: `The usage is ${quoteText(node.kind === "scalar" ? node.text : "")}.`,
+    rule: `One usage record is at most ${MOST_QUANTITY}.`,
+    remedy: "Write a smaller quantity, or several records.",
+  });
+};
+
 const PPM = 1_000_000n;
 
 /** A share as parts per million, exact: `4%` and `0.04` are 40,000. */

@@ -64,6 +64,14 @@ export const valueTypes: Readonly<Record<string, Schema>> = {
     examples: [980],
     "x-expects": "an amount in whole minor units, such as 980",
   },
+  usage_quantity: {
+    title: "usage quantity",
+    description: 'How much was used: a number or text with up to 12 decimals, exact: `3`, `"0.25"`.',
+    type: ["number", "string"],
+    pattern: "^[+-]?\\d+(\\.\\d{1,12})?$",
+    examples: [3, "0.25"],
+    "x-expects": 'a quantity such as 3 or "0.25"',
+  },
   decimal_amount: {
     title: "decimal amount",
     description: 'Money in minor units with up to 12 decimals, exact: `"0.05"`.',

@@ -6,6 +6,7 @@ import { NEVER } from "../calendar/instant.ts";
 import { invoiceNow } from "./change.ts";
 import { endSubscription, expireSignUp } from "./end-subscription.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { endAllUsage } from "./metering.ts";
 import { tellPending } from "./pending.ts";
 import { fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { creditItem } from "./prorate.ts";
@@ -41,6 +42,7 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
   if (action.prorate) {
     for (let i = 0; i < subscription.itemCount; i++) creditItem(world, account, subscription, subscription.items[i] as Item, account.now, false);
   }
+  if (action.invoiceNow) endAllUsage(account, subscription);
   endSubscription(world, account, subscription, "cancel", action.prorate || action.invoiceNow);
   if (action.prorate) tellPending(world, account, waiting);
   if (action.invoiceNow) invoiceNow(world, account, subscription, "none");

@@ -7,12 +7,14 @@ import { type Instant, NEVER } from "../calendar/instant.ts";
 import { applyTargets } from "./apply-targets.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { checkChange, checkDateInPeriod } from "./change-checks.ts";
-import { draftInvoice, type NewLines } from "./draft-invoice.ts";
+import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
+import { enterMeters, leaveMeters, refuseMetered, refuseMeteredInClassic } from "./item-meters.ts";
 import { isChanged, isKept, itemTargets } from "./item-targets.ts";
+import { isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
-import { hasPendingFor, tellPending } from "./pending.ts";
+import { tellPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { forgetPlannedEnd, fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
@@ -37,13 +39,21 @@ export function change(world: World, account: Account, action: Change, name: str
   }
   const behavior = action.prorationBehavior ?? world.settings.prorationBehavior;
   const isQuiet = !modeOf(subscription).restartsPeriods || !isFree(subscription);
-  if (isQuiet && behavior === "none" && isQuantityOnly(action) && subscription.itemCount === 1 && !inTrial(account, subscription)) {
+  if (isQuiet && behavior === "none" && isPlainQuantity(account, subscription, action)) {
     changeQuantity(world, account, subscription, action.quantity as number);
   } else changeAll(world, account, subscription, action, behavior);
 }
 
+/** Only the quantity of the one licensed item changes, outside a trial. */
+function isPlainQuantity(account: Account, subscription: Subscription, action: Change): boolean {
+  if (!isQuantityOnly(action) || subscription.itemCount !== 1 || inTrial(account, subscription)) return false;
+  return !isMetered(subscription.items[0] as Item);
+}
+
 function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
+  refuseMeteredInClassic(world.settings.mode, targets);
+  if (action.resetsAnchor) refuseMetered(subscription, targets, "`billing_cycle_anchor: now`");
   const { interval } = (targets[0] as ItemTarget).plan;
   const prorates = !modeOf(subscription).restartsPeriods && action.resetsAnchor !== true && action.atPeriodEnd !== true;
   if (prorates && movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
@@ -131,7 +141,7 @@ function movesTrial(account: Account, subscription: Subscription, action: Change
 
 /** `subscription_update`, finalized and charged at once (B20). An unpaid subscription's stays a draft (B24). */
 export function invoiceNow(world: World, account: Account, subscription: Subscription, newLines: NewLines, since: number = 0): void {
-  if (newLines === "none" && !hasPendingFor(account, subscription)) return;
+  if (!hasAnyLine(account, subscription, newLines)) return;
   const invoice = draftInvoice(world, account, subscription, "subscription_update", newLines, since);
   world.sink.invoice(account.now, account, invoice, "created");
   if (subscription.status !== "unpaid") finalizeNow(world, account, invoice);
@@ -169,8 +179,10 @@ function changeItems(
   const { interval } = (subscription.items[0] as Item).plan;
   const changed = prorates || isTrial ? targets.map(isChanged) : NONE;
   const wasFree = isFree(subscription);
-  let lines = prorates ? creditChanged(world, account, subscription, targets, date) : 0;
+  let lines = leaveMeters(world, account, subscription, targets, behavior);
+  if (prorates) lines += creditChanged(world, account, subscription, targets, date);
   applyTargets(subscription, targets);
+  enterMeters(account, subscription);
   if (isTrial) return { ...CHANGED_QUIETLY, trialLines: modeOf(subscription).trialLines(changed) };
   const moves = movesInterval(subscription, interval);
   const isImmediate = moves || (wasFree && hasPrice(subscription));
@@ -209,14 +221,14 @@ function chargeChanged(world: World, account: Account, subscription: Subscriptio
   const prices = pricesNow(account, subscription);
   let lines = 0;
   for (let i = 0; i < changed.length; i++) {
-    if (changed[i] === false) continue;
     const item = subscription.items[i] as Item;
+    if (changed[i] === false || isMetered(item)) continue;
     chargeItem(world, account, subscription, item, prices[i] as (typeof prices)[number], date, item.periodEnd);
     lines++;
   }
   markUsed(
     account,
-    prices.filter((_, i) => changed[i]),
+    prices.filter((_, i) => changed[i] && !isMetered(subscription.items[i] as Item)),
   );
   return lines;
 }
@@ -225,6 +237,7 @@ function chargeChanged(world: World, account: Account, subscription: Subscriptio
 function hasPrice(subscription: Subscription): boolean {
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
+    if (isMetered(item)) continue;
     if (item.plan.model.price(item.plan.terms, item.quantity) !== 0) return true;
   }
   return false;

@@ -9,8 +9,10 @@ import { addUp } from "../billing/invoice-totals.ts";
 import { comparePending } from "../billing/line-order.ts";
 import { taxLine } from "../billing/tax.ts";
 import { ratesOf, recurringLine, trialLine } from "./lines.ts";
-import { takePending, takePendingFor } from "./pending.ts";
+import { hasUsageToBill, isMetered } from "./metering.ts";
+import { hasPendingFor, takePending, takePendingFor } from "./pending.ts";
 import { isRepeatable } from "./repeat-invoice.ts";
+import { billUsage } from "./usage-lines.ts";
 
 /** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item or only for new ones (true), none. */
 export type NewLines = "recurring" | "trial" | "none" | readonly boolean[];
@@ -36,19 +38,34 @@ export function draftInvoice(
   const { lines } = invoice;
   takePending(account, subscription, lines, since);
   const pendingCount = lines.length;
+  billUsage(world, account, subscription, invoice);
+  const billedCount = lines.length;
   if (newLines !== "none") {
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
+      // A metered item has no price in advance: no line at the start, none for a trial (INV, D27).
+      if (item.plan.usage !== undefined) continue;
       if (newLines === "trial" || newLines[i] === true) lines.push(trialLine(account, subscription, item, account.now));
       else if (newLines === "recurring" && item.periodStart === subscription.periodStart) lines.push(recurringLine(world, account, subscription, item));
     }
   }
   settleLines(world, account, invoice, subscription, pendingCount);
   if (newLines === "recurring") {
-    noteDebits(subscription, lines, pendingCount);
-    if (reason === "subscription_cycle" && isRepeatable(account, subscription, pendingCount)) invoice.repeats = subscription.terms;
+    noteDebits(subscription, lines, billedCount);
+    if (reason === "subscription_cycle" && isRepeatable(account, subscription, billedCount)) invoice.repeats = subscription.terms;
   }
   return invoice;
+}
+
+/** Whether an invoice of the subscription would have any line: pending ones, usage, or these new ones. */
+export function hasAnyLine(account: Account, subscription: Subscription, newLines: NewLines): boolean {
+  if (hasPendingFor(account, subscription) || hasUsageToBill(subscription)) return true;
+  if (newLines === "none") return false;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const isWanted = typeof newLines === "string" || newLines[i] === true;
+    if (isWanted && !isMetered(subscription.items[i] as Item)) return true;
+  }
+  return false;
 }
 
 /** Drafts a manual invoice of pending lines, if there are any. */
@@ -65,6 +82,7 @@ export function draftManualInvoice(world: World, account: Account, subscription:
 function settleLines(world: World, account: Account, invoice: Invoice, subscription: Subscription | undefined, pendingCount: number): void {
   const { lines } = invoice;
   const discounts = liveDiscounts(subscription?.discounts ?? NO_DISCOUNTS, account.discount, account.now, account.currency);
+  invoice.discounts = discounts;
   if (discounts.length > 0) discountLines(lines, discounts, account.now);
   if (pendingCount > 1) sortPending(lines, pendingCount);
   for (let i = 0; i < lines.length; i++) {
@@ -81,9 +99,9 @@ function sortPending(lines: Line[], count: number): void {
   for (let i = 0; i < count; i++) lines[i] = sorted[i] as Line;
 }
 
-/** What was billed ahead becomes the basis of later credits (D15): the recurring lines stand in the items' order behind the pending ones. */
-function noteDebits(subscription: Subscription, lines: readonly Line[], pendingCount: number): void {
-  let next = pendingCount;
+/** What was billed ahead becomes the basis of later credits (D15): the recurring lines stand in the items' order behind pending lines and usage. */
+function noteDebits(subscription: Subscription, lines: readonly Line[], from: number): void {
+  let next = from;
   for (let i = 0; i < subscription.itemCount && next < lines.length; i++) {
     const item = subscription.items[i] as Item;
     const line = lines[next] as Line;

@@ -3,6 +3,7 @@ import type { EndReason, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { NEVER } from "../calendar/instant.ts";
 import { stopCollecting, voidFirstInvoice } from "./close-invoice.ts";
+import { dropUsage } from "./metering.ts";
 import { dropPendingProrations } from "./pending.ts";
 
 /** Ends a subscription now (D21). Its open and draft invoices are no longer collected; pending prorations go, unless they are to be billed. */
@@ -27,5 +28,6 @@ export function markEnded(world: World, account: Account, subscription: Subscrip
   subscription.endReason = reason;
   if (subscription.canceledAt === NEVER) subscription.canceledAt = account.now;
   subscription.generation++;
+  dropUsage(subscription);
   world.sink.subscription(account.now, account, subscription, "ended", previous);
 }

@@ -2,6 +2,7 @@ import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
 import type { Plan } from "../catalog/plan.ts";
+import { isMetered } from "./metering.ts";
 import type { Change, ItemChange } from "./requests.ts";
 import { checkCurrency, checkOneInterval } from "./subscribe-checks.ts";
 
@@ -34,26 +35,32 @@ export function itemTargets(account: Account, subscription: Subscription, action
 }
 
 function changeOnly(subscription: Subscription, targets: readonly ItemTarget[], action: Change): void {
-  const target = targets[0] as ItemTarget;
-  if (targets.length !== 1) {
+  const licensed = targets.filter((candidate) => !isMetered(candidate));
+  const target = (action.plan === undefined && licensed.length === 1 ? licensed[0] : targets[0]) as ItemTarget;
+  if (targets.length !== 1 && (action.plan !== undefined || licensed.length !== 1)) {
     throw new Refusal(
       `subscription "${subscription.name}" has ${targets.length} items`,
-      `\`${action.plan === undefined ? "quantity" : "plan"}\` needs exactly one.`,
+      action.plan === undefined ? "`quantity` needs exactly one licensed item." : "`plan` needs exactly one item.",
       `Use the items form: items: [{ plan: ${target.plan.id}, quantity: 2 }] or items: [{ from: ${target.plan.id}, to: other }].`,
     );
   }
   // A changed plan resets the quantity to 1 unless it is given (CHG, D18).
   if (action.plan !== undefined && action.plan !== target.plan) {
     target.plan = action.plan;
-    target.quantity = 1;
+    target.quantity = firstQuantity(action.plan);
   }
   if (action.quantity !== undefined) target.quantity = action.quantity;
+}
+
+/** A metered item has no quantity of its own: usage is its quantity. */
+function firstQuantity(plan: Plan): number {
+  return plan.usage === undefined ? 1 : 0;
 }
 
 function applyItemChange(subscription: Subscription, targets: ItemTarget[], change: ItemChange): void {
   if (change.kind === "swap") {
     const target = held(subscription, targets, change.from);
-    if (target.plan !== change.to) target.quantity = 1;
+    if (target.plan !== change.to) target.quantity = firstQuantity(change.to);
     target.plan = change.to;
     if (change.quantity !== undefined) target.quantity = change.quantity;
     return;
@@ -63,7 +70,7 @@ function applyItemChange(subscription: Subscription, targets: ItemTarget[], chan
     held(subscription, targets, change.plan);
     targets.splice(index, 1);
   } else if (index < 0) {
-    targets.push({ source: undefined, plan: change.plan, quantity: change.quantity ?? 1, taxRates: change.taxRates });
+    targets.push({ source: undefined, plan: change.plan, quantity: change.quantity ?? firstQuantity(change.plan), taxRates: change.taxRates });
   } else {
     const target = targets[index] as ItemTarget;
     if (change.quantity !== undefined) target.quantity = change.quantity;
@@ -93,6 +100,10 @@ function checkPrice(plan: Plan, quantity: number): void {
   );
 }
 
+function withoutQuantity(plan: Plan): Refusal {
+  return new Refusal(`plan "${plan.id}" is metered and has no quantity`, "The quantity of a metered plan is its usage.", "Leave `quantity` out.");
+}
+
 function checkTargets(account: Account, subscription: Subscription, targets: readonly ItemTarget[]): void {
   if (targets.length === 0) {
     throw new Refusal(
@@ -105,6 +116,7 @@ function checkTargets(account: Account, subscription: Subscription, targets: rea
     const { plan, quantity } = targets[i] as ItemTarget;
     checkCurrency(account, plan);
     checkPrice(plan, quantity);
+    if (plan.usage !== undefined && quantity !== 0) throw withoutQuantity(plan);
     for (let j = 0; j < i; j++) {
       if ((targets[j] as ItemTarget).plan !== plan) continue;
       throw new Refusal(`plan "${plan.id}" would stand twice on subscription "${subscription.name}"`, "One plan stands once.", "Change its quantity instead.");

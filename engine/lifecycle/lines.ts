@@ -15,7 +15,7 @@ import { type Exact, type Minor, mulDivRound, multiply } from "../money/exact.ts
 const NO_RATES: readonly TaxRate[] = [];
 
 /** The one place where a line's amount is computed: `round(base x part / (whole x scale))`, ties away from zero (D1). */
-function priceLine(line: Line, base: Exact, scale: Exact, part: number, whole: number): void {
+export function priceLine(line: Line, base: Exact, scale: Exact, part: number, whole: number): void {
   line.base = base;
   line.scale = scale;
   line.part = part;

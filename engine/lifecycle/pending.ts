@@ -43,7 +43,7 @@ function movePending(account: Account, lines: Line[], takes: (line: Line) => boo
   pending.length = kept;
 }
 
-/** Whether an invoice of this subscription would take anything. */
+/** Whether an invoice of this subscription would take anything that is pending. */
 export function hasPendingFor(account: Account, subscription: Subscription): boolean {
   return account.pending.some((line) => belongs(line, subscription));
 }

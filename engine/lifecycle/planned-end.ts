@@ -5,6 +5,7 @@ import type { DiscountedPrice } from "../billing/discounts.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
+import { isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
@@ -73,7 +74,7 @@ function movePeriodEnds(world: World, account: Account, subscription: Subscripti
     const newEnd = end < item.fullEnd ? end : item.fullEnd;
     const oldEnd = item.periodEnd;
     item.periodEnd = newEnd;
-    if (behavior === "none") continue;
+    if (behavior === "none" || isMetered(item)) continue;
     if (newEnd < oldEnd) lines += creditItem(world, account, subscription, item, newEnd, false);
     const paidUntil = billedUntil(item, oldEnd);
     if (newEnd > paidUntil) {

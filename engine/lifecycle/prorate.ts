@@ -5,6 +5,7 @@ import type { World } from "../account/world.ts";
 import { type DiscountedPrice, liveDiscounts } from "../billing/discounts.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { chargeLine, type ProratedItem, pricedItem, ratesOf } from "./lines.ts";
+import { isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { addPending } from "./pending.ts";
 
@@ -18,7 +19,8 @@ export function creditItem(world: World, account: Account, subscription: Subscri
 
 /** The full prices of the subscription's items as they are now, with the discounts that are live inside (D15, B16, C2). */
 export function pricesNow(account: Account, subscription: Subscription): readonly DiscountedPrice[] {
-  const items = subscription.items.slice(0, subscription.itemCount).map(pricedItem);
+  // A metered price is never prorated, and takes no part of an amount off (PRO).
+  const items = subscription.items.slice(0, subscription.itemCount).map((item) => (isMetered(item) ? { ...pricedItem(item), price: 0 } : pricedItem(item)));
   return modeOf(subscription).prices(items, liveDiscounts(subscription.discounts, account.discount, account.now, account.currency));
 }
 

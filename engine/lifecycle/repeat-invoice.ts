@@ -18,12 +18,12 @@ export function isRepeatable(account: Account, subscription: Subscription, pendi
   return account.retain === "open" && pendingCount === 0 && isPlain(account, subscription);
 }
 
-/** No coupons, and every item has a whole period. */
+/** No coupons and no usage, and every item has a whole period. */
 function isPlain(account: Account, subscription: Subscription): boolean {
   if (account.discount !== undefined || subscription.discounts.length > 0) return false;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (item.periodStart !== account.now || item.periodEnd - item.periodStart !== item.whole) return false;
+    if (item.plan.usage !== undefined || item.periodStart !== account.now || item.periodEnd - item.periodStart !== item.whole) return false;
   }
   return true;
 }

@@ -6,6 +6,7 @@ import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Currency } from "../money/currency.ts";
+import type { Decimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 
@@ -75,6 +76,21 @@ export interface Change {
   /** `null` clears the planned end. */
   readonly cancelAt: Instant | null | undefined;
   readonly cancelAtPeriodEnd: boolean | undefined;
+}
+
+/** Records usage of a metered plan (UREC). */
+export interface Usage {
+  readonly kind: "usage";
+  readonly plan: Plan;
+  readonly quantity: Decimal;
+  /** `increment` adds at its instant, `set` overwrites that instant. */
+  readonly action: "increment" | "set";
+  /** A record whose key came before is not counted again. */
+  readonly idempotencyKey: string | undefined;
+  /** When it was used; undefined: now. */
+  readonly timestamp: Instant | undefined;
+  /** Of a stream: where nothing takes it, nothing is used. */
+  readonly isStreamed: boolean;
 }
 
 export interface Cancel {
@@ -184,5 +200,5 @@ export interface IssueCreditNote {
 export type ByHand = VoidInvoice | MarkUncollectible | Charge | Refund | IssueCreditNote | DisputePayment;
 
 /** Everything a script can do. */
-export type Action = Subscribe | Change | Cancel | Uncancel | ReplaceCard | InvoiceItem | BillPending | Pay | Credit | ReplaceCoupon | ByHand;
+export type Action = Subscribe | Change | Usage | Cancel | Uncancel | ReplaceCard | InvoiceItem | BillPending | Pay | Credit | ReplaceCoupon | ByHand;
 export type ActionKind = Action["kind"];

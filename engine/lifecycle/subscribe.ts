@@ -12,9 +12,11 @@ import { HOUR, type Instant, NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
-import { draftInvoice } from "./draft-invoice.ts";
+import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
 import { finalizeNow, openInvoice } from "./finalize.ts";
+import { refuseMeteredInClassic } from "./item-meters.ts";
 import { oneOffLine } from "./lines.ts";
+import { startUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { addPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
@@ -34,6 +36,7 @@ const NO_LINES: readonly Line[] = [];
  */
 export function subscribe(world: World, account: Account, action: Subscribe): string | undefined {
   checkSubscribe(account, action);
+  refuseMeteredInClassic(world.settings.mode, action.items);
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(world, account, action);
   const { card, now } = account;
@@ -47,7 +50,10 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   const before = action.paymentBehavior === "error_if_incomplete" ? remember(account) : undefined;
   const oneOffs = action.addInvoiceItems.length === 0 ? NO_LINES : action.addInvoiceItems.map((item) => oneOffLine(account, subscription, item, true));
   for (const line of oneOffs) addPending(account, line);
-  const invoice = isFree ? undefined : draftFirstInvoice(world, account, subscription, action);
+  const newLines = subscription.trialEnd === NEVER ? "recurring" : "trial";
+  // Metered only: nothing is billed in advance, so there is no first invoice unless something else is to be billed (INV, D27).
+  const isBilled = !isFree && hasAnyLine(account, subscription, newLines);
+  const invoice = isBilled ? draftFirstInvoice(world, account, subscription, action, newLines) : undefined;
   const due = invoice === undefined ? 0 : amountDue(account, invoice);
   const isCharged = before !== undefined && due > 0;
   if (isCharged) {
@@ -112,6 +118,7 @@ function openFirstPeriods(account: Account, subscription: Subscription, action: 
     const item = subscription.items[i] as (typeof subscription.items)[number];
     if (subscription.trialEnd !== NEVER) waitUntil(item, now, subscription.trialEnd);
     else openPeriod(subscription, item, now, true);
+    startUsage(account, item, subscription.trialEnd !== NEVER);
   }
   spanItems(subscription);
   if (action.cancelAtPeriodEnd) subscription.cancelAt = subscription.periodEnd;
@@ -153,8 +160,8 @@ function amountDue(account: Account, invoice: Invoice): number {
   return settlement.amountDue;
 }
 
-function draftFirstInvoice(world: World, account: Account, subscription: Subscription, action: Subscribe): Invoice {
-  const invoice = draftInvoice(world, account, subscription, "subscription_create", subscription.trialEnd === NEVER ? "recurring" : "trial");
+function draftFirstInvoice(world: World, account: Account, subscription: Subscription, action: Subscribe, newLines: "recurring" | "trial"): Invoice {
+  const invoice = draftInvoice(world, account, subscription, "subscription_create", newLines);
   invoice.awaitsPay = action.paymentBehavior === "default_incomplete";
   return invoice;
 }

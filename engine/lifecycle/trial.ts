@@ -4,6 +4,7 @@ import type { World } from "../account/world.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { NewLines } from "./draft-invoice.ts";
+import { RENEWAL, TRIAL_BEGINS, turnUsage } from "./metering.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { creditItem } from "./prorate.ts";
 import { inTrial } from "./status.ts";
@@ -20,7 +21,11 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
     subscription.trialEnd = now;
     setAnchor(subscription, now);
     if (subscription.status === "trialing") subscription.status = "active";
-    for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, now, true);
+    for (let i = 0; i < subscription.itemCount; i++) {
+      const item = subscription.items[i] as Item;
+      openPeriod(subscription, item, now, true);
+      if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, now);
+    }
     spanItems(subscription);
     return "recurring";
   }
@@ -28,6 +33,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
     const item = subscription.items[i] as Item;
     if (!wasInTrial && behavior !== "none") creditItem(world, account, subscription, item, now, false);
     waitUntil(item, wasInTrial ? item.periodStart : now, end);
+    if (item.usage !== undefined && !wasInTrial) turnUsage(item, item.plan, TRIAL_BEGINS, now);
   }
   subscription.trialEnd = end;
   setAnchor(subscription, end);

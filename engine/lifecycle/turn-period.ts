@@ -4,9 +4,10 @@ import type { World } from "../account/world.ts";
 import { periodStart } from "../calendar/billing-period.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { stopCollecting } from "./close-invoice.ts";
-import { draftInvoice } from "./draft-invoice.ts";
+import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
 import { markEnded } from "./end-subscription.ts";
 import { finalizeLater } from "./finalize.ts";
+import { endAllUsage, hasUsageToBill, RENEWAL, turnUsage } from "./metering.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
@@ -32,12 +33,17 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     // Where the boundary is late, because the sign-up was incomplete, the period still begins at the old one's end (B9).
-    if (item.periodEnd <= now) openPeriod(subscription, item, item.periodEnd, isTrialEnd);
+    const at = item.periodEnd;
+    if (at > now) continue;
+    openPeriod(subscription, item, at, isTrialEnd);
+    if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, at);
   }
   spanItems(subscription);
   planBoundary(account, subscription);
   world.sink.subscription(now, account, subscription, isTrialEnd ? "trial_ended" : "renewed", previous);
   if (isTrialEnd && subscription.freeStub && isStub(subscription)) return;
+  // Metered only: at a trial's end nothing has been used that is billed, and nothing is billed in advance (D27).
+  if (isTrialEnd && !hasAnyLine(account, subscription, "recurring")) return;
   const invoice = repeatInvoice(account, subscription) ?? draftInvoice(world, account, subscription, "subscription_cycle", "recurring");
   world.sink.invoice(now, account, invoice, "created");
   // The invoices of an unpaid subscription stay drafts (DUN, B11).
@@ -50,10 +56,11 @@ function isStub(subscription: Subscription): boolean {
   return item.periodStart < subscription.anchor || periodStart(subscription.anchor, item.plan.interval, item.periodStart) !== item.periodStart;
 }
 
-/** `cancel_at_period_end` or `cancel_at` has come: what is pending is billed on a final invoice (CAN, B10). */
+/** `cancel_at_period_end` or `cancel_at` has come: what is pending and used is billed on a final invoice (CAN, B10, D17). */
 function endAsPlanned(world: World, account: Account, subscription: Subscription): void {
   const wasUnpaid = subscription.status === "unpaid";
-  const bills = hasOwnPending(account, subscription);
+  endAllUsage(account, subscription);
+  const bills = hasOwnPending(account, subscription) || hasUsageToBill(subscription);
   stopCollecting(account, subscription);
   markEnded(world, account, subscription, "canceled", subscription.cancelAtPeriodEnd ? "period_end" : "cancel_at");
   if (!bills) return;

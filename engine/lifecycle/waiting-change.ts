@@ -2,6 +2,7 @@ import type { Account } from "../account/account.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { applyTargets } from "./apply-targets.ts";
+import { refuseMetered } from "./item-meters.ts";
 import { itemTargets } from "./item-targets.ts";
 import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
@@ -10,6 +11,7 @@ import type { Change } from "./requests.ts";
 /** A change for the end of the running period: checked and its coupons redeemed now; it takes the place of one that waits (T2). */
 export function planChange(world: World, account: Account, subscription: Subscription, action: Change): void {
   const targets = itemTargets(account, subscription, action);
+  refuseMetered(subscription, targets, "`when: at_period_end`");
   const discounts = action.discounts === undefined ? undefined : redeem(world, account, action.discounts);
   changeTerms(account, subscription);
   subscription.waitingChange = { targets, discounts, taxRates: action.taxRates };

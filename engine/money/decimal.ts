@@ -51,3 +51,24 @@ export function formatDecimal(decimal: Decimal): string {
   const short = text.includes(".") ? text.replace(/\.?0+$/, "") : text;
   return negative ? `-${short}` : short;
 }
+
+/** A quantity as a decimal. */
+export function asDecimal(quantity: number | Decimal): Decimal {
+  return typeof quantity === "number" ? { units: quantity, scale: 1 } : quantity;
+}
+
+/** A quantity in words: `3`, `2.5`. */
+export function quantityText(quantity: number | Decimal): string {
+  return typeof quantity === "number" ? String(quantity) : formatDecimal(quantity);
+}
+
+/** `units / scale`, `scale` a power of ten, without trailing zeros. */
+export function shortest(units: bigint, scale: bigint): Decimal {
+  let short = units;
+  let per = scale;
+  while (per > 1n && short % 10n === 0n) {
+    short /= 10n;
+    per /= 10n;
+  }
+  return { units: exact(short), scale: Number(per) };
+}

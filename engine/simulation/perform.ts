@@ -3,6 +3,7 @@ import type { World } from "../account/world.ts";
 import { addInvoiceItem, billPending, credit, pay } from "../lifecycle/bill-by-hand.ts";
 import { cancel, uncancel } from "../lifecycle/cancel.ts";
 import { change } from "../lifecycle/change.ts";
+import { recordUsage } from "../lifecycle/record-usage.ts";
 import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
 import type { Action } from "../lifecycle/requests.ts";
 import { subscribe } from "../lifecycle/subscribe.ts";
@@ -19,6 +20,9 @@ export function perform(world: World, account: Account, action: Action, subscrip
       return subscribe(world, account, action);
     case "change":
       change(world, account, action, subscription);
+      break;
+    case "usage":
+      recordUsage(world, account, action, subscription);
       break;
     case "cancel":
       cancel(world, account, action, subscription);

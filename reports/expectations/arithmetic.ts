@@ -18,6 +18,7 @@ export function subscriptionArithmetic(account: Account, subscription: Subscript
     return [`${subscription.name} is ${subscription.status}${request}: it counts as 0 by the definitions (D39)`];
   }
   const items = itemsOf(subscription).map(({ plan, quantity }) => {
+    if (plan.usage !== undefined) return `${plan.id} is metered: usage is no recurring revenue (GLO)`;
     const { count, unit } = plan.interval;
     return `${plan.id} x${quantity}: ${plan.model.describe(plan.terms, quantity)} minor units per ${count === 1 ? unit : `${count} ${unit}s`}`;
   });

@@ -28,7 +28,7 @@ function scalarMatches(expected: ExpectedCell, actual: Scalar, withinPpm: number
     case "money":
       return isNear(whole(expected.amount), typeof actual === "object" ? fraction(actual) : whole(actual as number), withinPpm);
     case "integer":
-      return isNear(whole(expected.value), whole(actual as number), withinPpm);
+      return isNear(whole(expected.value), typeof actual === "object" ? fraction(actual) : whole(actual as number), withinPpm);
     case "rate":
       return isNear(fraction(expected.value), { numerator: BigInt(actual as number), denominator: BigInt(ONE) }, withinPpm);
     case "instant":

@@ -8,7 +8,7 @@ import { formatDecimal } from "../../engine/money/decimal.ts";
 import { lineDescription } from "../rendering/line-description.ts";
 import { padLeft, padRight, textWidth } from "../rendering/text-width.ts";
 import { isFraction } from "../tables/invoice-lines.ts";
-import { exactMajor, exactQuotient, lineEquation, lineRule, priceInWords } from "./line-arithmetic.ts";
+import { exactMajor, exactQuotient, lineEquation, lineQuantity, lineRule, priceInWords } from "./line-arithmetic.ts";
 
 const INDENT = "   ";
 
@@ -21,6 +21,7 @@ function item(label: string, text: string): string {
 export function explainLine(line: Line, number: number, currency: Currency): readonly string[] {
   const title = `${number}. ${lineDescription(line, currency)}`;
   const lines = [`${padRight(title, Math.max(64, textWidth(title) + 2))}${padLeft(formatMoney(line.amount, currency), 16)}`, item("rule", lineRule(line))];
+  if (line.kind === "usage") lines.push(item("usage", usageInWords(line)));
   const words = priceInWords(line);
   if (words !== undefined) lines.push(item("price", `${words} minor units`));
   if (line.insideDiscounts.length > 0) {
@@ -41,6 +42,20 @@ export function explainLine(line: Line, number: number, currency: Currency): rea
 function isOfDebit(line: Line): boolean {
   return line.kind === "proration_credit" && line.subscription?.mode !== "classic";
 }
+
+/** How the records of the period became the quantity. */
+function usageInWords(line: Line): string {
+  const how = line.plan?.usage ?? "sum";
+  return `${AGGREGATES[how]} = ${lineQuantity(line)} (aggregate_usage: ${how})`;
+}
+
+const AGGREGATES = {
+  sum: "all records added up, at least 0",
+  count: "how many records there are",
+  max: "the most at any instant",
+  last_during_period: "the last one of the period",
+  last_ever: "the last one ever",
+} as const;
 
 function roundingText(line: Line): string {
   const exact = exactQuotient(line);

@@ -1,6 +1,7 @@
 import type { Line } from "../../engine/account/line.ts";
 import { planTitle } from "../../engine/catalog/plan.ts";
 import type { Currency } from "../../engine/money/currency.ts";
+import { quantityText } from "../../engine/money/decimal.ts";
 import type { Exact } from "../../engine/money/exact.ts";
 
 /** `base / scale` minor units in major units, exactly: at least the currency's decimals, more where the price has them. */
@@ -16,9 +17,14 @@ export function exactMajor(base: Exact, scale: Exact, currency: Currency): strin
   return `${negative ? "-" : ""}${whole}${fraction === "" ? "" : `.${fraction}`}`;
 }
 
+/** How many were billed, with all decimals of usage. */
+export function lineQuantity(line: Line): string {
+  return quantityText(line.usage?.quantity ?? line.quantity);
+}
+
 /** `2 x Pro` as the golden writes it: `pro x2`, by the plan's id. */
 export function planAndQuantity(line: Line): string {
-  return line.plan === undefined ? "" : `${line.plan.id} x${line.quantity}`;
+  return line.plan === undefined ? "" : `${line.plan.id} x${lineQuantity(line)}`;
 }
 
 /** How a line came about, in one line: `unused time on pro x2: 40.00 × 1123200/2419200 s`. */
@@ -31,8 +37,10 @@ export function lineInBrief(line: Line, currency: Currency): string {
       return `remaining time on ${about}: ${fraction(line, currency)}${inside(line)}`;
     case "invoice_item":
       return oneOff(line, about);
+    case "usage":
+      return `usage of ${about}${billedBefore(line, currency)}`;
     case "trial":
-      return `free trial of ${about}`;
+      return line.quantity === 0 ? `free trial of ${line.plan?.id}` : `free trial of ${about}`;
     default:
       return line.part === line.whole ? about : `${about}: ${fraction(line, currency)}`;
   }
@@ -41,6 +49,10 @@ export function lineInBrief(line: Line, currency: Currency): string {
 function fraction(line: Line, currency: Currency): string {
   const base = line.base < 0 ? -line.base : line.base;
   return `${exactMajor(base, line.scale, currency)} × ${line.part}/${line.whole} s`;
+}
+
+function billedBefore({ usage }: Line, currency: Currency): string {
+  return usage === undefined || usage.billed === 0 ? "" : `, less ${exactMajor(usage.billed, 1, currency)} billed before`;
 }
 
 function inside(line: Line): string {
@@ -66,7 +78,7 @@ export function lineRule(line: Line): string {
     case "invoice_item":
       return "one-off: its amount, or the price of its plan, rounded once (B38)";
     case "usage":
-      return "usage of the period, billed in arrears";
+      return "usage of the period at this price, billed in arrears through its charge model, never prorated (D16, D26)";
     default:
       return line.part === line.whole ? "price of the full period (D1)" : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
   }
@@ -87,10 +99,12 @@ export function lineEquation(line: Line): string {
 /** How the plan turns the quantity into its price: `5 x 500 + 6 x 400`, in minor units; undefined where there is none to tell. */
 export function priceInWords(line: Line): string | undefined {
   const isCurrent = line.kind === "proration_credit" && line.subscription?.mode === "classic";
-  const isPriced = line.kind === "subscription" || line.kind === "proration_charge" || line.kind === "invoice_item" || isCurrent;
+  const isBilled = line.kind === "subscription" || line.kind === "invoice_item" || line.kind === "usage";
+  const isPriced = isBilled || line.kind === "proration_charge" || isCurrent;
   if (line.plan === undefined || !isPriced) return undefined;
   const { model, terms } = line.plan;
-  return `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.quantity)}`;
+  const words = `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.usage?.quantity ?? line.quantity)}`;
+  return line.usage === undefined || line.usage.billed === 0 ? words : `${words}, less ${line.usage.billed} billed before`;
 }
 
 /** The quotient before rounding, to six decimals and cut there; undefined where it is an integer: then nothing was rounded. */

@@ -1,13 +1,15 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { CreditNote } from "../../engine/account/credit-note.ts";
 import type { Dispute, DisputeStep } from "../../engine/account/dispute.ts";
-import type { BalanceCause, InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { BalanceCause, InvoiceStep, Payment, RecordedUsage, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import { formatBrief } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
+import { formatDecimal } from "../../engine/money/decimal.ts";
 import type { Card } from "../../engine/payments/card.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import { InstantLog } from "./instant-log.ts";
@@ -77,6 +79,15 @@ export class Journal implements Collector<Journal> {
   dispute(at: Instant, account: Account, dispute: Dispute, step: DisputeStep): void {
     this.note(at, account);
     this.log.dispute(account, dispute, step);
+  }
+
+  usage(at: Instant, account: Account, subscription: Subscription, usage: RecordedUsage): void {
+    this.note(at, account);
+    const { plan, quantity, aggregate, action, usedAt, isLate } = usage;
+    const stamp = usedAt === at ? "" : `, at ${formatBrief(usedAt)}`;
+    const what = `${subscription.name}: ${plan.id} ${action === "set" ? "= " : ""}${formatDecimal(quantity)}${stamp}`;
+    const why = isLate ? "reported before the invoice of its period finalized (D26)" : "the script reports it";
+    this.log.tell(isLate ? "late usage" : "usage", "", `${what}, ${plan.usage} ${formatDecimal(aggregate)}`, why);
   }
 
   card(at: Instant, account: Account, card: Card): void {

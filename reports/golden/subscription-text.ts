@@ -31,7 +31,7 @@ export function stateOf(subscription: Subscription): SubscriptionState {
 export function itemsText(subscription: Subscription): string {
   return subscription.items
     .slice(0, subscription.itemCount)
-    .map((item) => `${item.plan.id} x${item.quantity}`)
+    .map((item) => (item.plan.usage === undefined ? `${item.plan.id} x${item.quantity}` : `${item.plan.id} metered`))
     .join(" + ");
 }
 

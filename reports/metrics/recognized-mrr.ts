@@ -70,7 +70,8 @@ function normalised(subscription: Subscription, customer: Discount | undefined, 
 
 /** One item without discounts: the usual case, without fractions of big integers. */
 function measureItem(item: Item, into: RecurringRevenue): void {
-  const { model, terms, interval } = item.plan;
+  const { model, terms, interval, usage } = item.plan;
+  if (usage !== undefined) return;
   const price = model.price(terms, item.quantity);
   const { perMonth, of } = FACTORS[interval.unit];
   const whole = multiply(terms.scale, of * interval.count);
@@ -103,7 +104,9 @@ function itemPrices(subscription: Subscription): Ratio[] {
   const prices: Ratio[] = [];
   for (let i = 0; i < subscription.itemCount; i++) {
     const { plan, quantity } = subscription.items[i] as Item;
-    prices.push(ratio(plan.model.price(plan.terms, quantity), plan.terms.scale));
+    // Usage is no recurring price (GLO).
+    if (plan.usage !== undefined) prices.push(ZERO);
+    else prices.push(ratio(plan.model.price(plan.terms, quantity), plan.terms.scale));
   }
   return prices;
 }

@@ -12,7 +12,7 @@ export function cellText(cell: Cell, kind: ScalarKind, currency: Currency): stri
 }
 
 function scalarText(value: Scalar, kind: ScalarKind, currency: Currency): string {
-  if (typeof value === "object") return formatUnitPrice(value, currency);
+  if (typeof value === "object") return kind === "money" ? formatUnitPrice(value, currency) : formatDecimal(value);
   switch (kind) {
     case "money":
       return formatMajor(value as number, currency);

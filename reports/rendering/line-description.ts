@@ -3,6 +3,7 @@ import { civilDate } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import { type Plan, planTitle } from "../../engine/catalog/plan.ts";
 import { type Currency, formatMajor } from "../../engine/money/currency.ts";
+import { quantityText } from "../../engine/money/decimal.ts";
 import { formatUnitPrice } from "./cell-text.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -31,7 +32,8 @@ export function lineDescription(line: Line, currency: Currency): string {
   if (line.description !== "") return line.description;
   if (line.plan === undefined) return "Invoice item";
   const title = planTitle(line.plan);
-  const several = line.quantity === 1 ? title : `${line.quantity} x ${title}`;
+  const quantity = quantityText(line.usage?.quantity ?? line.quantity);
+  const several = line.quantity === 1 ? title : `${quantity} x ${title}`;
   switch (line.kind) {
     case "proration_credit":
       return `Unused time on ${several} after ${dayMonthYear(line.start)}`;
@@ -42,7 +44,7 @@ export function lineDescription(line: Line, currency: Currency): string {
     case "invoice_item":
       return several;
     default:
-      return `${line.quantity} x ${title} (${priceInWords(line.plan, currency)})`;
+      return `${quantity} x ${title} (${priceInWords(line.plan, currency)})`;
   }
 }
 

@@ -42,7 +42,11 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
     text("customer", "The customer's id.", ({ account }) => account.id),
     text("population", "The population the customer was drawn from; empty for a script.", ({ account }) => account.population || undefined),
     listOf(text("plans", "Its plans, joined by `;`.", ({ subscription }) => itemsOf(subscription).map((item) => item.plan.id))),
-    listOf(integer("quantity", "The quantity of each plan.", ({ subscription }) => itemsOf(subscription).map((item) => item.quantity))),
+    listOf(
+      integer("quantity", "The quantity of each plan; empty for a metered one.", ({ subscription }) =>
+        itemsOf(subscription).map((item) => (item.plan.usage === undefined ? item.quantity : undefined)),
+      ),
+    ),
     word("status", "Stripe's status.", ({ subscription }) => subscription.status),
     instant("started_at", "When it began.", ({ subscription }) => subscription.startedAt),
     instant("trial_end", "When its trial ends or ended; empty without one.", ({ subscription }) => come(subscription.trialEnd)),

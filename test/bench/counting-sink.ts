@@ -28,6 +28,7 @@ export class CountingSink implements FactSink {
   balance(): void {}
   creditNote(): void {}
   dispute(): void {}
+  usage(): void {}
   card(): void {}
   coupon(): void {}
   review(): void {}

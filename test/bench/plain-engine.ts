@@ -32,6 +32,7 @@ const plan: Plan = {
   interval: billingInterval("month", 1),
   model: chargeModels.graduated,
   terms: { scale: 1, unit: 0, divideBy: 1, round: "up", tiers: model.tiers.map((tier) => ({ ...tier, flat: 0 })) },
+  usage: undefined,
   trialPeriodDays: 0,
   taxBehavior: undefined,
 };

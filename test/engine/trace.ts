@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import type { Account } from "../../engine/account/account.ts";
-import type { FactSink } from "../../engine/account/facts.ts";
+import type { FactSink, RecordedUsage } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
+import { formatDecimal } from "../../engine/money/decimal.ts";
 import { copyOf, Life, lineText, moment, snapshot } from "./life.ts";
 
 /** The line's own equation, in bigints: amount = round(base x part / (whole x scale)), ties away from zero. */
@@ -90,6 +91,9 @@ export class Trace implements FactSink {
     writing.moved += amount;
     expect(account.balance).toBe(writing.moved);
     if (cause !== "initial") this.tell(at, account, `balance ${signed(amount)} ${cause}`);
+  }
+  usage(at: number, account: Account, _subscription: unknown, { plan, quantity, aggregate }: RecordedUsage): void {
+    this.tell(at, account, `usage ${plan.id} ${formatDecimal(quantity)}, in all ${formatDecimal(aggregate)}`);
   }
   card(at: number, account: Account, card: { readonly id: string }): void {
     this.tell(at, account, `card ${card.id}`);

@@ -165,6 +165,7 @@ class BilledSink implements FactSink {
   balance(): void {}
   creditNote(): void {}
   dispute(): void {}
+  usage(): void {}
   card(): void {}
   coupon(): void {}
   settle(): void {}

@@ -110,6 +110,31 @@ describe("rows 5 and 6: eleven licences by tiers", () => {
   });
 });
 
+describe("rows 7, 8 and 9: usage", () => {
+  it("row 7: ¥500 a unit, 3 units: no invoice at the start, 1,500 at the period's end, not prorated", () => {
+    const alice = billFile("metered/usage-three-units.yaml")("alice");
+    expect(creations(alice)).toEqual(["2026-02-01", "2026-03-01", "2026-04-01"]);
+    expect(totals(alice)).toEqual([1500, 0, 2000]);
+    expect(invoiceOf(alice, 1).lines.map(({ kind, quantity, ratio }) => [kind, quantity, ratio])).toEqual([["usage", 3, "1/1"]]);
+  });
+  it("row 8: a repeated key counts once, set overwrites, last_ever carries into a month without usage", () => {
+    const alice = billFile("metered/aggregates-and-keys.yaml")("alice");
+    expect(invoiceOf(alice, 1).lines.map(({ plan, quantity }) => [plan, quantity])).toEqual([
+      ["summed", 10],
+      ["counted", 3],
+      ["most", 7],
+      ["last", 3],
+      ["gauge", 3],
+    ]);
+    expect(amounts(invoiceOf(alice, 2))).toEqual([0, 0, 0, 0, 300]);
+  });
+  it("row 9: usage 11 through volume tiers is 3,300, graduated 4,800, at the period's end", () => {
+    const alice = billFile("metered/tiers-in-arrears.yaml")("alice");
+    expect(creations(alice)).toEqual(["2026-02-01"]);
+    expect(amounts(invoiceOf(alice, 1)).slice(0, 2)).toEqual([3300, 4800]);
+  });
+});
+
 describe("row 10: the anchor on the 1st of September, sign-up on August 9", () => {
   const hanako = billFile("anchors/first-of-the-month.yaml")("hanako");
 

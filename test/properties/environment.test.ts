@@ -12,7 +12,7 @@ import { withRefusalsExpected } from "./drawn.ts";
 
 /** The first drawn scenario with several customers and many invoices in which nothing is refused and nothing warned of. */
 function busyScenario(): string {
-  for (const draw of fc.sample(scenarioDraw, { numRuns: 400, seed: 20_260_205 })) {
+  for (const draw of fc.sample(scenarioDraw, { numRuns: 1500, seed: 20_260_205 })) {
     const yaml = yamlOf(scenarioObject({ ...withRefusalsExpected(draw, false), customerCount: 3 as const }));
     const reading = read(yaml);
     if ("problems" in reading || readScenario(yaml, "drawn.yaml").issues.length > 0) continue;

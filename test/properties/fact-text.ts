@@ -1,7 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { CreditNote } from "../../engine/account/credit-note.ts";
 import type { Dispute } from "../../engine/account/dispute.ts";
-import type { FactSink, InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { FactSink, InvoiceStep, Payment, RecordedUsage, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Debit, Discount, Item, Subscription } from "../../engine/account/subscription.ts";
@@ -80,6 +80,9 @@ export class FactText implements FactSink {
   }
   dispute(at: number, _account: Account, { invoice, charge, ...dispute }: Dispute, step: string): void {
     this.write(at, "dispute", [step, invoice?.number, charge?.number, dispute]);
+  }
+  usage(at: number, _account: Account, { name }: Subscription, { plan, ...usage }: RecordedUsage): void {
+    this.write(at, "usage", [name, plan.id, usage]);
   }
   card(at: number, _account: Account, card: Card): void {
     this.write(at, "card", card.id);

@@ -5,6 +5,7 @@ import { recurringLine } from "./lines.ts";
 import { billLater, end } from "./payments.ts";
 import { turnTo } from "./periods.ts";
 import { type Life, type Subscription, setStatus } from "./state.ts";
+import { beginUsage, endAllUsage, endUsage, isMetered, owesUsage } from "./usage.ts";
 
 /** When something of the subscription turns; Infinity when nothing does. An incomplete one does not turn (B9). */
 export function nextBoundary(subscription: Subscription): number {
@@ -25,11 +26,16 @@ export function turn(life: Life, subscription: Subscription): void {
   const turning = subscription.items.filter((item) => item.end === at);
   for (const item of turning) {
     item.debits = [];
+    endUsage(life, item, true, at);
+    if (isMetered(item)) beginUsage(life, item, false, at);
     turnTo(item, subscription, at, trialEnds ? "from its start" : "of the full period");
   }
   if (trialEnds && subscription.freeStub && standsBeforeAnchor(subscription, at)) return;
-  const lines = turning.map((item) => recurringLine(life, subscription, item));
-  billLater(life, draftInvoice(life, subscription, "subscription_cycle", takePending(life, subscription), lines));
+  const lines = turning.filter((item) => !isMetered(item)).map((item) => recurringLine(life, subscription, item));
+  const pending = takePending(life, subscription);
+  // Metered only: no invoice at a trial's end (D27).
+  if (trialEnds && lines.length === 0 && pending.length === 0 && !owesUsage(subscription)) return;
+  billLater(life, draftInvoice(life, subscription, "subscription_cycle", pending, lines));
 }
 
 function standsBeforeAnchor(subscription: Subscription, at: number): boolean {
@@ -42,8 +48,9 @@ function standsBeforeAnchor(subscription: Subscription, at: number): boolean {
 function endAsPlanned(life: Life, subscription: Subscription): void {
   const wasUnpaid = subscription.status === "unpaid";
   const reason = subscription.atPeriodEnd ? "period_end" : "cancel_at";
+  endAllUsage(life, subscription);
   end(life, subscription, "canceled", reason);
-  if (!life.pending.some((line) => line.subscription === subscription)) return;
+  if (!owesUsage(subscription) && !life.pending.some((line) => line.subscription === subscription)) return;
   const pending = takePending(life, subscription);
   const invoice = draftInvoice(life, subscription, "subscription_cycle", pending, []);
   // What an unpaid subscription is billed stays a draft (B11), its last invoice too.

@@ -23,12 +23,17 @@ export function wantedItems(subscription: Subscription, action: Change): Wanted[
   }));
   let wanted = held;
   if (action.plan !== undefined || action.quantity !== undefined) {
-    refuseUnless(held.length === 1, "plan and quantity need exactly one item");
-    const [only] = held as [Wanted];
+    const licensed = held.filter(({ plan }) => plan.usage === undefined);
+    const candidates = action.plan === undefined && licensed.length === 1 ? licensed : held;
+    refuseUnless(candidates.length === 1, "plan needs exactly one item, quantity exactly one licensed item");
+    const [only] = candidates as [Wanted];
     const plan = action.plan ?? only.plan;
-    wanted = [{ ...only, plan, quantity: action.quantity ?? (plan === only.plan ? only.quantity : 1) }];
+    wanted = held.map((item) =>
+      item === only ? { ...only, plan, quantity: action.quantity ?? (plan === only.plan ? only.quantity : firstQuantity(plan)) } : item,
+    );
   }
   for (const change of action.items) wanted = applyItemChange(wanted, change);
+  for (const { plan, quantity } of wanted) refuseUnless(plan.usage === undefined || quantity === 0, "a metered plan has no quantity");
   refuseUnless(wanted.length > 0, "a subscription keeps at least one item");
   refuseUnless(new Set(wanted.map(({ plan }) => plan)).size === wanted.length, "a plan stands once on a subscription");
   const [first] = wanted as [Wanted];
@@ -38,12 +43,15 @@ export function wantedItems(subscription: Subscription, action: Change): Wanted[
   return wanted;
 }
 
+/** The quantity of a metered plan is what is used. */
+const firstQuantity = (plan: Plan): number => (plan.usage === undefined ? 1 : 0);
+
 function applyItemChange(wanted: readonly Wanted[], change: ItemChange): Wanted[] {
   const find = (plan: Plan): number => wanted.findIndex((candidate) => candidate.plan === plan);
   if (change.kind === "set") {
     const at = find(change.plan);
     const { plan, quantity, taxRates } = change;
-    if (at < 0) return [...wanted, { item: undefined, plan, quantity: quantity ?? 1, taxRates }];
+    if (at < 0) return [...wanted, { item: undefined, plan, quantity: quantity ?? firstQuantity(plan), taxRates }];
     const old = wanted[at] as Wanted;
     return wanted.with(at, { ...old, quantity: quantity ?? old.quantity, taxRates: taxRates ?? old.taxRates });
   }
@@ -51,7 +59,7 @@ function applyItemChange(wanted: readonly Wanted[], change: ItemChange): Wanted[
   refuseUnless(at >= 0, "only a plan that is held can be removed or swapped");
   if (change.kind === "remove") return wanted.toSpliced(at, 1);
   const old = wanted[at] as Wanted;
-  const quantity = change.quantity ?? (change.to === old.plan ? old.quantity : 1);
+  const quantity = change.quantity ?? (change.to === old.plan ? old.quantity : firstQuantity(change.to));
   return wanted.with(at, { ...old, plan: change.to, quantity });
 }
 

@@ -10,6 +10,7 @@ import { price } from "./pricing.ts";
 import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
+import { beginUsage, endUsage, isMetered, leaveUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -18,6 +19,9 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const wanted = wantedItems(subscription, action);
   check(life, subscription, action);
   checkNewInterval(life, subscription, wanted, action);
+  const hasUsage = [...subscription.items, ...wanted].some(isMetered);
+  refuseUnless(!hasUsage || (action.atPeriodEnd !== true && action.resetsAnchor !== true), "not yet supported with metered plans");
+  refuseUnless(life.scenario.billing.mode !== "classic" || !hasUsage, "not yet supported in classic mode");
   if (action.atPeriodEnd === true) {
     const { discounts, taxRates } = action;
     takeSlots(life, entry, discounts ?? []);
@@ -56,7 +60,8 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const anchorIsNow = restarts || (trial.moved && action.trialEnd === "now");
   // C4: what was pending before waits.
   const waiting = life.scenario.billing.mode === "classic" && anchorIsNow && behavior === "always_invoice" ? pendingBefore : [];
-  if (lines.length > 0 || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines, waiting);
+  const billsNow = trial.moved || (items.isImmediate && behavior !== "none");
+  if (lines.length > 0 || billsNow || (made > 0 && wantsInvoice)) invoiceUpdate(life, subscription, lines, waiting);
 }
 
 /** T1: what was billed is credited, everything begins a full period now, and that is billed at once. */
@@ -144,12 +149,17 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
   const isClassic = life.scenario.billing.mode === "classic";
   const prorates = behavior !== "none" && !onTrial;
   let made = 0;
+  const intervalMoves = !isSameInterval((before[0] as Priced).plan.interval, (wanted[0] as Wanted).plan.interval);
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
+    made += leaveUsage(life, subscription, item, next?.plan, behavior, intervalMoves);
     if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
   }
   const removed = subscription.items.some((item) => !wanted.some((next) => next.item === item));
   const changed = applyWanted(subscription, wanted);
+  for (const item of subscription.items) {
+    if (isMetered(item) && !item.usage.some(({ end }) => end === undefined)) beginUsage(life, item, onTrial);
+  }
   const [first] = subscription.items as [Item];
   const intervalChanged = !isSameInterval((before[0] as Priced).plan.interval, first.plan.interval);
   const isImmediate = intervalChanged || isFreeToPaid(before, subscription.items);
@@ -159,13 +169,13 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
     for (const item of subscription.items) adopt(item, subscription, life.now);
   }
   if (prorates && changed.size > 0) {
-    const parts = subscription.items.filter((item) => changed.has(item)).map((item) => ({ item, from: date, to: item.end }));
+    const parts = subscription.items.filter((item) => changed.has(item) && !isMetered(item)).map((item) => ({ item, from: date, to: item.end }));
     made += chargeParts(life, subscription, parts);
   }
   // C7: in classic mode a change in a trial has a line for every item.
   const differs = changed.size > 0 || before.length !== subscription.items.length || removed;
   const shown = isClassic && differs ? subscription.items : [...changed];
-  const lines = onTrial ? shown.map((item) => trialLine(life, subscription, item, life.now)) : [];
+  const lines = onTrial ? shown.filter((item) => !isMetered(item)).map((item) => trialLine(life, subscription, item, life.now)) : [];
   return { made, lines, isImmediate, restarts: false };
 }
 
@@ -175,7 +185,7 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
   const changed = new Set<Item>();
   subscription.items = wanted.map((next) => {
     const { plan, quantity, taxRates } = next;
-    const item: Item = next.item ?? { ...period, plan, debits: [], lastCoupons: [] };
+    const item: Item = next.item ?? { ...period, plan, debits: [], lastCoupons: [], usage: [] };
     if (isChanged(next)) changed.add(item);
     return Object.assign(item, { plan, quantity, taxRates });
   });
@@ -185,7 +195,8 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
 type Priced = Pick<Item, "plan" | "quantity">;
 
 function isFreeToPaid(before: readonly Priced[], after: readonly Priced[]): boolean {
-  const total = (items: readonly Priced[]): Rational => items.reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
+  const total = (items: readonly Priced[]): Rational =>
+    items.filter((item) => !isMetered(item)).reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
   return before.some(({ quantity }) => quantity > 0) && !isPositive(total(before)) && isPositive(total(after));
 }
 
@@ -197,7 +208,9 @@ interface TrialChanged {
 /** Every item's line after its trial was set, moved or ended (B22). */
 function linesOfTrial(life: Life, subscription: Subscription): Line[] {
   const runs = inTrial(life, subscription);
-  return subscription.items.map((item) => (runs ? trialLine(life, subscription, item, life.now) : recurringLine(life, subscription, item)));
+  return subscription.items
+    .filter((item) => !isMetered(item))
+    .map((item) => (runs ? trialLine(life, subscription, item, life.now) : recurringLine(life, subscription, item)));
 }
 
 /** B22. */
@@ -214,6 +227,10 @@ function changeTrial(life: Life, subscription: Subscription, trialEnd: number | 
   subscription.anchor = subscription.trialEnd;
   for (const item of subscription.items) {
     item.debits = [];
+    if (trialEnd === "now" || !wasOnTrial) {
+      endUsage(life, item, trialEnd === "now");
+      if (isMetered(item)) beginUsage(life, item, trialEnd !== "now");
+    }
     if (trialEnd === "now") turnTo(item, subscription, now, "from its start");
     else spanTrial(item, subscription, wasOnTrial ? item.start : now, trialEnd);
   }

@@ -49,6 +49,7 @@ function concludeLine(line: Line): LineOutcome {
     subscription: line.subscription?.name ?? null,
     plan: line.plan?.id ?? null,
     quantity: line.quantity,
+    usage: line.usage === undefined ? null : `${line.usage.n}/${line.usage.d}`,
     amount: line.amount,
     discounts: line.discounts.map(({ coupon, amount }) => `${coupon.id} ${amount}`),
     taxes: line.taxes.filter(({ amount }) => amount !== 0).map(({ rate, inclusive, amount }) => `${rate.id} ${inclusive ? "inside" : "on top"} ${amount}`),

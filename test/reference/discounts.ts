@@ -3,7 +3,7 @@ import type { Plan } from "../../engine/catalog/plan.ts";
 import { plusMonths } from "./calendar.ts";
 import { price } from "./pricing.ts";
 import { floor, isPositive, minus, type Rational, ratio, round, times, ZERO } from "./rational.ts";
-import type { Discount, Item, Life, Line, Subscription } from "./state.ts";
+import type { Discount, Invoice, Item, Life, Line, Subscription } from "./state.ts";
 
 /** Whether a redeemed coupon still takes something off at this instant (D7). */
 function isLive(discount: Discount, now: number): boolean {
@@ -76,11 +76,34 @@ export function discountLines(life: Life, lines: readonly Line[], discounts: rea
 }
 
 /**
+ * The usage lines of a draft changed: their discounts anew, in list order. Other lines keep theirs; of an amount off usage shares what
+ * those left (U5).
+ */
+export function discountUsageAgain(life: Life, { lines, discounts, createdAt }: Invoice): void {
+  const usage = lines.filter(({ kind }) => kind === "usage");
+  for (const line of usage) line.discounts = [];
+  for (const discount of discounts) {
+    const { coupon } = discount;
+    const percent = percentage(coupon);
+    const eligible = isForeign(life, coupon) ? [] : usage.filter((line) => line.amount > 0 && covers(coupon, line.plan));
+    const running = eligible.map((line) => line.amount - line.discounts.reduce((sum, { amount }) => sum + amount, 0));
+    const taken = lines.flatMap((line) => (line.kind === "usage" ? [] : line.discounts.filter((other) => other.coupon === coupon)));
+    const left = (coupon.amountOff ?? 0) - taken.reduce((sum, { amount }) => sum + amount, 0);
+    const all = running.reduce((a, b) => a + b, 0);
+    const off = percent === undefined ? split(Math.min(left, all), running) : running.map((amount) => round(times(ratio(amount), percent)));
+    eligible.forEach((line, i) => {
+      if ((off[i] as number) > 0) line.discounts.push({ coupon, amount: off[i] as number });
+    });
+    if (off.some((amount) => amount > 0)) discount.firstUsedAt ??= createdAt;
+  }
+}
+
+/**
  * What the items cost for a full period after the discounts in force, exactly (B16), with the discounts that each one met.
  * Amount coupons are split over all items, in whole minor units, by rounded amounts.
  */
 export function discountedPrices(items: readonly Item[], discounts: readonly Discount[], life: Life): { price: Rational; used: Set<Discount> }[] {
-  const result = items.map((item) => ({ price: price(item.plan, item.quantity), used: new Set<Discount>() }));
+  const result = items.map((item) => ({ price: item.plan.usage === undefined ? price(item.plan, item.quantity) : ZERO, used: new Set<Discount>() }));
   for (const discount of discounts) {
     const { coupon } = discount;
     if (isForeign(life, coupon)) continue;

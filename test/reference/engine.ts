@@ -93,6 +93,7 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     subscriptions: [],
     pending: [],
     invoices: [],
+    usageKeys: new Set(),
     sequence: 0,
     nextEntry: 0,
     statuses: [],

@@ -11,6 +11,7 @@ import { ratio } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { hasEnded, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
 import { subscribe } from "./subscribe.ts";
+import { endAllUsage, recordUsage, takesUsage } from "./usage.ts";
 
 /** The subscription an entry names, or the only one. Our reading: without a name the only living one, else the only one of all. */
 function find(life: Life, name: string | undefined): Subscription {
@@ -51,6 +52,16 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       const behavior = life.scenario.billing.prorationBehavior;
       const made = planEnd(life, subscription, undefined, false, behavior);
       if (made > 0 && behavior === "always_invoice") invoiceUpdate(life, subscription, []);
+      break;
+    }
+    case "usage": {
+      const { plan, action: how, timestamp, idempotencyKey, quantity, isStreamed } = action;
+      if (idempotencyKey !== undefined && life.usageKeys.has(idempotencyKey)) break;
+      const isMeant = (subscription: Subscription): boolean => name === undefined || subscription.name === name || subscription.as === name;
+      const candidates = name === undefined || isStreamed ? life.subscriptions.filter(isMeant) : [find(life, name)];
+      const record = { plan, at: timestamp ?? life.now, quantity: ratio(quantity.units, quantity.scale), action: how };
+      // A stream uses nothing where its plan is not held.
+      if (!isStreamed || takesUsage(candidates, record)) recordUsage(life, candidates, record, idempotencyKey);
       break;
     }
     case "card":
@@ -131,6 +142,7 @@ function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, 
   if (prorate) {
     for (const item of subscription.items) creditDebits(life, subscription, item, life.now, false);
   }
+  if (invoiceNow) endAllUsage(life, subscription);
   if (!prorate && !invoiceNow) removeProrations(life, subscription);
   end(life, subscription, "canceled", "cancel");
   if (invoiceNow) invoiceUpdate(life, subscription, []);

@@ -1,6 +1,8 @@
 import { discountLines, discountsInForce } from "./discounts.ts";
 import { hasEnded, type Invoice, type Life, type Line, type Reason, type Subscription } from "./state.ts";
 import { ratesFor, taxLine } from "./tax.ts";
+import { addUp } from "./totals.ts";
+import { takeUsage } from "./usage.ts";
 
 /** B7: an invoice of a subscription takes its own pending lines, those of no subscription, and those of ended ones. */
 export function takePending(life: Life, subscription: Subscription): Line[] {
@@ -13,7 +15,7 @@ export function takeWhere(life: Life, wanted: (line: Line) => boolean): Line[] {
   return taken;
 }
 
-const ORDER_INSIDE_AN_INSTANT = ["proration_credit", "proration_charge", "invoice_item", "subscription", "trial"];
+const ORDER_INSIDE_AN_INSTANT = ["proration_credit", "proration_charge", "invoice_item", "usage", "subscription", "trial"];
 
 /** Newest instant first; inside one unused before remaining time before plain items, as made (B8). */
 function inPrintOrder(pending: readonly Line[]): Line[] {
@@ -25,8 +27,11 @@ const sum = (amounts: readonly number[]): number => amounts.reduce((a, b) => a +
 
 /** Makes a draft: discounts, taxes and totals of its lines (D3). Lines that open a debit do so here, after their discounts. */
 export function draftInvoice(life: Life, subscription: Subscription | undefined, reason: Reason, pending: readonly Line[], ofItems: readonly Line[]): Invoice {
-  discountLines(life, [...pending, ...ofItems], discountsInForce(life, subscription));
-  const lines = [...inPrintOrder(pending), ...ofItems];
+  const discounts = discountsInForce(life, subscription);
+  const usage = subscription === undefined || reason === "manual" ? undefined : takeUsage(life, subscription);
+  const used = usage?.lines ?? [];
+  discountLines(life, [...pending, ...used, ...ofItems], discounts);
+  const lines = [...inPrintOrder(pending), ...used, ...ofItems];
   for (const line of lines) {
     line.taxRates ??= ratesFor(life, undefined, subscription);
     taxLine(line);
@@ -37,10 +42,6 @@ export function draftInvoice(life: Life, subscription: Subscription | undefined,
       line.debitOf.debits.push({ plan, quantity, amount, start: line.start as number, end: line.end as number });
     }
   }
-  const discount = sum(lines.flatMap((line) => line.discounts.map(({ amount }) => amount)));
-  const taxes = lines.flatMap((line) => line.taxes);
-  const subtotal = sum(lines.map((line) => line.amount));
-  const exclusive = sum(taxes.filter((tax) => !tax.inclusive).map(({ amount }) => amount));
   const invoice: Invoice = {
     number: life.invoices.length + 1,
     subscription,
@@ -52,10 +53,11 @@ export function draftInvoice(life: Life, subscription: Subscription | undefined,
     voidedAt: undefined,
     uncollectibleAt: undefined,
     lines,
-    subtotal,
-    discount,
-    tax: sum(taxes.map(({ amount }) => amount)),
-    total: subtotal - discount + exclusive,
+    discounts,
+    subtotal: 0,
+    discount: 0,
+    tax: 0,
+    total: 0,
     startingBalance: 0,
     endingBalance: 0,
     amountDue: 0,
@@ -73,6 +75,8 @@ export function draftInvoice(life: Life, subscription: Subscription | undefined,
     creditNotes: [],
     lineCredits: lines.map(() => ({ gross: 0, inclusive: 0, exclusive: 0 })),
   };
+  addUp(invoice);
+  usage?.link(invoice);
   life.invoices.push(invoice);
   return invoice;
 }

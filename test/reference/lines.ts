@@ -4,12 +4,13 @@ import { isPositive, type Rational, ratio, round, times, ZERO } from "./rational
 import type { Discount, Item, Life, Line, LineKind, Subscription } from "./state.ts";
 import { ratesOfItem } from "./tax.ts";
 
-function makeLine(life: Life, kind: LineKind, exact: Rational, given: Partial<Line>): Line {
+export function makeLine(life: Life, kind: LineKind, exact: Rational, given: Partial<Line>): Line {
   return {
     kind,
     subscription: undefined,
     plan: undefined,
     quantity: 1,
+    usage: undefined,
     start: undefined,
     end: undefined,
     discountable: false,
@@ -111,6 +112,7 @@ export function chargeParts(life: Life, subscription: Subscription, parts: reado
     : discountedPrices(subscription.items, discounts, life);
   const used = new Set<Discount>();
   for (const { item, from, to } of parts) {
+    if (item.plan.usage !== undefined) throw new Error("a metered price is never prorated");
     const discounted = prices[subscription.items.indexOf(item)] as (typeof prices)[number];
     const exact = times(discounted.price, ratio(to - from, item.whole));
     const line = itemLine(life, "proration_charge", exact, subscription, item);

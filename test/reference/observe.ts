@@ -5,6 +5,7 @@ import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Discount, Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import type { Decimal } from "../../engine/money/decimal.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import {
@@ -19,6 +20,7 @@ import {
   type SubscriptionOutcome,
   settledStatuses,
 } from "./outcome.ts";
+import { ratio } from "./rational.ts";
 
 /** Copies what the engine tells of each customer into the common shape; final states from the account at the life's end. */
 export class Observer implements FactSink {
@@ -60,6 +62,7 @@ export class Observer implements FactSink {
   invoice(): void {}
   creditNote(): void {}
   dispute(): void {}
+  usage(): void {}
   card(): void {}
   coupon(): void {}
   review(): void {}
@@ -122,6 +125,11 @@ function observeSubscription(subscription: Subscription): SubscriptionOutcome {
   };
 }
 
+function fractionText({ units, scale }: Decimal): string {
+  const { n, d } = ratio(units, scale);
+  return `${n}/${d}`;
+}
+
 export function observeLine(line: Line): LineOutcome {
   const hasPeriod = line.start !== line.end;
   return {
@@ -129,6 +137,7 @@ export function observeLine(line: Line): LineOutcome {
     subscription: line.subscription?.name ?? null,
     plan: line.plan?.id ?? null,
     quantity: line.quantity,
+    usage: line.usage === undefined ? null : fractionText(line.usage.quantity),
     amount: line.amount,
     discounts: line.discounts.map(({ coupon, amount }) => `${coupon.id} ${amount}`),
     taxes: line.taxes.filter(({ amount }) => amount !== 0).map(({ rate, inclusive, amount }) => `${rate.id} ${inclusive ? "inside" : "on top"} ${amount}`),

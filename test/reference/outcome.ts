@@ -54,6 +54,8 @@ export interface LineOutcome {
   readonly subscription: string | null;
   readonly plan: string | null;
   readonly quantity: number;
+  /** The exact aggregate of a usage line, as a fraction. */
+  readonly usage: string | null;
   readonly amount: number;
   readonly discounts: readonly string[];
   readonly taxes: readonly string[];

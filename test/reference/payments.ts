@@ -3,6 +3,7 @@ import type { DeclineCode } from "../../engine/payments/decline-codes.ts";
 import { plusDuration } from "./calendar.ts";
 import { ratio, round } from "./rational.ts";
 import { hasEnded, type Invoice, inTrial, type Life, moveBalance, type Subscription, setStatus } from "./state.ts";
+import { discardUsage } from "./usage.ts";
 
 /** `card: none`: the customer has no payment method (D28). */
 export function isNoCard(card: Card): boolean {
@@ -146,7 +147,7 @@ function giveUp(life: Life, invoice: Invoice): void {
 
 /** Pending prorations of a subscription that ends go unbilled (D21). */
 export function removeProrations(life: Life, subscription: Subscription): void {
-  life.pending = life.pending.filter((line) => line.subscription !== subscription || line.kind === "invoice_item");
+  life.pending = life.pending.filter((line) => line.subscription !== subscription || line.kind === "invoice_item" || line.kind === "usage");
 }
 
 /** A subscription ends; its open and draft invoices no longer advance by themselves (D21, D17). */
@@ -154,6 +155,7 @@ export function end(life: Life, subscription: Subscription, status: "canceled" |
   setStatus(life, subscription, status);
   subscription.canceledAt ??= life.now;
   subscription.endedAt = life.now;
+  discardUsage(subscription);
   subscription.endReason = reason;
   subscription.cancelAt = undefined;
   subscription.atPeriodEnd = false;

@@ -5,6 +5,7 @@ import { chargeParts, creditDebits, type ToCharge } from "./lines.ts";
 import { billNow } from "./payments.ts";
 import { cut } from "./periods.ts";
 import { type Item, inTrial, type Life, type Line, type Subscription } from "./state.ts";
+import { isMetered, owesUsage } from "./usage.ts";
 
 /** Where the running period would end without a planned `cancel_at`. */
 export function fullEndOf(subscription: Subscription): number {
@@ -26,7 +27,7 @@ export function planEnd(life: Life, subscription: Subscription, cancelAt: number
   for (const item of subscription.items) {
     const before = item.end;
     cut(item, subscription);
-    if (isFree) continue;
+    if (isFree || isMetered(item)) continue;
     if (item.end < before) made += creditDebits(life, subscription, item, item.end, false);
     if (item.end > before) parts.push(...uncovered(item, before));
   }
@@ -47,6 +48,6 @@ export function invoiceUpdate(life: Life, subscription: Subscription, lines: rea
   life.pending = life.pending.filter((line) => !waiting.includes(line));
   const pending = takePending(life, subscription);
   life.pending = [...waiting, ...life.pending];
-  if (pending.length === 0 && lines.length === 0) return;
+  if (pending.length === 0 && lines.length === 0 && !owesUsage(subscription)) return;
   billNow(life, draftInvoice(life, subscription, "subscription_update", pending, lines));
 }

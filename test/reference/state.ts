@@ -29,6 +29,30 @@ export interface Item {
   debits: Debit[];
   /** The coupons on the line that billed it last (C1). */
   lastCoupons: Coupon[];
+  /** Its usage, period by period; empty unless it is metered. */
+  usage: UsagePeriod[];
+}
+
+/** One reported use. */
+export interface UsageRecord {
+  readonly plan: Plan;
+  readonly at: number;
+  readonly quantity: Rational;
+  readonly action: "increment" | "set";
+}
+
+/** The usage of one period of a metered item, at one price after the other. */
+export interface UsagePeriod {
+  readonly onTrial: boolean;
+  readonly stints: { plan: Plan; from: number; to: number | undefined }[];
+  /** As reported. */
+  readonly records: UsageRecord[];
+  /** Undefined: it runs. */
+  end: number | undefined;
+  fate: "open" | "billed" | "gone";
+  /** Billed also when unused (D27). */
+  zeroLine: boolean;
+  billed: { invoice: Invoice | undefined; lines: Line[] } | undefined;
 }
 
 export interface Discount {
@@ -71,13 +95,15 @@ export interface Subscription {
   endReason: string | undefined;
 }
 
-export type LineKind = "subscription" | "proration_credit" | "proration_charge" | "invoice_item" | "trial";
+export type LineKind = "subscription" | "proration_credit" | "proration_charge" | "usage" | "invoice_item" | "trial";
 
 export interface Line {
   kind: LineKind;
   subscription: Subscription | undefined;
   plan: Plan | undefined;
   quantity: number;
+  /** The exact aggregate of a usage line. */
+  usage: Rational | undefined;
   amount: number;
   /** Undefined: no service period. */
   start: number | undefined;
@@ -109,6 +135,8 @@ export interface Invoice {
   voidedAt: number | undefined;
   uncollectibleAt: number | undefined;
   lines: Line[];
+  /** Those in force when it was drafted. */
+  discounts: readonly Discount[];
   subtotal: number;
   discount: number;
   tax: number;
@@ -170,6 +198,7 @@ export interface Life {
   subscriptions: Subscription[];
   pending: Line[];
   invoices: Invoice[];
+  usageKeys: Set<string>;
   sequence: number;
   nextEntry: number;
   statuses: { at: number; subscription: string; status: Status }[];

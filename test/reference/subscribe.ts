@@ -11,6 +11,7 @@ import { ratio } from "./rational.ts";
 import { type Coupon, checkCoupons, isWelcome, takeSlots } from "./redemptions.ts";
 import { snapshot } from "./snapshot.ts";
 import { type Invoice, type Item, type Life, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
+import { beginUsage, isMetered } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -34,6 +35,7 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
     refuseUnless(anchor >= life.now, "an anchor lies not before the sign-up");
     refuseUnless(anchor <= boundary(askedTrialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
   }
+  refuseUnless(life.scenario.billing.mode !== "classic" || !action.items.some(isMetered), "metered plans in classic mode are not yet supported");
   refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
   const configured = configuredAnchor(life.now, trialEnd, action);
   checkCoupons(life, action.discounts);
@@ -44,7 +46,7 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   const subscription = create(life, action, trialEnd, configured);
   const invoice = firstInvoice(life, action, subscription);
   if (invoice === undefined) {
-    setStatus(life, subscription, "active");
+    setStatus(life, subscription, trialEnd === undefined ? "active" : "trialing");
     return true;
   }
   if (action.paymentBehavior === "error_if_incomplete" && settlement(life, invoice.total).due > 0) {
@@ -101,7 +103,8 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
     endReason: undefined,
   };
   subscription.items = action.items.map(({ plan, quantity, taxRates }) => {
-    const item: Item = { plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [], lastCoupons: [] };
+    const item: Item = { plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [], lastCoupons: [], usage: [] };
+    beginUsage(life, item, trialEnd !== undefined);
     if (trialEnd === undefined) turnTo(item, subscription, now, "from its start");
     else spanTrial(item, subscription, now, trialEnd);
     return item;
@@ -130,8 +133,11 @@ function firstInvoice(life: Life, action: Subscribe, subscription: Subscription)
   const isStub = subscription.anchor > life.now && subscription.trialEnd === undefined;
   if (subscription.freeStub && isStub) return undefined;
   const pending = takePending(life, subscription);
-  const lines = subscription.items.map((item) =>
+  const licensed = subscription.items.filter((item) => !isMetered(item));
+  const lines = licensed.map((item) =>
     subscription.trialEnd === undefined ? recurringLine(life, subscription, item) : trialLine(life, subscription, item, item.start),
   );
+  // Metered only and nothing else to bill: no first invoice (D27).
+  if (lines.length === 0 && pending.length === 0) return undefined;
   return draftInvoice(life, subscription, "subscription_create", pending, lines);
 }

@@ -42,6 +42,7 @@ export function dispatch(choose: (account: Account) => FactSink): FactSink {
     balance: (at, account, ...rest) => choose(account).balance(at, account, ...rest),
     creditNote: (at, account, ...rest) => choose(account).creditNote(at, account, ...rest),
     dispute: (at, account, ...rest) => choose(account).dispute(at, account, ...rest),
+    usage: (at, account, ...rest) => choose(account).usage(at, account, ...rest),
     card: (at, account, ...rest) => choose(account).card(at, account, ...rest),
     coupon: (at, account, ...rest) => choose(account).coupon(at, account, ...rest),
     review: (at, account, ...rest) => choose(account).review(at, account, ...rest),

@@ -64,6 +64,7 @@ export function plan(id: string, amount: number, terms: PlanTerms = {}): Plan {
     interval: billingInterval(terms.unit ?? "month", terms.count ?? 1),
     model: chargeModels.per_unit,
     terms: { scale: price.scale, unit: price.units, divideBy: 1, round: "up", tiers: [] },
+    usage: undefined,
     trialPeriodDays: terms.trialDays ?? 0,
     taxBehavior: undefined,
   };

@@ -44,6 +44,7 @@ plans:
   pro: { product: web, nickname: Pro, currency: usd, interval: month, interval_count: 1, unit_amount: 2000, billing_scheme: per_unit, trial_period_days: 14, tax_behavior: exclusive, usage_type: licensed }
   exact: { currency: usd, interval: month, unit_amount_decimal: "0.5", transform_quantity: { divide_by: 10, round: up } }
   max: { currency: usd, interval: month, unit_amount: 5000 }
+  calls: { currency: usd, interval: month, unit_amount: 1, usage_type: metered, aggregate_usage: max }
   tiers:
     currency: usd
     interval: month
@@ -78,6 +79,8 @@ customers:
       - { after: 1 day, subscription: web, change: { items: [{ plan: tiers, quantity: 3, tax_rates: [vat] }, { plan: pro, remove: true }, { from: exact, to: max }], discounts: [], cancel_at_period_end: false } }
       - { after: 1 day, subscription: web, cancel: { at_period_end: false, prorate: true, invoice_now: true, reason: why } }
       - { after: 1 day, subscription: app, uncancel: {} }
+      - { after: 1 day, usage: { plan: calls, quantity: "0.25", action: set, idempotency_key: k, timestamp: 2026-01-06 } }
+      - { after: 1 day, usage_stream: { plan: calls, every: 1 day, quantity: 1, until: 2026-02-01 } }
       - { after: 1 day, card: visa }
       - { after: 1 day, card: { id: visa } }
       - { after: 1 day, invoice_item: { amount: 5, description: x, tax_rates: [], currency: usd, subscription: app, discountable: false } }
@@ -128,7 +131,7 @@ describe("nothing is ignored", () => {
     // Reading ends with an assertion that no key was passed over.
     const { scenario, issues } = readScenario(text, "everything.yaml");
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
-    expect(scenario?.customers[0]?.entries).toHaveLength(26);
+    expect(scenario?.customers[0]?.entries).toHaveLength(47);
     expect(scenario?.expectations).toHaveLength(8);
   });
 

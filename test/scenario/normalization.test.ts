@@ -67,6 +67,7 @@ describe("plans", () => {
       interval: { unit: "month", count: 1, months: 1, seconds: 0 },
       model: { kind: "per_unit" },
       terms: { scale: 1, unit: 980, divideBy: 1, tiers: [] },
+      usage: undefined,
       trialPeriodDays: 14,
       taxBehavior: "inclusive",
     });

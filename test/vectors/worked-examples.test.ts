@@ -5,10 +5,11 @@ import { discounts } from "./examples/discounts.ts";
 import { invoices } from "./examples/invoices.ts";
 import { prices } from "./examples/prices.ts";
 import { proration } from "./examples/proration.ts";
+import { usage } from "./examples/usage.ts";
 import { exclusions } from "./exclusions.ts";
 import { publishedExamples } from "./published.ts";
 
-const modules = [proration, discounts, billingCycle, prices, invoices];
+const modules = [proration, discounts, billingCycle, prices, invoices, usage];
 const claimed = new Map(modules.flatMap((module) => Object.entries(module)));
 
 describe("published examples", () => {

@@ -1,3 +1,4 @@
+import type { Decimal } from "../../money/decimal.ts";
 import type { Exact } from "../../money/exact.ts";
 
 /** One step of a tiered price. `upTo` is inclusive; the last one is `Infinity` (SDK). Amounts over the plan's scale. */
@@ -25,6 +26,8 @@ export interface ChargeModel {
   readonly kind: string;
   /** The exact price of a quantity, in units of `1 / scale` minor units. Nothing is rounded here. */
   price(terms: ChargeTerms, quantity: number): Exact;
+  /** The exact price of `units / per` of them (usage may have decimals), in units of `1 / (scale x per)` minor units. Not rounded either. */
+  priceFraction(terms: ChargeTerms, units: bigint, per: bigint): bigint;
   /** The arithmetic in words, for `explain`: `5 x 500 + 6 x 400`. */
-  describe(terms: ChargeTerms, quantity: number): string;
+  describe(terms: ChargeTerms, quantity: number | Decimal): string;
 }

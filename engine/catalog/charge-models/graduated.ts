@@ -1,7 +1,21 @@
-import { formatDecimal } from "../../money/decimal.ts";
+import { asDecimal, formatDecimal } from "../../money/decimal.ts";
 import type { Exact } from "../../money/exact.ts";
 import { add, multiply } from "../../money/exact.ts";
 import type { ChargeModel, ChargeTerms, Tier } from "./charge-model.ts";
+
+/** The tiers that `units / per` enters, each with its share in units of `1 / per`. */
+function sharesOf(terms: ChargeTerms, units: bigint, per: bigint): readonly { readonly tier: Tier; readonly share: bigint }[] {
+  const shares: { readonly tier: Tier; readonly share: bigint }[] = [];
+  let below = 0n;
+  for (const tier of terms.tiers) {
+    if (shares.length > 0 && units <= below) break;
+    const upTo = tier.upTo === Number.POSITIVE_INFINITY ? units : BigInt(tier.upTo) * per;
+    const top = units < upTo ? units : upTo;
+    shares.push({ tier, share: top - below });
+    below = upTo;
+  }
+  return shares;
+}
 
 /**
  * Each tier prices its own share of the quantity, and adds its flat amount when it is entered.
@@ -22,15 +36,17 @@ export const graduated: ChargeModel = {
     // Nothing in it is negative, so a sum that is safe at the end was safe all along.
     return total >= 0 && total <= Number.MAX_SAFE_INTEGER ? total : exactPrice(terms, quantity);
   },
+  priceFraction(terms, units, per) {
+    let total = 0n;
+    for (const { tier, share } of sharesOf(terms, units, per)) total += BigInt(tier.unit) * share + BigInt(tier.flat) * per;
+    return total;
+  },
   describe(terms, quantity) {
+    const { units, scale } = asDecimal(quantity);
     const parts: string[] = [];
-    let below = 0;
-    for (const [i, tier] of terms.tiers.entries()) {
-      if (i > 0 && quantity <= below) break;
-      const inTier = Math.min(quantity, tier.upTo) - below;
-      parts.push(`${inTier} x ${formatDecimal({ units: tier.unit, scale: terms.scale })}`);
+    for (const { tier, share } of sharesOf(terms, BigInt(units), BigInt(scale))) {
+      parts.push(`${formatDecimal({ units: share, scale })} x ${formatDecimal({ units: tier.unit, scale: terms.scale })}`);
       if (tier.flat !== 0) parts.push(`flat ${formatDecimal({ units: tier.flat, scale: terms.scale })}`);
-      below = tier.upTo;
     }
     return parts.join(" + ");
   },

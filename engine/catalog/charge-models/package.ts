@@ -1,4 +1,4 @@
-import { formatDecimal } from "../../money/decimal.ts";
+import { asDecimal, formatDecimal, quantityText } from "../../money/decimal.ts";
 import { multiply } from "../../money/exact.ts";
 import type { ChargeModel, ChargeTerms } from "./charge-model.ts";
 
@@ -8,10 +8,22 @@ function packages(terms: ChargeTerms, quantity: number): number {
   return terms.round === "up" && whole * terms.divideBy < quantity ? whole + 1 : whole;
 }
 
+/** The same of `units / per`. */
+function packagesOf(terms: ChargeTerms, units: bigint, per: bigint): bigint {
+  const size = BigInt(terms.divideBy) * per;
+  const whole = units / size;
+  return terms.round === "up" && whole * size < units ? whole + 1n : whole;
+}
+
 /** So much per package of `divide_by` units. */
 export const packagePricing: ChargeModel = {
   kind: "package",
   price: (terms, quantity) => multiply(terms.unit, packages(terms, quantity)),
-  describe: (terms, quantity) =>
-    `${quantity} / ${terms.divideBy} rounded ${terms.round} = ${packages(terms, quantity)}; ${packages(terms, quantity)} x ${formatDecimal({ units: terms.unit, scale: terms.scale })}`,
+  priceFraction: (terms, units, per) => BigInt(terms.unit) * packagesOf(terms, units, per) * per,
+  describe: (terms, quantity) => {
+    const { units, scale } = asDecimal(quantity);
+    const count = packagesOf(terms, BigInt(units), BigInt(scale));
+    const price = formatDecimal({ units: terms.unit, scale: terms.scale });
+    return `${quantityText(quantity)} / ${terms.divideBy} rounded ${terms.round} = ${count}; ${count} x ${price}`;
+  },
 };

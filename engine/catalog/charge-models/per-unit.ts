@@ -1,4 +1,4 @@
-import { formatDecimal } from "../../money/decimal.ts";
+import { formatDecimal, quantityText } from "../../money/decimal.ts";
 import { multiply } from "../../money/exact.ts";
 import type { ChargeModel } from "./charge-model.ts";
 
@@ -6,5 +6,6 @@ import type { ChargeModel } from "./charge-model.ts";
 export const perUnit: ChargeModel = {
   kind: "per_unit",
   price: (terms, quantity) => multiply(terms.unit, quantity),
-  describe: (terms, quantity) => `${quantity} x ${formatDecimal({ units: terms.unit, scale: terms.scale })}`,
+  priceFraction: (terms, units) => BigInt(terms.unit) * units,
+  describe: (terms, quantity) => `${quantityText(quantity)} x ${formatDecimal({ units: terms.unit, scale: terms.scale })}`,
 };

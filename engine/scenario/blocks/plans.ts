@@ -1,7 +1,7 @@
 import { billingInterval, type IntervalUnit } from "../../calendar/billing-period.ts";
 import type { ChargeTerms } from "../../catalog/charge-models/charge-model.ts";
 import { chargeModels } from "../../catalog/charge-models/registry.ts";
-import type { Plan } from "../../catalog/plan.ts";
+import type { AggregateUsage, Plan } from "../../catalog/plan.ts";
 import { readCurrency } from "../../language/read-currency.ts";
 import { type Reading, readChoice, readField, readOr, readText, readWhole } from "../../language/reading.ts";
 import { declare, readReference } from "../../language/references.ts";
@@ -9,8 +9,6 @@ import { block, choice, list, named, notYet, ref, text, whole } from "../../lang
 import { field, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 import type { Declarations } from "../declarations.ts";
 import { readPrice } from "./price.ts";
-
-const LATER_USAGE = "It will bill usage in arrears.";
 
 const transformSchema = block(
   "Package pricing: the quantity is divided and rounded before it is priced.",
@@ -56,9 +54,10 @@ const planSchema = block(
     tax_behavior: choice("Whether its amounts contain tax; it wins over `inclusive` of the tax rates (D2).", ["exclusive", "inclusive"]),
     usage_type: choice("Billed in advance by quantity, or in arrears by usage.", ["licensed", "metered"], {
       default: "licensed",
-      "x-values-not-yet-supported": { metered: LATER_USAGE },
     }),
-    aggregate_usage: notYet(LATER_USAGE, choice("How usage records become a quantity.", ["sum", "count", "max", "last_during_period", "last_ever"])),
+    aggregate_usage: choice("How the usage records of a period become its quantity (D26).", ["sum", "count", "max", "last_during_period", "last_ever"], {
+      default: "sum",
+    }),
     currency_options: notYet(
       "It will give one plan prices in several currencies.",
       named(
@@ -90,11 +89,28 @@ function readPlan(reading: Reading, { key, value }: SourceEntry, index: number, 
   const price = readPrice(reading, value);
   const trialPeriodDays = readOr(reading, value, "trial_period_days", readWhole, 0);
   const taxBehavior = readField<"exclusive" | "inclusive">(reading, value, "tax_behavior", readChoice());
-  field(value, "usage_type");
+  const usage = readUsage(reading, value);
   if (currency === undefined || interval === undefined || price === undefined) return undefined;
   const model = chargeModels[price.model];
   const terms: ChargeTerms = price.terms;
-  return { index, id: key, product, nickname, currency, interval, model, terms, trialPeriodDays, taxBehavior };
+  return { index, id: key, product, nickname, currency, interval, model, terms, usage, trialPeriodDays, taxBehavior };
+}
+
+/** How a metered plan aggregates; undefined for a licensed one. */
+function readUsage(reading: Reading, plan: SourceMap): AggregateUsage | undefined {
+  const type = readOr<"licensed" | "metered">(reading, plan, "usage_type", readChoice(), "licensed");
+  const aggregate = readOr<AggregateUsage>(reading, plan, "aggregate_usage", readChoice(), "sum");
+  const entry = plan.entries.get("aggregate_usage");
+  if (type === "metered") return aggregate;
+  if (entry !== undefined) {
+    reading.refuseKey(entry, {
+      code: "misplaced-key",
+      message: "`aggregate_usage` stands in a licensed plan.",
+      rule: "Only metered plans have usage to aggregate.",
+      remedy: "Write `usage_type: metered`, or take it out.",
+    });
+  }
+  return undefined;
 }
 
 /** Three years at most, as Stripe's prices. */

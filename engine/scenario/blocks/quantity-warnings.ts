@@ -9,11 +9,12 @@ export class QuantityWarnings {
   see(reading: Reading, action: Action, node: SourceNode, subscription: string): void {
     if (action.kind === "subscribe") {
       const [only] = action.items;
-      if (action.items.length === 1 && only !== undefined) this.held.set(action.as ?? subscription, only.quantity);
+      if (action.items.length === 1 && only !== undefined) this.held.set(action.as ?? subscription, only.plan.usage === undefined ? only.quantity : 1);
     }
     if (action.kind !== "change") return;
     const held = this.held.get(subscription) ?? 1;
-    if (action.plan !== undefined && action.quantity === undefined && held !== 1) this.warn(reading, node, held, action.plan.id);
+    if (action.plan !== undefined && action.quantity === undefined && action.plan.usage === undefined && held !== 1)
+      this.warn(reading, node, held, action.plan.id);
     if (action.quantity !== undefined) this.held.set(subscription, action.quantity);
     else if (action.plan !== undefined) this.held.set(subscription, 1);
   }

@@ -1,5 +1,5 @@
 import type { Entry } from "../../actions/action.ts";
-import type { ActionContext, ActionDefinition } from "../../actions/action-definition.ts";
+import type { ActionContext, ActionDefinition, TimedAction } from "../../actions/action-definition.ts";
 import { actionDefinitions } from "../../actions/registry.ts";
 import { formatBrief } from "../../calendar/civil.ts";
 import { addDuration } from "../../calendar/duration.ts";
@@ -48,6 +48,7 @@ export class TimelineReader {
   private readonly quantities = new QuantityWarnings();
   private readonly entries: Entry[] = [];
   private readonly expectations: Expectation[] = [];
+  private hasStream = false;
   /** The previous entry's instant; undefined when it is broken. */
   private previous: Instant | undefined;
 
@@ -64,6 +65,8 @@ export class TimelineReader {
       for (const item of node.items) if (item.kind === "map" && !item.broken) this.names.declare(item);
       for (const item of node.items) this.readEntry(item);
     }
+    // Inside an instant in the order of the file (D8): sorting is stable.
+    if (this.hasStream) this.entries.sort((a, b) => a.at - b.at);
     return { entries: this.entries, expectations: this.expectations };
   }
 
@@ -94,13 +97,34 @@ export class TimelineReader {
   ): void {
     const { reading } = this.context;
     const { at, subscription, expectsRefusal } = entry;
-    const action = actions.get(key)?.parse?.({ ...this.context, at }, value);
+    const definition = actions.get(key);
+    if (definition?.expand !== undefined) {
+      this.readStream(node, definition.expand({ ...this.context, at }, value, this.clock.end), entry);
+      return;
+    }
+    const action = definition?.parse?.({ ...this.context, at }, value);
     const inside =
       value.kind === "map" && key === "invoice_item" ? readField(reading, value, "subscription", (of, name) => this.names.read(of, name)) : undefined;
     if (inside !== undefined && value.kind === "map" && has(node, "subscription")) refuseTwoNames(reading, value);
     if (action === undefined) return;
     this.quantities.see(reading, action, value, this.names.short(subscription));
     if (at !== undefined) this.entries.push({ at, action, subscription: subscription ?? inside, expectsRefusal, place: reading.place(node) });
+  }
+
+  /** An entry that stands for many. */
+  private readStream(node: SourceMap, actions: readonly TimedAction[], { subscription, expectsRefusal }: Pick<Entry, "subscription" | "expectsRefusal">): void {
+    const { reading } = this.context;
+    const error = node.entries.get("error");
+    if (expectsRefusal && error !== undefined) {
+      reading.refuseKey(error, {
+        code: "misplaced-key",
+        message: "`error: expected` stands beside a stream.",
+        rule: "A stream is not refused: where its plan is not held, nothing is used.",
+        remedy: "Take it out, or write a single `usage` entry.",
+      });
+    }
+    for (const { at, action } of actions) this.entries.push({ at, action, subscription, expectsRefusal: false, place: reading.place(node) });
+    this.hasStream ||= actions.length > 0;
   }
 
   private readExpectation(entry: SourceMap, value: SourceNode, at: Instant | undefined, subscription: string | undefined): void {

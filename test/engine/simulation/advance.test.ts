@@ -22,6 +22,7 @@ const silence: FactSink = {
   balance: quiet,
   creditNote: quiet,
   dispute: quiet,
+  usage: quiet,
   card: quiet,
   coupon: quiet,
   review: quiet,

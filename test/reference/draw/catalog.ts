@@ -77,6 +77,8 @@ export interface PlanDraw {
   readonly trialDays: number;
   readonly taxBehavior: string | undefined;
   readonly product: number;
+  /** How it aggregates usage; undefined: licensed. */
+  readonly usage: string | undefined;
 }
 
 export const planArbitrary: fc.Arbitrary<PlanDraw> = fc.record({
@@ -85,6 +87,11 @@ export const planArbitrary: fc.Arbitrary<PlanDraw> = fc.record({
   trialDays: fc.oneof({ withCrossShrink: true }, { weight: 9, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) }),
   taxBehavior: fc.oneof({ withCrossShrink: true }, { weight: 8, arbitrary: fc.constant(undefined) }, fc.constantFrom("inclusive", "exclusive")),
   product: fc.nat(3),
+  usage: fc.oneof(
+    { withCrossShrink: true },
+    { weight: 5, arbitrary: fc.constant(undefined) },
+    { weight: 3, arbitrary: fc.constantFrom("sum", "count", "max", "last_during_period", "last_ever") },
+  ),
 });
 
 export function planObject(plan: PlanDraw, families: readonly Family[], currency: string): PlainRecord {
@@ -95,6 +102,8 @@ export function planObject(plan: PlanDraw, families: readonly Family[], currency
     interval: unit,
     interval_count: count === 1 ? undefined : count,
     ...plan.pricing,
+    usage_type: plan.usage === undefined ? undefined : "metered",
+    aggregate_usage: plan.usage === "sum" ? undefined : plan.usage,
     trial_period_days: plan.trialDays === 0 ? undefined : plan.trialDays,
     tax_behavior: plan.taxBehavior,
   };

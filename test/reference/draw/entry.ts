@@ -118,13 +118,13 @@ export const changeDraw = fc.record({
   prorationDate: sometimes(fc.integer({ min: 0, max: 1000 }), 6),
   effect: fc.oneof(
     { withCrossShrink: true },
-    { weight: 16, arbitrary: fc.constant("now" as const) },
+    { weight: 12, arbitrary: fc.constant("now" as const) },
     { weight: 6, arbitrary: fc.constant("at period end" as const) },
     { weight: 3, arbitrary: fc.constant("reset anchor" as const) },
   ),
   trialEnd: sometimes(offset, 9),
   /** What a change does to a trial that runs. */
-  inTrial: fc.constantFrom("leave it", "end it", "end it", "move it", "end a trial in any case"),
+  inTrial: fc.constantFrom("leave it", "end it", "end it", "end it", "move it", "end a trial in any case"),
   coupons: sometimes(fc.oneof({ withCrossShrink: true }, { weight: 3, arbitrary: coupons }, fc.constant([] as number[])), 7),
   taxes: sometimes(taxes, 12),
   cancelAt: sometimes(fc.oneof({ withCrossShrink: true }, { weight: 3, arbitrary: offset }, fc.constant(null)), 7),
@@ -148,7 +148,7 @@ const otherDraw = fc.oneof(
       ),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("uncancel" as const) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("uncancel" as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("card" as const), card: cardChoice }) },
   {
     weight: 4,
@@ -168,7 +168,7 @@ const otherDraw = fc.oneof(
       item: fc.option(oneOff, { nil: undefined }),
     }),
   },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant("pay" as const), invoice: sometimes(fc.nat(4), 6), withNewCard: fc.boolean() }) },
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant("pay" as const), invoice: sometimes(fc.nat(4), 6), withNewCard: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("credit" as const), amount: fc.integer({ min: -4000, max: 6000 }).filter((amount) => amount !== 0) }) },
   {
     weight: 1,
@@ -179,9 +179,30 @@ const otherDraw = fc.oneof(
     }),
   },
 );
+
+const usageQuantity = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 5, arbitrary: fc.integer({ min: 0, max: 15 }) },
+  { weight: 5, arbitrary: fc.constantFrom<(number | string)[]>("0.25", "2.5", "0.000000000001", "7.333333") },
+  { weight: 1, arbitrary: fc.integer({ min: -5, max: -1 }) },
+);
+
+export const usageDraw = fc.record({
+  kind: fc.constant("usage" as const),
+  held: fc.nat(3),
+  quantity: usageQuantity,
+  /** How many hours apart and how often, when it is a stream. */
+  stream: sometimes(fc.record({ hours: fc.constantFrom(1, 24, 170), times: fc.integer({ min: 1, max: 6 }) }), 4),
+  set: sometimes(fc.constant(true), 4),
+  key: sometimes(fc.nat(2), 4),
+  /** Seconds back. */
+  back: sometimes(fc.oneof(fc.constantFrom(0, 1, 1800, 3600, 86_400), fc.integer({ min: 1, max: 40 * 86_400 })), 2),
+});
+export type UsageDraw = typeof usageDraw extends fc.Arbitrary<infer T> ? T : never;
+
 type OtherDraw = typeof otherDraw extends fc.Arbitrary<infer T> ? T : never;
 
-export type ActionDraw = SubscribeDraw | ChangeDraw | OtherDraw;
+export type ActionDraw = SubscribeDraw | ChangeDraw | OtherDraw | UsageDraw;
 
 export interface EntryDraw {
   readonly after: Offset;
@@ -196,6 +217,7 @@ export const entryArbitrary: fc.Arbitrary<EntryDraw> = fc.record({
     { withCrossShrink: true },
     { weight: 5, arbitrary: changeDraw as fc.Arbitrary<ActionDraw> },
     { weight: 6, arbitrary: otherDraw as fc.Arbitrary<ActionDraw> },
+    { weight: 6, arbitrary: usageDraw as fc.Arbitrary<ActionDraw> },
     { weight: 1, arbitrary: subscribeDraw as fc.Arbitrary<ActionDraw> },
   ),
 });

@@ -57,8 +57,28 @@ export class References {
     return ids.length === 1 ? { coupon: ids[0] } : { discounts: ids };
   }
 
+  isMetered(plan: number): boolean {
+    return this.aggregate(plan) !== undefined;
+  }
+
+  aggregate(plan: number): string | undefined {
+    return pick(this.names.plans, plan).usage;
+  }
+
+  /** A metered plan has no quantity. */
+  quantityOf(plan: number, quantity: number | undefined): number | undefined {
+    return this.isMetered(plan) ? undefined : quantity;
+  }
+
+  /** Those of these plans that are metered, else all that are. */
+  metered(held: readonly number[]): number[] {
+    const own = held.filter((plan) => this.isMetered(plan));
+    return own.length > 0 ? own : this.names.plans.map((_, index) => index).filter((plan) => this.isMetered(plan));
+  }
+
   oneOff({ amount, plan, quantity, taxes }: OneOffDraw): PlainRecord {
-    const what = amount === undefined ? { plan: planName(plan % this.names.plans.length), quantity } : { amount };
+    const licensed = this.names.plans.map((_, index) => index).filter((index) => !this.isMetered(index));
+    const what = amount === undefined && licensed.length > 0 ? { plan: planName(pick(licensed, plan)), quantity } : { amount: amount ?? 500 };
     return { ...what, tax_rates: this.taxes(taxes) };
   }
 

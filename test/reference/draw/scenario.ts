@@ -51,7 +51,7 @@ const baseCustomer = {
 };
 const customer = fc.record({
   ...baseCustomer,
-  entries: fc.array(entryArbitrary, { maxLength: 6 }),
+  entries: fc.array(entryArbitrary, { maxLength: 14 }),
   byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 8),
 });
 const customerByHand = fc.record({
@@ -76,16 +76,25 @@ const scenarioParts = {
   currency,
   families: fc.tuple(familyArbitrary, familyArbitrary),
   plans: fc.array(planArbitrary, { minLength: 2, maxLength: 5 }),
+  /** Whether plans may be metered; in classic mode they are not. */
+  metered: fc.constant<boolean>(false),
   coupons: fc.array(couponArbitrary, { minLength: 1, maxLength: 3 }),
   taxRates: fc.array(taxRateArbitrary, { minLength: 1, maxLength: 3 }),
   cards: fc.array(cardArbitrary, { minLength: 1, maxLength: 3 }),
   dunning: dunningArbitrary,
   billing,
   /** How many of them take part. */
-  customerCount: fc.constantFrom(1, 1, 1, 1, 1, 2, 3),
+  customerCount: fc.constantFrom(1, 1, 1, 2, 2, 3),
   tail: fc.integer({ min: 1, max: 2500 }),
 };
 export const scenarioDraw = fc.record({ ...scenarioParts, customers: fc.array(customer, { minLength: 3, maxLength: 3 }) });
+
+/** Scenarios in which plans are metered, drawn apart so that usage does not thin out everything else. */
+export const meteredScenarioDraw = fc.record({
+  ...scenarioParts,
+  metered: fc.constant<boolean>(true),
+  customers: fc.array(customer, { minLength: 3, maxLength: 3 }),
+});
 export type ScenarioDraw = typeof scenarioDraw extends fc.Arbitrary<infer T> ? T : never;
 /** The same with less of everything else and more that is done to invoices and payments by hand. */
 export const byHandScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
@@ -160,9 +169,11 @@ function withoutUnused(scenario: PlainRecord): PlainRecord {
 export function scenarioObject(draw: ScenarioDraw): PlainRecord {
   const families = compatible(draw.families);
   const indexed = (prefix: string, list: readonly unknown[]): string[] => list.map((_, index) => `${prefix}${index}`);
+  const isMetered = draw.metered && draw.billing.mode !== "classic";
+  const plans = isMetered ? draw.plans : draw.plans.map((plan) => ({ ...plan, usage: undefined }));
   const names: Names = {
     families,
-    plans: draw.plans,
+    plans,
     coupons: indexed("coupon", draw.coupons),
     taxRates: indexed("tax", draw.taxRates),
     cards: indexed("card", draw.cards),
@@ -180,7 +191,7 @@ export function scenarioObject(draw: ScenarioDraw): PlainRecord {
     products: { product0: {}, product1: { name: "The other" } },
     plans: named(
       "plan",
-      draw.plans.map((plan) => planObject(plan, families, draw.currency)),
+      plans.map((plan) => planObject(plan, families, draw.currency)),
     ),
     coupons: named(
       "coupon",

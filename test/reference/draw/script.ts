@@ -1,5 +1,5 @@
 import { boundary, periodHolding } from "../calendar.ts";
-import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw } from "./entry.ts";
+import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
 import { planName, type References } from "./references.ts";
 import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
 
@@ -41,12 +41,14 @@ export class ScriptWriter {
 
   write({ after, subscription, action }: EntryDraw): void {
     const belief = this.beliefs.length === 0 ? undefined : pick(this.beliefs, subscription);
-    const time = this.advance(endsTrial(action) && belief !== undefined ? this.insideTrial(after, belief) : after, belief);
-    const needsName = ["change", "cancel", "uncancel"].includes(action.kind) || ("onSubscription" in action && action.onSubscription);
+    const relative = this.advance(endsTrial(action) && belief !== undefined ? this.insideTrial(after, belief) : after, belief);
+    // Usage is stamped relative to an instant that must be known: entries that were left out may have moved it.
+    const time = action.kind === "usage" ? { at: isoInstant(this.now) } : relative;
+    const needsName = ["change", "cancel", "uncancel", "usage"].includes(action.kind) || ("onSubscription" in action && action.onSubscription);
     const named = needsName && belief !== undefined && this.mustName(belief) ? { subscription: belief.name } : {};
     const written = this.action(action, belief);
     if (written === undefined) return;
-    const error = this.flagged ? "expected" : undefined;
+    const error = this.flagged && written["usage_stream"] === undefined ? "expected" : undefined;
     const before = this.preparation(action);
     if (before === undefined) this.entries.push({ ...time, ...written, ...named, error });
     else this.entries.push({ ...time, ...before, ...named, error }, { after: "0 seconds", ...written, ...named, error });
@@ -106,6 +108,8 @@ export class ScriptWriter {
         const change = belief && this.change(action, belief);
         return change && Object.values(change).some((value) => value !== undefined) ? { change } : undefined;
       }
+      case "usage":
+        return belief && this.usage(action, belief);
       case "cancel":
         return belief && { cancel: { ...action.how } };
       case "uncancel":
@@ -125,12 +129,33 @@ export class ScriptWriter {
     }
   }
 
+  /** Usage of a metered plan that is believed to be held, or of any; nothing without one. */
+  private usage({ held, quantity, stream, set, key, back }: UsageDraw, belief: Belief): PlainRecord | undefined {
+    const candidates = this.refer.metered(belief.plans);
+    if (candidates.length === 0) return undefined;
+    const plan = pick(candidates, held);
+    const isNegative = Number(quantity) < 0;
+    const used = { plan: planName(plan), quantity: isNegative && this.refer.aggregate(plan) !== "sum" ? 1 : quantity };
+    if (stream !== undefined) {
+      const until = isoInstant(this.now + stream.hours * stream.times * 3600);
+      return { usage_stream: { ...used, every: `${stream.hours} hours`, until } };
+    }
+    return {
+      usage: {
+        ...used,
+        action: set === true ? "set" : undefined,
+        idempotency_key: key === undefined ? undefined : `key${key}`,
+        timestamp: back === undefined ? undefined : isoInstant(this.now - back),
+      },
+    };
+  }
+
   subscribe(draw: SubscribeDraw): PlainRecord {
     const candidates = this.refer.plansOf(draw.family);
     const items = new Map<number, PlainRecord>();
     for (const { plan, quantity, taxes } of draw.items.slice(0, draw.itemCount)) {
       const index = pick(candidates, plan);
-      if (!items.has(index)) items.set(index, { plan: planName(index), quantity, tax_rates: this.refer.taxes(taxes) });
+      if (!items.has(index)) items.set(index, { plan: planName(index), quantity: this.refer.quantityOf(index, quantity), tax_rates: this.refer.taxes(taxes) });
     }
     const plans = [...items.keys()];
     const family = this.refer.familyOf(plans[0] as number);
@@ -262,7 +287,7 @@ export class ScriptWriter {
       belief.plans = [plan];
       belief.family = this.refer.familyOf(plan);
     }
-    return { plan: planName(plan), quantity: what.quantity };
+    return { plan: planName(plan), quantity: this.refer.quantityOf(plan, what.quantity) };
   }
 
   /** One change of an item; none when it names a plan that this entry has named already. */
@@ -276,7 +301,7 @@ export class ScriptWriter {
       const plan = pick(candidates, change.plan);
       if (!isNew(plan)) return [];
       if (!belief.plans.includes(plan)) belief.plans.push(plan);
-      return [{ plan: planName(plan), quantity: change.quantity }];
+      return [{ plan: planName(plan), quantity: this.refer.quantityOf(plan, change.quantity) }];
     }
     const held = belief.plans.length === 0 ? 0 : change.held % belief.plans.length;
     const from = belief.plans[held] ?? 0;
@@ -288,6 +313,6 @@ export class ScriptWriter {
     const to = pick(candidates, change.plan);
     if (to === from || !isNew(from, to)) return [];
     belief.plans[held] = to;
-    return [{ from: planName(from), to: planName(to), quantity: change.quantity }];
+    return [{ from: planName(from), to: planName(to), quantity: this.refer.quantityOf(to, change.quantity) }];
   }
 }

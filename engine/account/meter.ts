@@ -1,0 +1,56 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
+import type { Minor } from "../money/exact.ts";
+import type { Invoice } from "./invoice.ts";
+
+/** Usage is kept exactly, in units of this part of one: a quantity has at most 12 decimals (D26). */
+export const QUANTITY_SCALE = 1_000_000_000_000n;
+
+/** What was recorded at one instant: records at one instant add up, for `count` each counts. */
+export interface Reading {
+  readonly at: Instant;
+  quantity: bigint;
+  records: number;
+}
+
+/** Half-open; `end` is NEVER while it runs. */
+export interface Span {
+  readonly start: Instant;
+  end: Instant;
+}
+
+/** The usage of one period of an item at one price: a price that changes within the period begins another meter (D16). */
+export interface Meter {
+  readonly plan: Plan;
+  /** When the price was in force within the period. Several when it came back. */
+  readonly spans: Span[];
+  /** By instant. */
+  readonly readings: Reading[];
+  /** What invoices before the period's end have billed of it, before discounts. */
+  billed: Minor;
+}
+
+/** The usage of one period of an item. */
+export interface UsagePeriod {
+  readonly start: Instant;
+  /** Usage in a trial is never billed (TRI). */
+  readonly inTrial: boolean;
+  /** In the order their prices came into force: the last one is in force, or was at the end. */
+  readonly meters: Meter[];
+  /** The period before, as long as its last value may still change; then `carried` is its last value (`last_ever`). */
+  before: UsagePeriod | undefined;
+  carried: bigint | undefined;
+  /** Whether it has a line also when nothing was used: a renewal, not an end (D17, D27). */
+  showsUnused: boolean;
+  /** Set when it is billed: the invoice, under its number since slots are used again, and the rates its lines are taxed with. */
+  invoice: Invoice | undefined;
+  invoiceNumber: number;
+  taxRates: readonly TaxRate[];
+}
+
+/** The usage of a metered item: of the running period, and of ended ones that are to be billed or whose invoice is still a draft. */
+export interface ItemUsage {
+  running: UsagePeriod | undefined;
+  ended: UsagePeriod[];
+}

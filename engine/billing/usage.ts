@@ -1,0 +1,107 @@
+import { type Meter, QUANTITY_SCALE, type Reading, type UsagePeriod } from "../account/meter.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
+import { type Decimal, exact, shortest } from "../money/decimal.ts";
+import { type Exact, multiply } from "../money/exact.ts";
+
+/** A quantity as it is kept. */
+export function toQuantity({ units, scale }: Decimal): bigint {
+  return BigInt(units) * (QUANTITY_SCALE / BigInt(scale));
+}
+
+export function toDecimal(quantity: bigint): Decimal {
+  return shortest(quantity, QUANTITY_SCALE);
+}
+
+/** Puts a record into a meter: `increment` adds at its instant, `set` replaces what that instant has (UREC). */
+export function addReading(meter: Meter, at: Instant, quantity: bigint, action: "increment" | "set"): void {
+  const { readings } = meter;
+  let i = readings.length;
+  while (i > 0 && (readings[i - 1] as Reading).at > at) i--;
+  const same = readings[i - 1];
+  if (same?.at !== at) readings.splice(i, 0, { at, quantity, records: 1 });
+  else if (action === "set") {
+    same.quantity = quantity;
+    same.records = 1;
+  } else {
+    same.quantity += quantity;
+    same.records++;
+  }
+}
+
+/** The last value reported to an item by the end of a period (`last_ever`); undefined when there was none yet (D26, U6). */
+export function lastValue(period: UsagePeriod): bigint | undefined {
+  let last: Reading | undefined;
+  for (const { plan, readings } of period.meters) {
+    const reading = readings.at(-1);
+    if (plan.usage === "last_ever" && reading !== undefined && (last === undefined || reading.at >= last.at)) last = reading;
+  }
+  return last?.quantity ?? carriedValue(period);
+}
+
+function carriedValue({ before, carried }: UsagePeriod): bigint | undefined {
+  return before === undefined ? carried : lastValue(before);
+}
+
+/** Whether anything was reported to a period: then each price bills its own usage, and nothing is carried (U6). */
+function hasReadings(period: UsagePeriod): boolean {
+  return period.meters.some(({ readings }) => readings.length > 0);
+}
+
+/** What a meter's records come to (D26). A sum is at least 0. */
+export function aggregateOf(period: UsagePeriod, meter: Meter): bigint {
+  const { readings, plan } = meter;
+  switch (plan.usage) {
+    case "count":
+      return BigInt(readings.reduce((count, { records }) => count + records, 0)) * QUANTITY_SCALE;
+    case "max":
+      return readings.reduce((most, { quantity }) => (quantity > most ? quantity : most), 0n);
+    case "last_during_period":
+      return readings.at(-1)?.quantity ?? 0n;
+    case "last_ever":
+      return readings.at(-1)?.quantity ?? (isInForce(period, meter) && !hasReadings(period) ? (carriedValue(period) ?? 0n) : 0n);
+    default: {
+      const sum = readings.reduce((total, { quantity }) => total + quantity, 0n);
+      return sum > 0n ? sum : 0n;
+    }
+  }
+}
+
+/** Whether the meter's price is the one in force, or was at the period's end. */
+export function isInForce(period: UsagePeriod, meter: Meter): boolean {
+  return period.meters.at(-1) === meter;
+}
+
+/** Whether there is something to bill: records, or a value carried over into a period that lasted (U6). An unused meter makes no final line (D17). */
+export function isUsed(period: UsagePeriod, meter: Meter): boolean {
+  if (meter.readings.length > 0 || meter.billed !== 0) return true;
+  const hasTime = meter.spans.at(-1)?.end !== period.start;
+  return meter.plan.usage === "last_ever" && hasTime && isInForce(period, meter) && !hasReadings(period) && carriedValue(period) !== undefined;
+}
+
+/** The meters of a period that have a line: the used ones, and at a renewal the one in force in any case (D27, U3). */
+export function billedMeters(period: UsagePeriod): readonly Meter[] {
+  return period.meters.filter((meter) => isUsed(period, meter) || (period.showsUnused && isInForce(period, meter)));
+}
+
+/** The exact price of a quantity with decimals: `base / scale` minor units. */
+export interface UsagePrice {
+  readonly base: Exact;
+  readonly scale: Exact;
+}
+
+export function usagePrice({ model, terms }: Plan, quantity: Decimal): UsagePrice {
+  const base = exact(model.priceFraction(terms, BigInt(quantity.units), BigInt(quantity.scale)));
+  return { base, scale: multiply(terms.scale, quantity.scale) };
+}
+
+/** Whether the meter's price was in force at this instant of the period. */
+export function coversInstant(meter: Meter, at: Instant): boolean {
+  return meter.spans.some(({ start, end }) => start <= at && at < end);
+}
+
+/** The price is no longer in force. */
+export function closeMeter(meter: Meter, at: Instant): void {
+  const span = meter.spans.at(-1);
+  if (span?.end === NEVER) span.end = at;
+}

@@ -1,0 +1,127 @@
+import type { Account } from "../account/account.ts";
+import type { ItemUsage, UsagePeriod } from "../account/meter.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import { billedMeters, closeMeter, lastValue } from "../billing/usage.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
+
+/** Whether usage is measured and billed in arrears: no price in advance, no proration (PRO). */
+export function isMetered(item: { readonly plan: Plan }): boolean {
+  return item.plan.usage !== undefined;
+}
+
+/** A metered item begins, or begins anew: its period's usage starts at nothing. Any other item has none. */
+export function startUsage(account: Account, item: Item, inTrial: boolean): void {
+  if (item.plan.usage === undefined) {
+    item.usage = undefined;
+    return;
+  }
+  item.usage ??= { running: undefined, ended: [] };
+  item.usage.running = newPeriod(account.now, inTrial, undefined);
+  measureAt(item.usage.running, item.plan, account.now);
+}
+
+function newPeriod(start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
+  return { start, inTrial, meters: [], before, carried: undefined, showsUnused: false, invoice: undefined, invoiceNumber: 0, taxRates: [] };
+}
+
+/** From now on usage is at this plan's price: one that comes back within the period goes on with its own meter (U3). */
+function measureAt(period: UsagePeriod, plan: Plan, now: Instant): void {
+  const index = period.meters.findIndex((meter) => meter.plan === plan);
+  const [again] = index < 0 ? [] : period.meters.splice(index, 1);
+  const span = { start: now, end: NEVER };
+  if (again === undefined) period.meters.push({ plan, spans: [span], readings: [], billed: 0 });
+  else {
+    again.spans.push(span);
+    period.meters.push(again);
+  }
+}
+
+/** The item's plan is another metered one: the period goes on, each use at its price when reported (D16). */
+export function changeMeter(account: Account, item: Item, plan: Plan): void {
+  const running = item.usage?.running;
+  if (running === undefined) return;
+  for (const meter of running.meters) closeMeter(meter, account.now);
+  measureAt(running, plan, account.now);
+}
+
+/**
+ * The running period of a metered item is over. Usage in a trial is gone (TRI); the rest is to be billed by the invoice that is drafted
+ * next, also when nothing was used if it `showsUnused`.
+ */
+export function endUsage(item: Item, showsUnused: boolean, at: Instant): void {
+  const { usage } = item;
+  const period = usage?.running;
+  if (usage === undefined || period === undefined) return;
+  usage.running = undefined;
+  for (const meter of period.meters) closeMeter(meter, at);
+  forgetFinal(usage);
+  if (period.inTrial) return;
+  period.showsUnused = showsUnused;
+  if (billedMeters(period).length > 0) usage.ended.push(period);
+}
+
+/** How one period's usage ends and the next one's begins. */
+export interface UsageTurn {
+  /** Whether the ended period has a line also when nothing was used. */
+  readonly showsUnused: boolean;
+  /** Whether a trial begins. */
+  readonly toTrial: boolean;
+}
+
+export const RENEWAL: UsageTurn = { showsUnused: true, toTrial: false };
+export const TRIAL_BEGINS: UsageTurn = { showsUnused: false, toTrial: true };
+export const INTERVAL_CHANGE: UsageTurn = { showsUnused: false, toTrial: false };
+
+/** One period's usage ends, the next one's begins, at this plan's price: what was last reported carries over (`last_ever`), but for what a trial saw. */
+export function turnUsage(item: Item, plan: Plan, { showsUnused, toTrial }: UsageTurn, at: Instant): void {
+  const { usage } = item;
+  const before = usage?.running;
+  if (usage === undefined || before === undefined) return;
+  endUsage(item, showsUnused, at);
+  settleCarry(before);
+  const next = newPeriod(at, toTrial, before.inTrial ? before.before : before);
+  if (before.inTrial) next.carried = before.carried;
+  usage.running = next;
+  measureAt(next, plan, at);
+}
+
+/** Ended periods whose invoice is final can change no more. */
+function forgetFinal(usage: ItemUsage): void {
+  if (usage.ended.length > 0) usage.ended = usage.ended.filter((period) => period.invoice === undefined || isDraft(period));
+}
+
+/** What can no longer change is kept as a value, so that no chain of old periods grows. */
+function settleCarry(period: UsagePeriod): void {
+  const { before } = period;
+  if (before === undefined || (before.invoice !== undefined && isDraft(before))) return;
+  period.carried = lastValue(before);
+  period.before = undefined;
+}
+
+/** Whether late usage is still accepted for an ended period: until its invoice finalizes (D26). */
+export function isDraft({ invoice, invoiceNumber }: UsagePeriod): boolean {
+  return invoice !== undefined && invoice.number === invoiceNumber && invoice.status === "draft";
+}
+
+/** Whether the next invoice of the subscription has usage to bill. */
+export function hasUsageToBill(subscription: Subscription): boolean {
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const ended = (subscription.items[i] as Item).usage?.ended;
+    if (ended?.some((period) => period.invoice === undefined) === true) return true;
+  }
+  return false;
+}
+
+/** Ends the running period of every metered item, with a line for what was used: at a planned end, a cancel that bills, a trial. */
+export function endAllUsage(account: Account, subscription: Subscription): void {
+  for (let i = 0; i < subscription.itemCount; i++) endUsage(subscription.items[i] as Item, false, account.now);
+}
+
+/** A subscription that ends at once discards what it did not bill (D26). */
+export function dropUsage(subscription: Subscription): void {
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const { usage } = subscription.items[i] as Item;
+    if (usage !== undefined) usage.running = undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Account } from "../account/account.ts";
+import { takeLine } from "../account/account-pool.ts";
+import type { Invoice } from "../account/invoice.ts";
+import type { Line } from "../account/line.ts";
+import type { Meter, UsagePeriod } from "../account/meter.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { discountUsage } from "../billing/discounts.ts";
+import { addUp } from "../billing/invoice-totals.ts";
+import { taxLine } from "../billing/tax.ts";
+import { aggregateOf, billedMeters, toDecimal, usagePrice } from "../billing/usage.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
+import { add, multiply } from "../money/exact.ts";
+import { priceLine, ratesOf } from "./lines.ts";
+
+/** One line per price: its aggregate through its charge model, less what was billed of it before the period's end. */
+function usageLine(account: Account, subscription: Subscription, period: UsagePeriod, meter: Meter, rates: readonly TaxRate[]): Line {
+  const line = takeLine(account);
+  const quantity = toDecimal(aggregateOf(period, meter));
+  const { base, scale } = usagePrice(meter.plan, quantity);
+  line.kind = "usage";
+  line.subscription = subscription;
+  line.plan = meter.plan;
+  line.quantity = Number(quantity.units) / quantity.scale;
+  line.usage = { quantity, billed: meter.billed };
+  line.start = (meter.spans[0] as { start: number }).start;
+  line.end = (meter.spans.at(-1) as { end: number }).end;
+  line.discountable = true;
+  line.taxRates = rates;
+  priceLine(line, meter.billed === 0 ? base : add(base, multiply(scale, 0 - meter.billed)), scale, 1, 1);
+  return line;
+}
+
+/** Puts the usage that is to be billed on a new draft, item by item. Late usage is accepted as long as it is one (D26). */
+export function billUsage(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (item.usage === undefined) continue;
+    for (const period of item.usage.ended) {
+      if (period.invoice !== undefined) continue;
+      period.invoice = invoice;
+      period.invoiceNumber = invoice.number;
+      period.taxRates = ratesOf(world, account, subscription, item);
+      for (const meter of billedMeters(period)) invoice.lines.push(usageLine(account, subscription, period, meter, period.taxRates));
+    }
+  }
+}
+
+/** The lines of usage that will not see its period's end: its item is removed (CMP). They wait as pending lines do. */
+export function leftUsageLines(world: World, account: Account, subscription: Subscription, item: Item): readonly Line[] {
+  const lines: Line[] = [];
+  for (const period of item.usage?.ended ?? []) {
+    if (period.invoice !== undefined) continue;
+    const rates = ratesOf(world, account, subscription, item);
+    for (const meter of billedMeters(period)) lines.push(usageLine(account, subscription, period, meter, rates));
+  }
+  return lines;
+}
+
+/**
+ * Late usage came for an ended period: its lines on the draft are made anew. No other line moves: what other lines took of an amount off
+ * is theirs (U5).
+ */
+export function rebillUsage(account: Account, subscription: Subscription, period: UsagePeriod): void {
+  const invoice = period.invoice as Invoice;
+  const { lines } = invoice;
+  const isOf = (line: Line): boolean =>
+    line.kind === "usage" && line.at === invoice.createdAt && period.meters.some(({ plan, spans }) => plan === line.plan && spans[0]?.start === line.start);
+  const first = lines.findIndex(isOf);
+  for (const line of lines) if (isOf(line)) account.spareLines.push(line);
+  const others = lines.filter((line) => !isOf(line));
+  const anew = billedMeters(period).map((meter) => usageLine(account, subscription, period, meter, period.taxRates));
+  for (const line of anew) line.at = invoice.createdAt;
+  lines.length = 0;
+  lines.push(...others.slice(0, first), ...anew, ...others.slice(first));
+  discountUsage(lines, invoice.discounts, invoice.createdAt);
+  for (const line of lines) if (line.kind === "usage") taxLine(line, line.taxRates ?? []);
+  addUp(invoice);
+}

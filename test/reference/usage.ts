@@ -1,0 +1,251 @@
+import type { Plan } from "../../engine/catalog/plan.ts";
+import { discountUsageAgain } from "./discounts.ts";
+import { makeLine } from "./lines.ts";
+import { isPositive, minus, plus, type Rational, ratio, times, ZERO } from "./rational.ts";
+import {
+  hasEnded,
+  type Invoice,
+  type Item,
+  inTrial,
+  type Life,
+  type Line,
+  refuseUnless,
+  type Subscription,
+  type UsagePeriod,
+  type UsageRecord,
+} from "./state.ts";
+import { ratesOfItem, taxLine } from "./tax.ts";
+import { addUp } from "./totals.ts";
+
+export const isMetered = (item: { readonly plan: Plan }): boolean => item.plan.usage !== undefined;
+
+const running = (item: Item): UsagePeriod | undefined => item.usage.find(({ end }) => end === undefined);
+
+/** The item measures from now on. A trial's usage is never billed (D26). */
+export function beginUsage(life: Life, item: Item, onTrial: boolean, at = life.now): void {
+  if (!isMetered(item)) item.usage = [];
+  else
+    item.usage.push({
+      onTrial,
+      stints: [{ plan: item.plan, from: at, to: undefined }],
+      records: [],
+      end: undefined,
+      fate: "open",
+      zeroLine: false,
+      billed: undefined,
+    });
+}
+
+/** The price is another metered one from now on; the period goes on (D16). */
+export function changeUsagePrice(life: Life, item: Item, plan: Plan): void {
+  const period = running(item);
+  if (period === undefined) return;
+  const last = period.stints.at(-1) as UsagePeriod["stints"][number];
+  last.to = life.now;
+  period.stints.push({ plan, from: life.now, to: undefined });
+}
+
+/** The usage of the item's running period is complete; it waits for an invoice unless a trial saw it (D26, D27, D17). */
+export function endUsage(life: Life, item: Item, zeroLine: boolean, at = life.now): void {
+  const period = running(item);
+  if (period === undefined) return;
+  const last = period.stints.at(-1) as UsagePeriod["stints"][number];
+  last.to = at;
+  period.end = at;
+  period.zeroLine = zeroLine;
+  if (period.onTrial || plansOf(item, period).length === 0) period.fate = "gone";
+}
+
+export function endAllUsage(life: Life, subscription: Subscription): void {
+  for (const item of subscription.items) endUsage(life, item, false);
+}
+
+/** What an end did not bill is discarded (D26). */
+export function discardUsage(subscription: Subscription): void {
+  for (const item of subscription.items) {
+    const period = running(item);
+    if (period !== undefined) Object.assign(period, { end: Number.NEGATIVE_INFINITY, fate: "gone" });
+  }
+}
+
+/** The records of one price that count: at each instant what the last `set` left, and what came after it (UREC). */
+function counted(records: readonly UsageRecord[]): Map<number, UsageRecord[]> {
+  const at = new Map<number, UsageRecord[]>();
+  for (const record of records) {
+    const before = record.action === "set" ? [] : (at.get(record.at) ?? []);
+    at.set(record.at, [...before, record]);
+  }
+  return new Map([...at].sort(([a], [b]) => a - b));
+}
+
+const sumOf = (records: readonly UsageRecord[]): Rational => records.reduce((sum, { quantity }) => plus(sum, quantity), ZERO);
+
+/** The latest value of a `last_ever` price up to a period, of all periods of the item but trials. */
+function lastEver(item: Item, until: UsagePeriod): Rational | undefined {
+  const periods = item.usage.slice(0, item.usage.indexOf(until) + 1).filter(({ onTrial }) => !onTrial);
+  const records = periods.flatMap((period) => period.records.filter(({ plan }) => plan.usage === "last_ever"));
+  const latest = [...counted(records)].at(-1);
+  return latest && sumOf(latest[1]);
+}
+
+/** What is billed of a price in a period; undefined when it was not used (D17). */
+function aggregate(item: Item, period: UsagePeriod, plan: Plan): Rational | undefined {
+  const instants = [...counted(period.records.filter((record) => record.plan === plan))].map(([, records]) => records);
+  const isInForce = period.stints.at(-1)?.plan === plan;
+  if (instants.length === 0) {
+    // In a period without any report the value reported before is billed, at the price in force (U6).
+    const lasted = period.end !== period.stints[0]?.from;
+    return plan.usage === "last_ever" && lasted && isInForce && period.records.length === 0 ? lastEver(item, period) : undefined;
+  }
+  const totals = instants.map(sumOf);
+  switch (plan.usage) {
+    case "count":
+      return ratio(instants.flat().length);
+    case "max":
+      return totals.reduce((most, total) => (isPositive(minus(total, most)) ? total : most), ZERO);
+    case "sum": {
+      const sum = totals.reduce(plus, ZERO);
+      return isPositive(sum) ? sum : ZERO;
+    }
+    default:
+      return totals.at(-1) as Rational;
+  }
+}
+
+/** The prices of a period that get a line, in the order in which they last came into force (U3). */
+function plansOf(item: Item, period: UsagePeriod): Plan[] {
+  const inOrder = period.stints.map(({ plan }) => plan).filter((plan, i, plans) => plans.lastIndexOf(plan) === i);
+  return inOrder.filter((plan) => aggregate(item, period, plan) !== undefined || (period.zeroLine && plan === inOrder.at(-1)));
+}
+
+/** Through the tiers, part by part; packages are whole; nothing is rounded to money. */
+export function usagePrice(plan: Plan, quantity: Rational): Rational {
+  const amount = (value: number | bigint): Rational => ratio(value, plan.terms.scale);
+  const { divideBy, round, tiers, unit } = plan.terms;
+  if (plan.model.kind === "package") {
+    const { n, d } = times(quantity, ratio(1, divideBy));
+    return times(amount(unit), ratio(round === "up" && n % d !== 0n ? n / d + 1n : n / d));
+  }
+  if (plan.model.kind === "per_unit") return times(amount(unit), quantity);
+  const isAbove = (top: number): boolean => top !== Number.POSITIVE_INFINITY && isPositive(minus(quantity, ratio(top)));
+  const own = tiers.findIndex(({ upTo }) => !isAbove(upTo));
+  const price = (index: number): { unit: Rational; flat: Rational } => ({ unit: amount(tiers[index]?.unit ?? 0), flat: amount(tiers[index]?.flat ?? 0) });
+  if (plan.model.kind === "volume") return plus(times(price(own).unit, quantity), price(own).flat);
+  let total = ZERO;
+  for (let i = 0; i <= own; i++) {
+    const below = ratio(i === 0 ? 0 : (tiers[i - 1]?.upTo ?? 0));
+    const top = i === own ? quantity : ratio(tiers[i]?.upTo ?? 0);
+    total = plus(total, plus(times(price(i).unit, minus(top, below)), price(i).flat));
+  }
+  return total;
+}
+
+/** A price that was in force for no time has no service period. */
+function spanOf(start: number | undefined, end: number | undefined): { start: number | undefined; end: number | undefined } {
+  return start === end ? { start: undefined, end: undefined } : { start, end };
+}
+
+function usageLines(life: Life, subscription: Subscription, item: Item, period: UsagePeriod): Line[] {
+  return plansOf(item, period).map((plan) => {
+    const quantity = aggregate(item, period, plan) ?? ZERO;
+    const stints = period.stints.filter((stint) => stint.plan === plan);
+    const { n, d } = quantity;
+    return makeLine(life, "usage", usagePrice(plan, quantity), {
+      subscription,
+      plan,
+      quantity: Number(n) / Number(d),
+      usage: quantity,
+      ...spanOf(stints[0]?.from, stints.at(-1)?.to),
+      discountable: true,
+      taxRates: ratesOfItem(life, item, subscription),
+    });
+  });
+}
+
+/** Whether an invoice of the subscription would bill usage. */
+export const owesUsage = (subscription: Subscription): boolean =>
+  subscription.items.some(({ usage }) => usage.some(({ end, fate }) => end !== undefined && fate === "open"));
+
+/** The lines of all usage that waits, item by item; `link` says which invoice they are on. */
+export function takeUsage(life: Life, subscription: Subscription): { lines: Line[]; link: (invoice: Invoice) => void } {
+  const lines: Line[] = [];
+  const taken: UsagePeriod[] = [];
+  for (const item of subscription.items) {
+    for (const period of item.usage.filter(({ end, fate }) => end !== undefined && fate === "open")) {
+      const own = usageLines(life, subscription, item, period);
+      period.fate = "billed";
+      period.billed = { invoice: undefined, lines: own };
+      lines.push(...own);
+      taken.push(period);
+    }
+  }
+  const link = (invoice: Invoice): void => {
+    for (const period of taken) if (period.billed !== undefined) period.billed.invoice = invoice;
+  };
+  return { lines, link };
+}
+
+/** A removed item's usage waits as pending lines (CMP); how many. */
+export function removeUsage(life: Life, subscription: Subscription, item: Item, bills: boolean): number {
+  endUsage(life, item, false);
+  const left = item.usage.filter(({ end, fate }) => end !== undefined && fate === "open");
+  const lines = bills ? left.flatMap((period) => usageLines(life, subscription, item, period)) : [];
+  life.pending.push(...lines);
+  item.usage = [];
+  return lines.length;
+}
+
+/** D26: a key that was not counted before; into the running period, or an ended one whose invoice is a draft. */
+export function recordUsage(life: Life, candidates: readonly Subscription[], record: UsageRecord, key: string | undefined): void {
+  refuseUnless(record.at <= life.now, "usage is not reported before it happens");
+  const places = candidates.flatMap((subscription) =>
+    subscription.items.flatMap((item) => item.usage.filter((period) => accepts(period, record)).map((period) => ({ subscription, item, period }))),
+  );
+  refuseUnless(places.length === 1, "exactly one open period takes the usage");
+  const [{ subscription, item, period }] = places as [(typeof places)[number]];
+  refuseUnless(hasEnded(subscription) || subscription.status !== "incomplete", "an incomplete subscription takes no usage");
+  period.records.push(record);
+  if (key !== undefined) life.usageKeys.add(key);
+  if (period.billed !== undefined) billAgain(life, subscription, item, period, period.billed);
+}
+
+/** Whether any complete subscription takes it. */
+export const takesUsage = (candidates: readonly Subscription[], record: UsageRecord): boolean =>
+  candidates.some(({ status, items }) => status !== "incomplete" && items.some(({ usage }) => usage.some((period) => accepts(period, record))));
+
+function accepts({ stints, fate, billed }: UsagePeriod, { plan, at }: UsageRecord): boolean {
+  const isOpen = fate === "open" || (fate === "billed" && billed?.invoice?.status === "draft");
+  return isOpen && stints.some((stint) => stint.plan === plan && stint.from <= at && at < (stint.to ?? Number.POSITIVE_INFINITY));
+}
+
+/** Late usage: the lines of its period anew, in their place; no other line moves (U5). */
+function billAgain(life: Life, subscription: Subscription, item: Item, period: UsagePeriod, billed: NonNullable<UsagePeriod["billed"]>): void {
+  const invoice = billed.invoice as Invoice;
+  const rates = billed.lines[0]?.taxRates;
+  const first = invoice.lines.indexOf(billed.lines[0] as Line);
+  const anew = usageLines(life, subscription, item, period).map((line) => ({ ...line, taxRates: rates }));
+  invoice.lines.splice(first, billed.lines.length, ...anew);
+  billed.lines = anew;
+  discountUsageAgain(life, invoice);
+  for (const line of invoice.lines) if (line.kind === "usage") taxLine(line);
+  addUp(invoice);
+}
+
+/** How an item's usage goes on when its price becomes another one (D16, U2); how many pending lines that makes. */
+export function leaveUsage(life: Life, subscription: Subscription, item: Item, next: Plan | undefined, behavior: string, intervalMoves: boolean): number {
+  if (!isMetered(item) || next === item.plan) return 0;
+  if (next?.usage === undefined) return removeUsage(life, subscription, item, behavior !== "none");
+  if (intervalMoves && behavior !== "none" && !inTrial(life, subscription)) {
+    endUsage(life, item, false);
+    item.usage.push({
+      onTrial: false,
+      stints: [{ plan: next, from: life.now, to: undefined }],
+      records: [],
+      end: undefined,
+      fate: "open",
+      zeroLine: false,
+      billed: undefined,
+    });
+  } else changeUsagePrice(life, item, next);
+  return 0;
+}
