@@ -183,7 +183,11 @@ function changeItems(
   if (prorates) lines += creditChanged(world, account, subscription, targets, date);
   applyTargets(subscription, targets);
   enterMeters(account, subscription);
-  if (isTrial) return { ...CHANGED_QUIETLY, trialLines: modeOf(subscription).trialLines(changed) };
+  if (isTrial) {
+    // A metered item has no trial line (U1).
+    const shown = changed.map((isNew, i) => isNew && !isMetered(subscription.items[i] as Item));
+    return { ...CHANGED_QUIETLY, trialLines: modeOf(subscription).trialLines(shown) };
+  }
   const moves = movesInterval(subscription, interval);
   const isImmediate = moves || (wasFree && hasPrice(subscription));
   if (isImmediate && modeOf(subscription).restartsPeriods) return { items: true, lines, isImmediate, restarts: true, trialLines: undefined };
