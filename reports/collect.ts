@@ -4,6 +4,7 @@ import type { ReportContext, ReportFacts } from "./collector.ts";
 import { Expectations } from "./expectations/expectations.ts";
 import type { ExpectationFailure } from "./expectations/failure.ts";
 import { reportFailures } from "./expectations/report-expectations.ts";
+import { EventSequences } from "./golden/event-sequences.ts";
 import { FinalState } from "./golden/final-state.ts";
 import { goldenText } from "./golden/golden.ts";
 import { Journal } from "./golden/journal.ts";
@@ -45,7 +46,7 @@ export class Collection {
   private readonly expectations: Expectations;
   private readonly totalsOfRun = new Totals();
   private readonly first = new FirstInvoices();
-  private readonly snapshot: { readonly journal: Journal; readonly state: FinalState } | undefined;
+  private readonly snapshot: { readonly journal: Journal; readonly state: FinalState; readonly events: EventSequences } | undefined;
   private readonly only: ReadonlySet<string> | undefined;
 
   constructor(scenario: Scenario, options: CollectOptions = {}) {
@@ -56,7 +57,8 @@ export class Collection {
     this.revenue = new RecurringRevenueCells(context);
     this.trials = new TrialCells(context);
     this.expectations = new Expectations(context);
-    this.snapshot = options.golden === false ? undefined : { journal: new Journal(context), state: new FinalState(context) };
+    this.snapshot =
+      options.golden === false ? undefined : { journal: new Journal(context), state: new FinalState(context), events: new EventSequences(context) };
     this.sink = this.connect();
   }
 
@@ -71,6 +73,7 @@ export class Collection {
     if (this.snapshot !== undefined && other.snapshot !== undefined) {
       this.snapshot.journal.merge(other.snapshot.journal);
       this.snapshot.state.merge(other.snapshot.state);
+      this.snapshot.events.merge(other.snapshot.events);
     }
   }
 
@@ -90,7 +93,7 @@ export class Collection {
   /** The golden snapshot: a function of the scenario alone. Ends with a newline. */
   golden(): string {
     if (this.snapshot === undefined) throw new RangeError("this collection was made without a golden text");
-    return goldenText(this.scenario, this.snapshot.journal, this.snapshot.state, this.recurringRows());
+    return goldenText(this.scenario, this.snapshot.journal, this.snapshot.state, this.snapshot.events, this.recurringRows());
   }
 
   /** Expectations that did not hold, in the file's order. Each prints with `formatFailure(failure, file)`. */
@@ -128,7 +131,7 @@ export class Collection {
       this.totalsOfRun,
       this.first,
       ...this.expectations.listeners(),
-      ...(this.snapshot === undefined ? [] : [this.snapshot.journal, this.snapshot.state]),
+      ...(this.snapshot === undefined ? [] : [this.snapshot.journal, this.snapshot.state, this.snapshot.events.facts]),
     ];
     const watch = new RecurringRevenueWatch(this.scenario.reports.metrics, route(collectors));
     // The watch comes first: a movement is told before the instant is settled for the others.

@@ -3,6 +3,7 @@ import type { SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { DAY, type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import type { Tell } from "./tell.ts";
 
 /** How long before a trial's end `customer.subscription.trial_will_end` comes (WEB). */
 const BEFORE_TRIAL_END = 3 * DAY;
@@ -19,19 +20,16 @@ interface Announced {
   renewalAt: Instant;
 }
 
-/** Tells an event that lies ahead of what it is about. */
-type Announce = (at: Instant, account: Account, type: string, object: string, detail: string) => void;
-
 /**
  * Events that come before what they are about (C9). Between two facts of a customer nothing changes, so they are told when the next fact is, with their own
  * instants: nothing has to stand on the agenda for them, and who wants no events pays nothing.
  */
 export class LookAhead {
-  private readonly announce: Announce;
+  private readonly announce: Tell;
   /** By customer: accounts are views, and not kept. */
   private readonly accounts = new Map<string, Announced[]>();
 
-  constructor(announce: Announce) {
+  constructor(announce: Tell) {
     this.announce = announce;
   }
 

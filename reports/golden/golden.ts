@@ -4,15 +4,16 @@ import type { MetricSettings, Scenario } from "../../engine/scenario/scenario.ts
 import type { RecurringRow } from "../metrics/recurring-rows.ts";
 import { recurringReports } from "../registry.ts";
 import { reportTable } from "../rendering/text-table.ts";
+import type { EventSequences } from "./event-sequences.ts";
 import type { FinalState } from "./final-state.ts";
 import type { Journal } from "./journal.ts";
 import { JournalLayout } from "./layout.ts";
 
 /**
- * The golden snapshot: what happened in time order over all customers, how they stand at the end, the report tables.
+ * The golden snapshot: what happened in time order over all customers, how they stand at the end, the sequences of events, the report tables.
  * A function of the scenario alone: no version, path or date of the run. Ends with a newline.
  */
-export function goldenText(scenario: Scenario, journal: Journal, state: FinalState, rows: readonly RecurringRow[]): string {
+export function goldenText(scenario: Scenario, journal: Journal, state: FinalState, events: EventSequences, rows: readonly RecurringRow[]): string {
   const layout = new JournalLayout(scenario.customers.map(({ id }) => id));
   const lines = [
     scenario.name,
@@ -23,6 +24,9 @@ export function goldenText(scenario: Scenario, journal: Journal, state: FinalSta
     `Final state at ${instantText(scenario.end)}`,
     "",
     ...state.lines(),
+    "",
+    "events of one instant and customer: how often, and when first",
+    ...events.lines(),
     "",
     ...recurringReports.flatMap(({ name, table }) => [`${name}.csv, per ${scenario.reports.interval}`, ...reportTable(table(scenario), rows), ""]),
     `definitions: ${definitionsText(scenario.reports.metrics)}`,

@@ -13,6 +13,7 @@ export function conclude(life: Life): Outcome {
     statuses: settledStatuses(life.statuses),
     invoices: life.invoices.map(concludeInvoice),
     payments: life.payments,
+    announcements: life.announcements.toSorted(),
     movements: life.movements.map((movement) => ({ ...movement, invoice: movement.invoice ?? null })),
     balance: life.balance,
     card: isNoCard(life.card) ? "none" : life.card.id,

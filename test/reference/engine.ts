@@ -2,6 +2,7 @@ import type { Entry } from "../../engine/actions/action.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { nextBoundary, turn } from "./boundary.ts";
 import { runEntry } from "./entries.ts";
+import { announcementsDue, announceNow } from "./look-ahead.ts";
 import { decide } from "./money-back.ts";
 import { attempt, finalize, giveUpSignUp } from "./payments.ts";
 import { settleRedemptions } from "./redemptions.ts";
@@ -22,6 +23,15 @@ interface Due {
 /** Everything that is due some time, read off the whole state anew. */
 function allDues(life: Life, stop: () => void): Due[] {
   const dues: Due[] = [];
+  const announcements = life.subscriptions.flatMap((subscription) => announcementsDue(life, subscription));
+  for (const { at } of announcements.slice(0, 1)) {
+    const next = Math.min(at, ...announcements.map((other) => other.at));
+    // All of that instant, before it has come: what is begun in it is not announced in it.
+    const run = (): void => {
+      for (const announcement of announcements) if (announcement.at === next) announcement.run();
+    };
+    dues.push({ at: next, phase: 0, order: 0, planned: 0, run });
+  }
   for (const subscription of life.subscriptions) {
     const order = subscription.ordinal;
     dues.push({ at: nextBoundary(subscription), phase: 1, order, planned: 0, run: () => turn(life, subscription) });
@@ -103,6 +113,9 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     movements: [],
     refusals: [],
     unexpectedlyAccepted: [],
+    announcements: [],
+    announcedTrials: new Map(),
+    knownTrials: new Set(),
   };
   const { coupon } = script;
   if (coupon !== undefined) {
@@ -124,7 +137,9 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     const next = dues.reduce(lesser);
     if (next.at >= scenario.end) break;
     life.now = Math.max(life.now, next.at);
+    const trials = new Map(life.subscriptions.map(({ name, trialEnd }) => [name, trialEnd]));
     next.run();
+    announceNow(life, trials);
     if (stopped) break;
   }
   return life;

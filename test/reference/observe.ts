@@ -8,6 +8,8 @@ import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import type { Decimal } from "../../engine/money/decimal.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
+import type { ReportFacts } from "../../reports/collector.ts";
+import { deriveEvents } from "../../reports/events/stripe-events.ts";
 import {
   type InvoiceOutcome,
   type LineOutcome,
@@ -31,17 +33,30 @@ export class Observer implements FactSink {
   private payments: PaymentOutcome[] = [];
   private movements: MovementOutcome[] = [];
   private refusals: RefusalOutcome[] = [];
+  private announcements: string[] = [];
+  private readonly events: Partial<ReportFacts>;
 
-  begin({ id }: Account): void {
+  constructor(horizon: Instant) {
+    this.events = deriveEvents(({ at, type, object }) => {
+      if (type === "invoice.upcoming" || type === "customer.subscription.trial_will_end") this.announcements.push(`${at} ${type} ${object}`);
+    }, horizon);
+  }
+
+  begin(account: Account): void {
+    const { id } = account;
     this.statuses = [];
     this.payments = [];
     this.movements = [];
     this.refusals = [];
+    this.announcements = [];
     const { statuses, payments, movements, refusals } = this;
     this.stories.set(id, { customer: id, refusals, statuses, payments, movements });
+    this.events.begin?.(account);
   }
 
-  subscription(at: Instant, _account: Account, { name, status }: Subscription, change: SubscriptionChange, _previous: SubscriptionStatus): void {
+  subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    const { name, status } = subscription;
+    this.events.subscription?.(at, account, subscription, change, previous);
     if (change !== "refused") this.statuses.push({ at, subscription: name, status });
   }
 
@@ -70,6 +85,7 @@ export class Observer implements FactSink {
   probe(): void {}
 
   end(account: Account): void {
+    this.events.end?.(account);
     this.outcomes.push({
       customer: account.id,
       refusals: this.refusals,
@@ -78,6 +94,7 @@ export class Observer implements FactSink {
       invoices: account.invoices.map(observeInvoice),
       payments: this.payments,
       movements: this.movements,
+      announcements: this.announcements.toSorted(),
       balance: account.balance,
       card: account.card.id,
       coupon: account.discount?.coupon.id ?? null,
@@ -90,7 +107,7 @@ export class Observer implements FactSink {
  * Runs the engine on every customer. Of one that a refusal stops there is no final state, only the story up to there, with that refusal last.
  */
 export function runEngine(scenario: Scenario): (Outcome | StoryOutcome)[] {
-  const observer = new Observer();
+  const observer = new Observer(scenario.end);
   const stops = new Map(simulate(scenario, observer).map(({ customer, entry }) => [customer.id, entry]));
   return scenario.customers.map(({ id }) => {
     const story = observer.stories.get(id) ?? { customer: id, refusals: [], statuses: [], payments: [], movements: [] };

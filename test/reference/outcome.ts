@@ -9,6 +9,8 @@ export interface Outcome extends StoryOutcome {
   readonly card: string;
   readonly coupon: string | null;
   readonly pending: readonly LineOutcome[];
+  /** Events that look ahead, `at type subscription`, sorted. */
+  readonly announcements: readonly string[];
 }
 
 /** What happened, as far as it went: all there is of a customer whose life a refused action stops. */

@@ -209,6 +209,12 @@ export interface Life {
   movements: { at: number; amount: number; cause: string; invoice: number | undefined }[];
   refusals: { entry: number; expected: boolean }[];
   unexpectedlyAccepted: number[];
+  /** What was told ahead (C9): `at type subscription`. */
+  announcements: string[];
+  /** The trial's end that was announced last, by subscription. */
+  announcedTrials: Map<string, number | undefined>;
+  /** Subscriptions that had a trial while they ran. */
+  knownTrials: Set<string>;
 }
 
 /** An action that is refused: nothing of it has happened. */

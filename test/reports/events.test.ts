@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatInstant } from "../../engine/calendar/civil.ts";
 import { DAY, HOUR, type Instant } from "../../engine/calendar/instant.ts";
+import { noCard } from "../../engine/payments/card.ts";
 import type { CustomerScript } from "../../engine/scenario/scenario.ts";
 import { rowsOf, run } from "./run.ts";
 import { at, cancelLater, cancelNow, card, change, coupon, customer, day, plan, scenario, subscribe, visa } from "./scenario-in-code.ts";
@@ -92,7 +93,39 @@ describe("events, by Stripe's names and in one fixed order (B41)", () => {
   it("a sign-up that is never paid is voided and expires 23 hours later", () => {
     const life = customer("alice", alice.entries, { card: card("bad", 1, "card_declined") });
     expect(eventsAt(life, START)).toEqual(["customer.subscription.created", "invoice.created", ...FINALIZED, ...FAILED]);
-    expect(eventsAt(life, START + 23 * HOUR)).toEqual(["invoice.voided", "customer.subscription.updated"]);
+    expect(eventsAt(life, START + 23 * HOUR)).toEqual(["payment_intent.canceled", "invoice.voided", "customer.subscription.updated"]);
+  });
+
+  it("a card that is removed is detached, once", () => {
+    const life = customer("alice", [at(day(2026, 1, 11), { kind: "card", card: noCard }), at(day(2026, 1, 12), { kind: "card", card: noCard })]);
+    expect(eventsAt(life, day(2026, 1, 11))).toEqual(["payment_method.detached", "customer.updated"]);
+    expect(eventsAt(life, day(2026, 1, 12))).toEqual(["customer.updated"]);
+  });
+
+  it("a coupon in place of another is updated; to take away what is not there deletes nothing", () => {
+    const given = customer("alice", [at(day(2026, 1, 11), { kind: "coupon", coupon: coupon("half", { percent: "50" }) })], {
+      coupon: coupon("tenth", { percent: "10" }),
+    });
+    expect(eventsAt(given, day(2026, 1, 11))).toEqual(["customer.discount.updated", "customer.updated"]);
+    const none = customer("alice", [at(day(2026, 1, 11), { kind: "coupon", coupon: undefined })]);
+    expect(eventsAt(none, day(2026, 1, 11))).toEqual(["customer.updated"]);
+  });
+
+  it("a card that wants authentication asks the customer to act, and only where it was charged", () => {
+    const life = customer("alice", alice.entries, { card: card("strong", 1, "ok", "authentication_required") });
+    const [charged, declined, failed, updated] = FAILED;
+    const first = eventsAt(life, RENEWAL + HOUR);
+    expect(first.slice(2, 7)).toEqual([charged, declined, failed, "invoice.payment_action_required", updated]);
+    expect(eventsAt(life, RENEWAL + HOUR + 3 * DAY)).toEqual([failed, updated]);
+  });
+
+  it("what is settled without a charge cancels its payment: void, out of band", () => {
+    const open = customer("alice", [...alice.entries], { card: card("breaks", 1, "ok", "insufficient_funds") });
+    const then = (action: CustomerScript["entries"][number]["action"]) =>
+      customer("alice", [...open.entries, at(day(2026, 2, 6), action)], { card: open.card });
+    expect(eventsAt(then({ kind: "void", invoice: undefined }), day(2026, 2, 6)).slice(0, 2)).toEqual(["payment_intent.canceled", "invoice.voided"]);
+    const paid = then({ kind: "pay", invoice: undefined, outOfBand: true });
+    expect(eventsAt(paid, day(2026, 2, 6)).slice(0, 2)).toEqual(["payment_intent.canceled", "invoice.paid"]);
   });
 
   it("the balance, a new card, a coupon given and taken", () => {

@@ -51,6 +51,16 @@ alice: balance USD 0.00, card visa, mrr USD 50.00
   subscription 山田 太郎  active  mrr USD 20.00  pro x1, 2026-02-01 → 2026-03-01
   1 invoice               paid        USD 20.00
 
+events of one instant and customer: how often, and when first
+2  2026-01-01 00:00:00  customer.created, payment_method.attached
+2  2026-01-31 00:00:00  customer.subscription.created, invoice.created, invoice.finalized, payment_intent.created, payment_intent.succeeded,
+                        charge.succeeded, invoice.paid, invoice.payment_succeeded, customer.subscription.updated
+1  2026-02-15 00:00:00  customer.subscription.updated, invoiceitem.created, invoiceitem.created
+2  2026-02-21 00:00:00  invoice.upcoming
+1  2026-02-28 00:00:00  customer.subscription.updated, invoice.created
+1  2026-02-28 01:00:00  invoice.finalized, payment_intent.created, payment_intent.succeeded, charge.succeeded, invoice.paid,
+                        invoice.payment_succeeded
+
 mrr.csv, per month
 interval  currency  opening    new  expansion  closing     arr  subscribers
 2026-01   usd          0.00  40.00       0.00    40.00  480.00            1

@@ -1,0 +1,44 @@
+import { type Life, periodOf, type Subscription } from "./state.ts";
+
+const DAY = 86_400;
+
+/** Billed by itself (C9). */
+function runs({ status }: Subscription): boolean {
+  return status === "trialing" || status === "active" || status === "past_due";
+}
+
+/** What is announced of a subscription later than now, as it stands (C9). */
+export function announcementsDue(life: Life, subscription: Subscription): { readonly at: number; run(): void }[] {
+  if (!runs(subscription)) return [];
+  const dues: { readonly at: number; run(): void }[] = [];
+  const { trialEnd, cancelAt, name } = subscription;
+  const { end } = periodOf(subscription);
+  const tell = (type: string) => () => life.announcements.push(`${life.now} ${type} ${name}`);
+  const upcoming = end - 7 * DAY;
+  if (upcoming > life.now && (cancelAt === undefined || cancelAt > end)) dues.push({ at: upcoming, run: tell("invoice.upcoming") });
+  if (trialEnd !== undefined && trialEnd - 3 * DAY > life.now) {
+    dues.push({
+      at: trialEnd - 3 * DAY,
+      run() {
+        life.announcedTrials.set(name, trialEnd);
+        tell("customer.subscription.trial_will_end")();
+      },
+    });
+  }
+  return dues;
+}
+
+/** After something happened: a trial whose end came to lie within three days, or was moved to now, is announced at once. */
+export function announceNow(life: Life, before: ReadonlyMap<string, number | undefined>): void {
+  for (const subscription of life.subscriptions) {
+    const { name, trialEnd } = subscription;
+    const former = before.get(name);
+    const isLate = runs(subscription) && trialEnd !== undefined && trialEnd > life.now && trialEnd - 3 * DAY <= life.now;
+    const isEndedEarly = trialEnd === life.now && former !== undefined && former > life.now && life.knownTrials.has(name);
+    if (isEndedEarly || (isLate && life.announcedTrials.get(name) !== trialEnd)) {
+      life.announcements.push(`${life.now} customer.subscription.trial_will_end ${name}`);
+      life.announcedTrials.set(name, trialEnd);
+    } else if (trialEnd !== former) life.announcedTrials.delete(name);
+    if (runs(subscription) && trialEnd !== undefined) life.knownTrials.add(name);
+  }
+}
