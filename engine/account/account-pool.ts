@@ -249,6 +249,7 @@ function newSubscription(): Subscription {
     parked: undefined,
     items: [],
     itemCount: 0,
+    leftUsage: [],
     discounts: [],
     taxRates: undefined,
     waitingChange: undefined,
@@ -289,6 +290,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.terms++;
   subscription.parked = undefined;
   subscription.itemCount = 0;
+  emptyOut(subscription.leftUsage);
   if (subscription.discounts.length > 0) subscription.discounts = [];
   subscription.waitingChange = undefined;
   subscription.startedAt = account.now;

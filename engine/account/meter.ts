@@ -49,6 +49,12 @@ export interface UsagePeriod {
   taxRates: readonly TaxRate[];
 }
 
+/** The usage of an item that went with the turn of a period: billed with the renewal, and open to late usage until that finalizes (U11). */
+export interface LeftUsage {
+  readonly ended: readonly UsagePeriod[];
+  readonly taxRates: readonly TaxRate[] | undefined;
+}
+
 /** The usage of a metered item: of the running period, and of ended ones that are to be billed or whose invoice is still a draft. */
 export interface ItemUsage {
   running: UsagePeriod | undefined;

@@ -6,7 +6,7 @@ import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Invoice } from "./invoice.ts";
-import type { ItemUsage } from "./meter.ts";
+import type { ItemUsage, LeftUsage } from "./meter.ts";
 
 export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
@@ -93,6 +93,8 @@ export interface Subscription {
 
   items: Item[];
   itemCount: number;
+  /** Of metered items that went with the turn of a period, as long as it can change. */
+  leftUsage: LeftUsage[];
   discounts: Discount[];
   taxRates: readonly TaxRate[] | undefined;
 

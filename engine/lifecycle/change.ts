@@ -10,9 +10,9 @@ import { checkChange, checkDateInPeriod } from "./change-checks.ts";
 import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
-import { enterMeters, leaveMeters, refuseMetered, refuseMeteredInClassic } from "./item-meters.ts";
+import { enterMeters, leaveMeters, showStarts, startsMetered } from "./item-meters.ts";
 import { isChanged, isKept, itemTargets } from "./item-targets.ts";
-import { isMetered } from "./metering.ts";
+import { isMetered, RENEWAL, turnUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { tellPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
@@ -52,8 +52,6 @@ function isPlainQuantity(account: Account, subscription: Subscription, action: C
 
 function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
-  refuseMeteredInClassic(world.settings.mode, targets);
-  if (action.resetsAnchor) refuseMetered(subscription, targets, "`billing_cycle_anchor: now`");
   const { interval } = (targets[0] as ItemTarget).plan;
   const prorates = !modeOf(subscription).restartsPeriods && action.resetsAnchor !== true && action.atPeriodEnd !== true;
   if (prorates && movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
@@ -66,6 +64,7 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   const waiting = account.pending.length;
   const since = account.lineSequence;
   const date = action.prorationDate ?? account.now;
+  if (action.resetsAnchor) leaveMeters(world, account, subscription, targets, { behavior, resetsAnchor: true });
   const changed = action.resetsAnchor
     ? resetAnchor(
         world,
@@ -85,6 +84,7 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
     if (changesEnd(action)) forgetPlannedEnd(subscription, action.cancelAt ?? NEVER);
     newLines = restartPeriods(account, subscription);
   }
+  enterMeters(account, subscription);
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
   planBoundary(account, subscription);
@@ -102,7 +102,11 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
 function restartPeriods(account: Account, subscription: Subscription): NewLines {
   subscription.freeStub = false;
   setAnchor(subscription, account.now);
-  for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, account.now, false);
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    openPeriod(subscription, item, account.now, false);
+    turnUsage(item, item.plan, RENEWAL, account.now);
+  }
   return "recurring";
 }
 
@@ -179,10 +183,10 @@ function changeItems(
   const { interval } = (subscription.items[0] as Item).plan;
   const changed = prorates || isTrial ? targets.map(isChanged) : NONE;
   const wasFree = isFree(subscription);
-  let lines = leaveMeters(world, account, subscription, targets, behavior);
+  const starts = startsMetered(subscription, targets);
+  let lines = leaveMeters(world, account, subscription, targets, { behavior, resetsAnchor: false });
   if (prorates) lines += creditChanged(world, account, subscription, targets, date);
   applyTargets(subscription, targets);
-  enterMeters(account, subscription);
   if (isTrial) {
     // A metered item has no trial line (U1).
     const shown = changed.map((isNew, i) => isNew && !isMetered(subscription.items[i] as Item));
@@ -193,7 +197,7 @@ function changeItems(
   if (isImmediate && modeOf(subscription).restartsPeriods) return { items: true, lines, isImmediate, restarts: true, trialLines: undefined };
   if (moves) moveInterval(account, subscription, prorates);
   if (!prorates) return CHANGED_QUIETLY;
-  lines += chargeChanged(world, account, subscription, changed, date);
+  lines += chargeChanged(world, account, subscription, changed, date) + showStarts(world, account, subscription, starts);
   return { items: true, lines, isImmediate, restarts: false, trialLines: undefined };
 }
 

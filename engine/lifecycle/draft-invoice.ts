@@ -10,9 +10,10 @@ import { comparePending } from "../billing/line-order.ts";
 import { taxLine } from "../billing/tax.ts";
 import { ratesOf, recurringLine, trialLine } from "./lines.ts";
 import { hasUsageToBill, isMetered } from "./metering.ts";
+import { modeOf } from "./modes/registry.ts";
 import { hasPendingFor, takePending, takePendingFor } from "./pending.ts";
 import { isRepeatable } from "./repeat-invoice.ts";
-import { billUsage } from "./usage-lines.ts";
+import { billUsage, isUsageOn, startLine } from "./usage-lines.ts";
 
 /** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item or only for new ones (true), none. */
 export type NewLines = "recurring" | "trial" | "none" | readonly boolean[];
@@ -43,10 +44,13 @@ export function draftInvoice(
   if (newLines !== "none") {
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
-      // A metered item has no price in advance: no line at the start, none for a trial (INV, D27).
-      if (item.plan.usage !== undefined) continue;
+      // A metered item has no price in advance: no line at the start, none for a trial (INV, D27). Classic mode shows it with 0.
+      if (item.plan.usage !== undefined && !modeOf(subscription).showsMeteredStart) continue;
       if (newLines === "trial" || newLines[i] === true) lines.push(trialLine(account, subscription, item, account.now));
-      else if (newLines === "recurring" && item.periodStart === subscription.periodStart) lines.push(recurringLine(world, account, subscription, item));
+      else if (newLines === "recurring" && item.periodStart === subscription.periodStart) {
+        if (item.plan.usage === undefined) lines.push(recurringLine(world, account, subscription, item));
+        else if (!isUsageOn(invoice, item)) lines.push(startLine(world, account, subscription, item));
+      }
     }
   }
   settleLines(world, account, invoice, subscription, pendingCount);
@@ -63,7 +67,7 @@ export function hasAnyLine(account: Account, subscription: Subscription, newLine
   if (newLines === "none") return false;
   for (let i = 0; i < subscription.itemCount; i++) {
     const isWanted = typeof newLines === "string" || newLines[i] === true;
-    if (isWanted && !isMetered(subscription.items[i] as Item)) return true;
+    if (isWanted && (!isMetered(subscription.items[i] as Item) || modeOf(subscription).showsMeteredStart)) return true;
   }
   return false;
 }
@@ -105,7 +109,9 @@ function noteDebits(subscription: Subscription, lines: readonly Line[], from: nu
   for (let i = 0; i < subscription.itemCount && next < lines.length; i++) {
     const item = subscription.items[i] as Item;
     const line = lines[next] as Line;
-    if (item.plan !== line.plan || item.periodStart !== line.start) continue;
+    // A metered item debits nothing; in classic mode it may have a line of 0 here.
+    if (line.kind === "usage" && item.plan.usage !== undefined) next++;
+    if (item.plan.usage !== undefined || item.plan !== line.plan || item.periodStart !== line.start) continue;
     addDebit(item, line.amount - line.discount, line.start, line.end);
     if (line.discounts.length > 0 || item.lastCoupons.length > 0) item.lastCoupons = line.discounts.map(({ coupon }) => coupon);
     next++;

@@ -25,7 +25,7 @@ export function priceLine(line: Line, base: Exact, scale: Exact, part: number, w
 }
 
 /** The rates in force for an item of a subscription (D2). */
-export function ratesOf(world: World, account: Account, subscription: Subscription | undefined, item: Item | undefined): readonly TaxRate[] {
+export function ratesOf(world: World, account: Account, subscription: Subscription | undefined, item: Pick<Item, "taxRates"> | undefined): readonly TaxRate[] {
   return nearestRates(item?.taxRates, subscription?.taxRates, account.taxRates, world.settings.taxRates);
 }
 

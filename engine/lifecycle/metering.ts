@@ -57,7 +57,8 @@ export function endUsage(item: Item, showsUnused: boolean, at: Instant): void {
   for (const meter of period.meters) closeMeter(meter, at);
   forgetFinal(usage);
   if (period.inTrial) return;
-  period.showsUnused = showsUnused;
+  // A period that ends in the instant of its start shows nothing.
+  period.showsUnused = showsUnused && at > period.start;
   if (billedMeters(period).length > 0) usage.ended.push(period);
 }
 
@@ -104,8 +105,19 @@ export function isDraft({ invoice, invoiceNumber }: UsagePeriod): boolean {
   return invoice !== undefined && invoice.number === invoiceNumber && invoice.status === "draft";
 }
 
+/** A metered item goes with the turn of its period, whose usage is billed with the renewal (U11). */
+export function leaveAtTurn(subscription: Subscription, item: Item, at: Instant): void {
+  const { usage, taxRates } = item;
+  if (usage === undefined) return;
+  endUsage(item, false, at);
+  subscription.leftUsage = subscription.leftUsage.filter(({ ended }) => ended.some((period) => period.invoice === undefined || isDraft(period)));
+  if (usage.ended.length > 0) subscription.leftUsage.push({ ended: usage.ended, taxRates });
+  item.usage = undefined;
+}
+
 /** Whether the next invoice of the subscription has usage to bill. */
 export function hasUsageToBill(subscription: Subscription): boolean {
+  if (subscription.leftUsage.some(({ ended }) => ended.some((period) => period.invoice === undefined))) return true;
   for (let i = 0; i < subscription.itemCount; i++) {
     const ended = (subscription.items[i] as Item).usage?.ended;
     if (ended?.some((period) => period.invoice === undefined) === true) return true;
@@ -120,8 +132,10 @@ export function endAllUsage(account: Account, subscription: Subscription): void 
 
 /** A subscription that ends at once discards what it did not bill (D26). */
 export function dropUsage(subscription: Subscription): void {
-  for (let i = 0; i < subscription.itemCount; i++) {
-    const { usage } = subscription.items[i] as Item;
-    if (usage !== undefined) usage.running = undefined;
-  }
+  for (let i = 0; i < subscription.itemCount; i++) dropRunning(subscription.items[i] as Item);
+}
+
+/** What the running period has measured is gone. */
+export function dropRunning({ usage }: Item): void {
+  if (usage !== undefined) usage.running = undefined;
 }

@@ -110,12 +110,15 @@ function findMeter(account: Account, plan: Plan, at: Instant, name: string | und
 /** Every meter of this plan that still takes usage. */
 function metersOf(subscription: Subscription, plan: Plan): readonly Place[] {
   const places: Place[] = [];
+  const add = (periods: readonly UsagePeriod[]): void => {
+    for (const period of periods) for (const meter of period.meters) if (meter.plan === plan) places.push({ subscription, period, meter });
+  };
+  for (const { ended } of subscription.leftUsage) add(ended.filter(isDraft));
   for (let i = 0; i < subscription.itemCount; i++) {
     const { usage } = subscription.items[i] as Item;
     if (usage === undefined) continue;
-    const periods = usage.ended.filter(isDraft);
-    if (usage.running !== undefined) periods.push(usage.running);
-    for (const period of periods) for (const meter of period.meters) if (meter.plan === plan) places.push({ subscription, period, meter });
+    add(usage.ended.filter(isDraft));
+    if (usage.running !== undefined) add([usage.running]);
   }
   return places;
 }

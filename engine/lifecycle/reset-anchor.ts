@@ -5,6 +5,7 @@ import type { Instant } from "../calendar/instant.ts";
 import { applyTargets } from "./apply-targets.ts";
 import type { ItemsChanged } from "./change.ts";
 import { isChanged } from "./item-targets.ts";
+import { RENEWAL, turnUsage } from "./metering.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { forgetPlannedEnd } from "./planned-end.ts";
 import { creditItem } from "./prorate.ts";
@@ -30,10 +31,14 @@ export function resetAnchor(
     }
   }
   applyTargets(subscription, targets);
-  if (newEnd !== undefined) forgetPlannedEnd(subscription, newEnd);
+  if (newEnd !== undefined && newEnd !== subscription.cancelAt) forgetPlannedEnd(subscription, newEnd);
   setAnchor(subscription, account.now);
   subscription.freeStub = false;
-  for (let i = 0; i < subscription.itemCount; i++) openPeriod(subscription, subscription.items[i] as Item, account.now, true);
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    openPeriod(subscription, item, account.now, true);
+    turnUsage(item, item.plan, RENEWAL, account.now);
+  }
   spanItems(subscription);
   return { items: true, lines, isImmediate: true, restarts: false, trialLines: undefined };
 }

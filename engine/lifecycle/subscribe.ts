@@ -14,7 +14,6 @@ import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
 import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
 import { finalizeNow, openInvoice } from "./finalize.ts";
-import { refuseMeteredInClassic } from "./item-meters.ts";
 import { oneOffLine } from "./lines.ts";
 import { startUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
@@ -36,7 +35,6 @@ const NO_LINES: readonly Line[] = [];
  */
 export function subscribe(world: World, account: Account, action: Subscribe): string | undefined {
   checkSubscribe(account, action);
-  refuseMeteredInClassic(world.settings.mode, action.items);
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(world, account, action);
   const { card, now } = account;

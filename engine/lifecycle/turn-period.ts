@@ -7,6 +7,7 @@ import { stopCollecting } from "./close-invoice.ts";
 import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
 import { markEnded } from "./end-subscription.ts";
 import { finalizeLater } from "./finalize.ts";
+import { enterMeters } from "./item-meters.ts";
 import { endAllUsage, hasUsageToBill, RENEWAL, turnUsage } from "./metering.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
@@ -27,7 +28,7 @@ export function reachBoundary(world: World, account: Account, subscription: Subs
 function turnPeriods(world: World, account: Account, subscription: Subscription): void {
   const { now } = account;
   const isTrialEnd = subscription.trialEnd <= now && subscription.periodEnd === subscription.trialEnd;
-  if (subscription.waitingChange !== undefined) makeWaitingChange(world, account, subscription);
+  const isChanged = makeWaitingChange(world, account, subscription);
   const previous = subscription.status;
   if (previous === "trialing") subscription.status = "active";
   for (let i = 0; i < subscription.itemCount; i++) {
@@ -38,12 +39,13 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
     openPeriod(subscription, item, at, isTrialEnd);
     if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, at);
   }
+  if (isChanged) enterMeters(account, subscription);
   spanItems(subscription);
   planBoundary(account, subscription);
   world.sink.subscription(now, account, subscription, isTrialEnd ? "trial_ended" : "renewed", previous);
   if (isTrialEnd && subscription.freeStub && isStub(subscription)) return;
-  // Metered only: at a trial's end nothing has been used that is billed, and nothing is billed in advance (D27).
-  if (isTrialEnd && !hasAnyLine(account, subscription, "recurring")) return;
+  // Metered only: at a trial's end nothing has been used that is billed, nor before the change that made it so, and nothing is billed in advance (D27, U11).
+  if ((isTrialEnd || isChanged) && !hasAnyLine(account, subscription, "recurring")) return;
   const invoice = repeatInvoice(account, subscription) ?? draftInvoice(world, account, subscription, "subscription_cycle", "recurring");
   world.sink.invoice(now, account, invoice, "created");
   // The invoices of an unpaid subscription stay drafts (DUN, B11).

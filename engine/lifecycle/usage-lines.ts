@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
 import { takeLine } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
-import type { Line } from "../account/line.ts";
+import type { Line, LineUsage } from "../account/line.ts";
 import type { Meter, UsagePeriod } from "../account/meter.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
@@ -12,6 +12,8 @@ import { aggregateOf, billedMeters, toDecimal, usagePrice } from "../billing/usa
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import { add, multiply } from "../money/exact.ts";
 import { priceLine, ratesOf } from "./lines.ts";
+
+const NOTHING_USED: LineUsage = { quantity: { units: 0, scale: 1 }, billed: 0 };
 
 /** One line per price: its aggregate through its charge model, less what was billed of it before the period's end. */
 function usageLine(account: Account, subscription: Subscription, period: UsagePeriod, meter: Meter, rates: readonly TaxRate[]): Line {
@@ -33,17 +35,43 @@ function usageLine(account: Account, subscription: Subscription, period: UsagePe
 
 /** Puts the usage that is to be billed on a new draft, item by item. Late usage is accepted as long as it is one (D26). */
 export function billUsage(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
+  for (const { ended, taxRates } of subscription.leftUsage)
+    billPeriods(account, subscription, invoice, ended, ratesOf(world, account, subscription, { taxRates }));
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (item.usage === undefined) continue;
-    for (const period of item.usage.ended) {
-      if (period.invoice !== undefined) continue;
-      period.invoice = invoice;
-      period.invoiceNumber = invoice.number;
-      period.taxRates = ratesOf(world, account, subscription, item);
-      for (const meter of billedMeters(period)) invoice.lines.push(usageLine(account, subscription, period, meter, period.taxRates));
-    }
+    if (item.usage === undefined || item.usage.ended.length === 0) continue;
+    billPeriods(account, subscription, invoice, item.usage.ended, ratesOf(world, account, subscription, item));
   }
+}
+
+function billPeriods(account: Account, subscription: Subscription, invoice: Invoice, ended: readonly UsagePeriod[], rates: readonly TaxRate[]): void {
+  for (const period of ended) {
+    if (period.invoice !== undefined) continue;
+    period.invoice = invoice;
+    period.invoiceNumber = invoice.number;
+    period.taxRates = rates;
+    for (const meter of billedMeters(period)) invoice.lines.push(usageLine(account, subscription, period, meter, rates));
+  }
+}
+
+/** Whether the invoice bills usage of the item. */
+export function isUsageOn(invoice: Invoice, { usage }: Item): boolean {
+  return usage?.ended.some((period) => period.invoice === invoice && period.invoiceNumber === invoice.number) === true;
+}
+
+/** A metered item begins: 0 for the period at whose end its usage will be billed (classic mode, CMP, D27). */
+export function startLine(world: World, account: Account, subscription: Subscription, item: Item): Line {
+  const line = takeLine(account);
+  line.kind = "usage";
+  line.subscription = subscription;
+  line.plan = item.plan;
+  line.quantity = 0;
+  line.usage = NOTHING_USED;
+  line.start = item.usage?.running?.start ?? account.now;
+  line.end = item.periodEnd;
+  line.taxRates = ratesOf(world, account, subscription, item);
+  priceLine(line, 0, 1, 1, 1);
+  return line;
 }
 
 /** The lines of usage that will not see its period's end: its item is removed (CMP). They wait as pending lines do. */

@@ -2,7 +2,7 @@ import type { Account } from "../account/account.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { applyTargets } from "./apply-targets.ts";
-import { refuseMetered } from "./item-meters.ts";
+import { leaveMetersAtTurn } from "./item-meters.ts";
 import { itemTargets } from "./item-targets.ts";
 import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
@@ -11,21 +11,25 @@ import type { Change } from "./requests.ts";
 /** A change for the end of the running period: checked and its coupons redeemed now; it takes the place of one that waits (T2). */
 export function planChange(world: World, account: Account, subscription: Subscription, action: Change): void {
   const targets = itemTargets(account, subscription, action);
-  refuseMetered(subscription, targets, "`when: at_period_end`");
   const discounts = action.discounts === undefined ? undefined : redeem(world, account, action.discounts);
   changeTerms(account, subscription);
   subscription.waitingChange = { targets, discounts, taxRates: action.taxRates };
   world.sink.subscription(account.now, account, subscription, "change_planned", subscription.status);
 }
 
-/** The period's end has come: the waiting change happens without proration, before the renewal's lines are made. */
-export function makeWaitingChange(world: World, account: Account, subscription: Subscription): void {
+/**
+ * The period's end has come: the waiting change happens without proration, before the renewal's lines are made. Answers whether there was
+ * one; items that are metered from then on begin to measure when the periods have turned.
+ */
+export function makeWaitingChange(world: World, account: Account, subscription: Subscription): boolean {
   const { waitingChange } = subscription;
-  if (waitingChange === undefined) return;
+  if (waitingChange === undefined) return false;
   subscription.waitingChange = undefined;
+  leaveMetersAtTurn(account, subscription, waitingChange.targets);
   applyTargets(subscription, waitingChange.targets);
   if (waitingChange.discounts !== undefined) subscription.discounts = waitingChange.discounts;
   if (waitingChange.taxRates !== undefined) subscription.taxRates = waitingChange.taxRates;
   changeTerms(account, subscription);
   world.sink.subscription(account.now, account, subscription, "updated", subscription.status);
+  return true;
 }

@@ -8,7 +8,7 @@ import { formatDecimal } from "../../engine/money/decimal.ts";
 import { lineDescription } from "../rendering/line-description.ts";
 import { padLeft, padRight, textWidth } from "../rendering/text-width.ts";
 import { isFraction } from "../tables/invoice-lines.ts";
-import { exactMajor, exactQuotient, lineEquation, lineQuantity, lineRule, priceInWords } from "./line-arithmetic.ts";
+import { exactMajor, exactQuotient, isStartOfUsage, lineEquation, lineQuantity, lineRule, priceInWords } from "./line-arithmetic.ts";
 
 const INDENT = "   ";
 
@@ -21,7 +21,7 @@ function item(label: string, text: string): string {
 export function explainLine(line: Line, number: number, currency: Currency): readonly string[] {
   const title = `${number}. ${lineDescription(line, currency)}`;
   const lines = [`${padRight(title, Math.max(64, textWidth(title) + 2))}${padLeft(formatMoney(line.amount, currency), 16)}`, item("rule", lineRule(line))];
-  if (line.kind === "usage") lines.push(item("usage", usageInWords(line)));
+  if (line.kind === "usage" && !isStartOfUsage(line)) lines.push(item("usage", usageInWords(line)));
   const words = priceInWords(line);
   if (words !== undefined) lines.push(item("price", `${words} minor units`));
   if (line.insideDiscounts.length > 0) {

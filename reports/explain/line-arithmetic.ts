@@ -64,6 +64,11 @@ function oneOff(line: Line, about: string): string {
   return about === "" ? "invoice item" : about;
 }
 
+/** Whether the line shows a metered plan that begins, and bills nothing (classic mode, U12). */
+export function isStartOfUsage({ kind, end, at, base }: Line): boolean {
+  return kind === "usage" && base === 0 && end > at;
+}
+
 /** What the line's rule is, and where it stands. */
 export function lineRule(line: Line): string {
   switch (line.kind) {
@@ -78,6 +83,7 @@ export function lineRule(line: Line): string {
     case "invoice_item":
       return "one-off: its amount, or the price of its plan, rounded once (B38)";
     case "usage":
+      if (isStartOfUsage(line)) return "a metered plan begins: 0 now, and what is used in this time when it is over (classic mode, U12)";
       return "usage of the period at this price, billed in arrears through its charge model, never prorated (D16, D26)";
     default:
       return line.part === line.whole ? "price of the full period (D1)" : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
@@ -101,7 +107,7 @@ export function priceInWords(line: Line): string | undefined {
   const isCurrent = line.kind === "proration_credit" && line.subscription?.mode === "classic";
   const isBilled = line.kind === "subscription" || line.kind === "invoice_item" || line.kind === "usage";
   const isPriced = isBilled || line.kind === "proration_charge" || isCurrent;
-  if (line.plan === undefined || !isPriced) return undefined;
+  if (line.plan === undefined || !isPriced || isStartOfUsage(line)) return undefined;
   const { model, terms } = line.plan;
   const words = `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.usage?.quantity ?? line.quantity)}`;
   return line.usage === undefined || line.usage.billed === 0 ? words : `${words}, less ${line.usage.billed} billed before`;

@@ -2,7 +2,7 @@ import type { SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import type { Below, Told } from "./journal-entry.ts";
-import { differences, itemsText, type SubscriptionState, standingText, stateOf } from "./subscription-text.ts";
+import { differences, itemsText, plansText, type SubscriptionState, standingText, stateOf } from "./subscription-text.ts";
 
 const TITLES = {
   created: "subscription created",
@@ -64,7 +64,7 @@ function changeText(subscription: Subscription, change: SubscriptionChange, befo
 /** `from 2026-05-01: pro x2 → max x1, coupon loyal` */
 function plannedText(subscription: Subscription): string {
   const { waitingChange, periodEnd } = subscription;
-  const items = (waitingChange?.targets ?? []).map(({ plan, quantity }) => `${plan.id} x${quantity}`).join(" + ");
+  const items = plansText(waitingChange?.targets ?? []);
   const before = itemsText(subscription);
   const coupons = (waitingChange?.discounts ?? []).map(({ coupon }) => coupon.id).join(" + ");
   return `from ${formatBrief(periodEnd)}: ${items === before ? before : `${before} → ${items}`}${coupons === "" ? "" : `, coupon ${coupons}`}`;

@@ -1,4 +1,4 @@
-import type { Subscription } from "../../engine/account/subscription.ts";
+import type { Item, Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 
@@ -27,12 +27,14 @@ export function stateOf(subscription: Subscription): SubscriptionState {
   };
 }
 
-/** `base x1 + option x2`, by the plans' ids. */
+/** `base x1 + api metered`, by the plans' ids. */
 export function itemsText(subscription: Subscription): string {
-  return subscription.items
-    .slice(0, subscription.itemCount)
-    .map((item) => (item.plan.usage === undefined ? `${item.plan.id} x${item.quantity}` : `${item.plan.id} metered`))
-    .join(" + ");
+  return plansText(subscription.items.slice(0, subscription.itemCount));
+}
+
+/** The same of items that are planned. */
+export function plansText(items: readonly Pick<Item, "plan" | "quantity">[]): string {
+  return items.map(({ plan, quantity }) => (plan.usage === undefined ? `${plan.id} x${quantity}` : `${plan.id} metered`)).join(" + ");
 }
 
 /** `active, next renewal 2026-02-28`; `trialing until 2026-02-14`; `active, ends 2026-03-31` */

@@ -42,22 +42,30 @@ const PLANS = `plans:
 /** Half-open, `[start, end]`. */
 export type Clock = readonly [start: string, end: string];
 
-/** A scenario of one customer, `c`; entries are flow YAML without their dash, `fields` what else a customer has. */
-export function yamlOf(clock: Clock, entries: readonly string[], more: { readonly fields?: string; readonly blocks?: string } = {}): string {
+/** What else a scenario has: plans by name, other blocks, and of the customer `fields`. */
+export interface More {
+  readonly fields?: string;
+  readonly blocks?: string;
+  readonly plans?: Readonly<Record<string, string>>;
+}
+
+/** A scenario of one customer, `c`; entries are flow YAML without their dash. */
+export function yamlOf(clock: Clock, entries: readonly string[], more: More = {}): string {
   const { fields = "", blocks = "" } = more;
+  const plans = Object.entries(more.plans ?? {}).map(([name, plan]) => `  ${name}: ${plan}\n`);
   const timeline = entries.map((entry) => `      - ${entry}\n`).join("");
-  return `clock: { start: ${clock[0]}, end: ${clock[1]} }\n${PLANS}${blocks}\ncustomers:\n  c:\n${fields === "" ? "" : `    ${fields}\n`}    timeline:\n${timeline}`;
+  return `clock: { start: ${clock[0]}, end: ${clock[1]} }\n${PLANS}${plans.join("")}${blocks}\ncustomers:\n  c:\n${fields === "" ? "" : `    ${fields}\n`}    timeline:\n${timeline}`;
 }
 
 /** The life of a customer with this script; a refusal that is not expected fails the test. */
-export function lifeOf(clock: Clock, entries: readonly string[], more: { readonly fields?: string; readonly blocks?: string } = {}): Life {
+export function lifeOf(clock: Clock, entries: readonly string[], more: More = {}): Life {
   const { lives, refused } = livesOf(yamlOf(clock, entries, more));
   expect(refused.map(({ entry, message }) => `entry ${entry}: ${message}`)).toEqual([]);
   return lives[0] as Life;
 }
 
 /** Why the last entry of a script is refused; the entries before it must not be. */
-export function refusalOf(clock: Clock, entries: readonly string[], more: { readonly fields?: string; readonly blocks?: string } = {}): string {
+export function refusalOf(clock: Clock, entries: readonly string[], more: More = {}): string {
   const { refused } = livesOf(yamlOf(clock, entries, more));
   expect(refused.map(({ entry }) => entry)).toEqual([entries.length - 1]);
   const { message, rule, remedy } = refused[0] as RefusedAction;

@@ -1,11 +1,11 @@
 import { periodHolding } from "./calendar.ts";
 import { makeWaitingChange } from "./change.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
-import { recurringLine } from "./lines.ts";
+import { periodLines } from "./item-lines.ts";
 import { billLater, end } from "./payments.ts";
 import { turnTo } from "./periods.ts";
 import { type Life, type Subscription, setStatus } from "./state.ts";
-import { beginUsage, endAllUsage, endUsage, isMetered, owesUsage } from "./usage.ts";
+import { beginMissing, beginUsage, endAllUsage, endUsage, isMeasured, owesUsage } from "./usage.ts";
 
 /** When something of the subscription turns; Infinity when nothing does. An incomplete one does not turn (B9). */
 export function nextBoundary(subscription: Subscription): number {
@@ -20,21 +20,24 @@ export function turn(life: Life, subscription: Subscription): void {
     endAsPlanned(life, subscription);
     return;
   }
-  makeWaitingChange(subscription);
+  makeWaitingChange(life, subscription);
   const trialEnds = subscription.trialEnd === at;
   if (trialEnds && subscription.status === "trialing") setStatus(life, subscription, "active");
   const turning = subscription.items.filter((item) => item.end === at);
   for (const item of turning) {
     item.debits = [];
-    endUsage(life, item, true, at);
-    if (isMetered(item)) beginUsage(life, item, false, at);
+    if (isMeasured(item)) {
+      endUsage(life, item, true, at);
+      beginUsage(life, item, false, at);
+    }
     turnTo(item, subscription, at, trialEnds ? "from its start" : "of the full period");
   }
   if (trialEnds && subscription.freeStub && standsBeforeAnchor(subscription, at)) return;
-  const lines = turning.filter((item) => !isMetered(item)).map((item) => recurringLine(life, subscription, item));
+  beginMissing(life, subscription);
+  const lines = periodLines(life, subscription, turning);
   const pending = takePending(life, subscription);
-  // Metered only: no invoice at a trial's end (D27).
-  if (trialEnds && lines.length === 0 && pending.length === 0 && !owesUsage(subscription)) return;
+  // Metered only: no invoice at a trial's end, nor where a change makes it so (D27, U11).
+  if (lines.length === 0 && pending.length === 0 && !owesUsage(subscription)) return;
   billLater(life, draftInvoice(life, subscription, "subscription_cycle", pending, lines));
 }
 

@@ -3,14 +3,15 @@ import type { ProrationBehavior } from "../../engine/billing/settings.ts";
 import { isSameInterval, periodHolding } from "./calendar.ts";
 import { isChanged, type Wanted, wantedItems } from "./change-plan.ts";
 import { restart } from "./classic.ts";
-import { chargeParts, creditDebits, recurringLine, trialLine } from "./lines.ts";
+import { periodLines, startOfUsage, trialLines } from "./item-lines.ts";
+import { chargeParts, creditDebits } from "./lines.ts";
 import { moveToPeriodHolding, priceByPeriodHolding, spanTrial, turnTo } from "./periods.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
 import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
-import { beginUsage, endUsage, isMetered, leaveUsage } from "./usage.ts";
+import { beginMissing, departAtTurn, isMetered, leaveUsage, turnUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -19,9 +20,6 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const wanted = wantedItems(subscription, action);
   check(life, subscription, action);
   checkNewInterval(life, subscription, wanted, action);
-  const hasUsage = [...subscription.items, ...wanted].some(isMetered);
-  refuseUnless(!hasUsage || (action.atPeriodEnd !== true && action.resetsAnchor !== true), "not yet supported with metered plans");
-  refuseUnless(life.scenario.billing.mode !== "classic" || !hasUsage, "not yet supported in classic mode");
   if (action.atPeriodEnd === true) {
     const { discounts, taxRates } = action;
     takeSlots(life, entry, discounts ?? []);
@@ -44,6 +42,7 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const items = changeItems(life, subscription, wanted, action.prorationDate ?? life.now, behavior);
   const trial = changeTrial(life, subscription, action.trialEnd, behavior);
   if (items.restarts && !trial.moved) restart(life, subscription, action);
+  beginMissing(life, subscription);
   // Periods that begin now are billed below, up to the planned end that holds then: there is nothing to prorate.
   const billsBelow = action.trialEnd === "now" || (items.restarts && !trial.moved);
   const planned = changePlannedEnd(life, subscription, action, billsBelow ? "none" : behavior);
@@ -51,11 +50,7 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   // A planned end of the same change may have pulled the trial's end in (C6).
   for (const line of items.lines) line.end = subscription.trialEnd;
   const restarts = items.restarts && !trial.moved;
-  const lines = trial.moved
-    ? linesOfTrial(life, subscription)
-    : restarts
-      ? subscription.items.map((item) => recurringLine(life, subscription, item))
-      : items.lines;
+  const lines = trial.moved ? linesOfTrial(life, subscription) : restarts ? periodLines(life, subscription, subscription.items) : items.lines;
   const wantsInvoice = behavior === "always_invoice" || items.isImmediate;
   const anchorIsNow = restarts || (trial.moved && action.trialEnd === "now");
   // C4: what was pending before waits.
@@ -73,6 +68,11 @@ function beginAnew(
   behavior: ProrationBehavior,
   pendingBefore: readonly Line[],
 ): void {
+  for (const item of subscription.items) {
+    const next = wanted.find((candidate) => candidate.item === item);
+    if (next?.plan === item.plan) turnUsage(life, item, item.plan, true, false);
+    else leaveUsage(life, subscription, item, next?.plan, { behavior, intervalMoves: false, anchorMoves: true });
+  }
   if (behavior !== "none") {
     for (const item of subscription.items) {
       const next = wanted.find((candidate) => candidate.item === item);
@@ -86,19 +86,24 @@ function beginAnew(
     item.debits = [];
     turnTo(item, subscription, life.now, "from its start");
   }
+  beginMissing(life, subscription);
   changePlannedEnd(life, subscription, action, "none");
   invoiceUpdate(
     life,
     subscription,
-    subscription.items.map((item) => recurringLine(life, subscription, item)),
+    periodLines(life, subscription, subscription.items),
     life.scenario.billing.mode === "classic" && behavior === "always_invoice" ? pendingBefore : [],
   );
 }
 
 /** The period is over: what waited for it happens without proration (T2). */
-export function makeWaitingChange(subscription: Subscription): void {
+export function makeWaitingChange(life: Life, subscription: Subscription): void {
   const { waiting } = subscription;
   if (waiting === undefined) return;
+  for (const item of subscription.items) {
+    const next = waiting.items.find((candidate) => candidate.item === item);
+    if (isMetered(item) && next?.plan.usage === undefined) departAtTurn(life, subscription, item);
+  }
   subscription.waiting = undefined;
   applyWanted(subscription, waiting.items);
   subscription.discounts = waiting.discounts ?? subscription.discounts;
@@ -145,6 +150,7 @@ interface ItemsChanged {
 
 function changeItems(life: Life, subscription: Subscription, wanted: readonly Wanted[], date: number, behavior: ProrationBehavior): ItemsChanged {
   const before = subscription.items.map(({ plan, quantity }) => ({ plan, quantity }));
+  const wereMetered = subscription.items.filter(isMetered);
   const onTrial = inTrial(life, subscription);
   const isClassic = life.scenario.billing.mode === "classic";
   const prorates = behavior !== "none" && !onTrial;
@@ -152,14 +158,11 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
   const intervalMoves = !isSameInterval((before[0] as Priced).plan.interval, (wanted[0] as Wanted).plan.interval);
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
-    made += leaveUsage(life, subscription, item, next?.plan, behavior, intervalMoves);
+    made += leaveUsage(life, subscription, item, next?.plan, { behavior, intervalMoves, anchorMoves: false });
     if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
   }
   const removed = subscription.items.some((item) => !wanted.some((next) => next.item === item));
   const changed = applyWanted(subscription, wanted);
-  for (const item of subscription.items) {
-    if (isMetered(item) && !item.usage.some(({ end }) => end === undefined)) beginUsage(life, item, onTrial);
-  }
   const [first] = subscription.items as [Item];
   const intervalChanged = !isSameInterval((before[0] as Priced).plan.interval, first.plan.interval);
   const isImmediate = intervalChanged || isFreeToPaid(before, subscription.items);
@@ -172,12 +175,21 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
     const parts = subscription.items.filter((item) => changed.has(item) && !isMetered(item)).map((item) => ({ item, from: date, to: item.end }));
     made += chargeParts(life, subscription, parts);
   }
+  if (prorates && isClassic) {
+    // U12: what becomes metered has a line of 0.
+    for (const item of subscription.items.filter((item) => becomesMetered(item, wereMetered))) {
+      life.pending.push(startOfUsage(life, subscription, item, life.now));
+      made++;
+    }
+  }
   // C7: in classic mode a change in a trial has a line for every item.
   const differs = changed.size > 0 || before.length !== subscription.items.length || removed;
   const shown = isClassic && differs ? subscription.items : [...changed];
-  const lines = onTrial ? shown.filter((item) => !isMetered(item)).map((item) => trialLine(life, subscription, item, life.now)) : [];
+  const lines = onTrial ? trialLines(life, subscription, shown) : [];
   return { made, lines, isImmediate, restarts: false };
 }
+
+const becomesMetered = (item: Item, wereMetered: readonly Item[]): boolean => isMetered(item) && !wereMetered.includes(item);
 
 /** Makes the items what is wanted; a new one takes over the running period. Returns those that are new or changed. */
 function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): ReadonlySet<Item> {
@@ -208,9 +220,7 @@ interface TrialChanged {
 /** Every item's line after its trial was set, moved or ended (B22). */
 function linesOfTrial(life: Life, subscription: Subscription): Line[] {
   const runs = inTrial(life, subscription);
-  return subscription.items
-    .filter((item) => !isMetered(item))
-    .map((item) => (runs ? trialLine(life, subscription, item, life.now) : recurringLine(life, subscription, item)));
+  return runs ? trialLines(life, subscription, subscription.items) : periodLines(life, subscription, subscription.items);
 }
 
 /** B22. */
@@ -228,8 +238,7 @@ function changeTrial(life: Life, subscription: Subscription, trialEnd: number | 
   for (const item of subscription.items) {
     item.debits = [];
     if (trialEnd === "now" || !wasOnTrial) {
-      endUsage(life, item, trialEnd === "now");
-      if (isMetered(item)) beginUsage(life, item, trialEnd !== "now");
+      turnUsage(life, item, item.plan, trialEnd === "now", trialEnd !== "now");
     }
     if (trialEnd === "now") turnTo(item, subscription, now, "from its start");
     else spanTrial(item, subscription, wasOnTrial ? item.start : now, trialEnd);

@@ -2,6 +2,7 @@ import type { Change } from "../../engine/actions/action.ts";
 import { boundary } from "./calendar.ts";
 import { cut, spanTrial, turnTo } from "./periods.ts";
 import type { Life, Subscription } from "./state.ts";
+import { turnUsage } from "./usage.ts";
 
 /** C3: now is the anchor, and every item gets a full period from now, cut by the planned end that holds after the change. */
 export function restart(life: Life, subscription: Subscription, action: Change): void {
@@ -16,6 +17,7 @@ export function restart(life: Life, subscription: Subscription, action: Change):
   for (const item of subscription.items) {
     item.debits = [];
     turnTo(item, subscription, life.now, "of the full period");
+    turnUsage(life, item, item.plan, true, false);
   }
 }
 

@@ -16,6 +16,10 @@ export const USAGE: Features = {
     c.invoices.some(({ lines }) => lines.some(({ kind }) => kind === "usage") && lines.some(({ kind }) => kind === "subscription")),
   "change of metered items": (c) =>
     did(c, "change", ({ plan, items }) => plan?.usage !== undefined || items.some((item) => (item.kind === "swap" ? item.to : item.plan).usage !== undefined)),
+  "usage in classic mode": (c) => c.scenario.billing.mode === "classic" && c.lines.some(({ kind, amount }) => kind === "usage" && amount > 0),
+  "metered at a new anchor": (c) => did(c, "change", ({ resetsAnchor }) => resetsAnchor === true) && c.lines.some(({ kind }) => kind === "usage"),
+  "metered and a change at the period's end": (c) =>
+    did(c, "change", ({ atPeriodEnd }) => atPeriodEnd === true) && c.lines.some(({ kind }) => kind === "usage"),
   "usage summed": ({ plans }) => plans.some(({ usage }) => usage === "sum"),
   "usage counted": ({ plans }) => plans.some(({ usage }) => usage === "count"),
   "usage at most": ({ plans }) => plans.some(({ usage }) => usage === "max"),

@@ -87,6 +87,8 @@ function creditAtCurrentPrice(life: Life, subscription: Subscription, item: Item
   const end = Math.max(0, ...item.debits.map((debit) => debit.end));
   if (end <= date) return 0;
   for (const debit of item.debits) debit.end = Math.min(debit.end, date);
+  // A metered price is never prorated (PRO).
+  if (item.plan.usage !== undefined) return 0;
   const billed = item.lastCoupons.map((coupon) => ({ coupon, firstUsedAt: undefined }));
   const cost = (discountedPrices([item], billed, life)[0] as { price: Rational }).price;
   if (!isPositive(cost) && !zerosToo) return 0;

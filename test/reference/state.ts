@@ -50,6 +50,8 @@ export interface UsagePeriod {
   /** Undefined: it runs. */
   end: number | undefined;
   fate: "open" | "billed" | "gone";
+  /** Nothing is carried into it: the item, or in classic mode its price, begins here. */
+  readonly fresh: boolean;
   /** Billed also when unused (D27). */
   zeroLine: boolean;
   billed: { invoice: Invoice | undefined; lines: Line[] } | undefined;
@@ -80,6 +82,8 @@ export interface Subscription {
   as: string | undefined;
   status: Status;
   items: Item[];
+  /** Metered items that went with the turn of a period: their last usage is on that renewal (U11). */
+  departed: Item[];
   discounts: Discount[];
   taxRates: readonly TaxRate[] | undefined;
   startedAt: number;

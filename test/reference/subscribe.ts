@@ -3,7 +3,8 @@ import { configuredAnchor } from "./anchor-config.ts";
 import { boundary, periodHolding, plusDuration } from "./calendar.ts";
 import { pulledIn } from "./classic.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
-import { plainItem, recurringLine, trialLine } from "./lines.ts";
+import { periodLines, trialLines } from "./item-lines.ts";
+import { plainItem } from "./lines.ts";
 import { attempt, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
 import { spanTrial, turnTo } from "./periods.ts";
 import { price } from "./pricing.ts";
@@ -11,7 +12,7 @@ import { ratio } from "./rational.ts";
 import { type Coupon, checkCoupons, isWelcome, takeSlots } from "./redemptions.ts";
 import { snapshot } from "./snapshot.ts";
 import { type Invoice, type Item, type Life, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
-import { beginUsage, isMetered } from "./usage.ts";
+import { beginUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
@@ -35,7 +36,6 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
     refuseUnless(anchor >= life.now, "an anchor lies not before the sign-up");
     refuseUnless(anchor <= boundary(askedTrialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
   }
-  refuseUnless(life.scenario.billing.mode !== "classic" || !action.items.some(isMetered), "metered plans in classic mode are not yet supported");
   refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
   const configured = configuredAnchor(life.now, trialEnd, action);
   checkCoupons(life, action.discounts);
@@ -87,6 +87,7 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
     as: action.as,
     status: "incomplete",
     items: [],
+    departed: [],
     discounts: action.discounts.map((coupon: Coupon) => ({ coupon, firstUsedAt: undefined })),
     taxRates: action.taxRates,
     startedAt: now,
@@ -133,10 +134,7 @@ function firstInvoice(life: Life, action: Subscribe, subscription: Subscription)
   const isStub = subscription.anchor > life.now && subscription.trialEnd === undefined;
   if (subscription.freeStub && isStub) return undefined;
   const pending = takePending(life, subscription);
-  const licensed = subscription.items.filter((item) => !isMetered(item));
-  const lines = licensed.map((item) =>
-    subscription.trialEnd === undefined ? recurringLine(life, subscription, item) : trialLine(life, subscription, item, item.start),
-  );
+  const lines = subscription.trialEnd === undefined ? periodLines(life, subscription, subscription.items) : trialLines(life, subscription, subscription.items);
   // Metered only and nothing else to bill: no first invoice (D27).
   if (lines.length === 0 && pending.length === 0) return undefined;
   return draftInvoice(life, subscription, "subscription_create", pending, lines);

@@ -21,19 +21,27 @@ export const isMetered = (item: { readonly plan: Plan }): boolean => item.plan.u
 
 const running = (item: Item): UsagePeriod | undefined => item.usage.find(({ end }) => end === undefined);
 
+/** Whether the item has a period of usage that runs. */
+export const isMeasured = (item: Item): boolean => running(item) !== undefined;
+
 /** The item measures from now on. A trial's usage is never billed (D26). */
 export function beginUsage(life: Life, item: Item, onTrial: boolean, at = life.now): void {
   if (!isMetered(item)) item.usage = [];
-  else
-    item.usage.push({
-      onTrial,
-      stints: [{ plan: item.plan, from: at, to: undefined }],
-      records: [],
-      end: undefined,
-      fate: "open",
-      zeroLine: false,
-      billed: undefined,
-    });
+  else item.usage.push(newPeriod(item.plan, at, onTrial, false));
+}
+
+/** The item, or its price in classic mode, begins: what was reported before is not carried into it. */
+function beginAfresh(life: Life, item: Item, onTrial: boolean): void {
+  item.usage.push(newPeriod(item.plan, life.now, onTrial, true));
+}
+
+function newPeriod(plan: Plan, from: number, onTrial: boolean, fresh: boolean): UsagePeriod {
+  return { onTrial, fresh, stints: [{ plan, from, to: undefined }], records: [], end: undefined, fate: "open", zeroLine: false, billed: undefined };
+}
+
+/** Every metered item that measures nothing yet begins to. */
+export function beginMissing(life: Life, subscription: Subscription): void {
+  for (const item of subscription.items) if (isMetered(item) && running(item) === undefined) beginAfresh(life, item, inTrial(life, subscription));
 }
 
 /** The price is another metered one from now on; the period goes on (D16). */
@@ -52,7 +60,7 @@ export function endUsage(life: Life, item: Item, zeroLine: boolean, at = life.no
   const last = period.stints.at(-1) as UsagePeriod["stints"][number];
   last.to = at;
   period.end = at;
-  period.zeroLine = zeroLine;
+  period.zeroLine = zeroLine && at !== period.stints[0]?.from;
   if (period.onTrial || plansOf(item, period).length === 0) period.fate = "gone";
 }
 
@@ -82,7 +90,15 @@ const sumOf = (records: readonly UsageRecord[]): Rational => records.reduce((sum
 
 /** The latest value of a `last_ever` price up to a period, of all periods of the item but trials. */
 function lastEver(item: Item, until: UsagePeriod): Rational | undefined {
-  const periods = item.usage.slice(0, item.usage.indexOf(until) + 1).filter(({ onTrial }) => !onTrial);
+  const upTo = item.usage.slice(0, item.usage.indexOf(until) + 1);
+  const periods = upTo
+    .slice(
+      Math.max(
+        0,
+        upTo.findLastIndex(({ fresh }) => fresh),
+      ),
+    )
+    .filter(({ onTrial }) => !onTrial);
   const records = periods.flatMap((period) => period.records.filter(({ plan }) => plan.usage === "last_ever"));
   const latest = [...counted(records)].at(-1);
   return latest && sumOf(latest[1]);
@@ -162,15 +178,18 @@ function usageLines(life: Life, subscription: Subscription, item: Item, period: 
   });
 }
 
+/** The items that may still have usage to bill, those that went first (U11). */
+const measured = ({ departed, items }: Subscription): Item[] => [...departed, ...items];
+
 /** Whether an invoice of the subscription would bill usage. */
 export const owesUsage = (subscription: Subscription): boolean =>
-  subscription.items.some(({ usage }) => usage.some(({ end, fate }) => end !== undefined && fate === "open"));
+  measured(subscription).some(({ usage }) => usage.some(({ end, fate }) => end !== undefined && fate === "open"));
 
 /** The lines of all usage that waits, item by item; `link` says which invoice they are on. */
 export function takeUsage(life: Life, subscription: Subscription): { lines: Line[]; link: (invoice: Invoice) => void } {
   const lines: Line[] = [];
   const taken: UsagePeriod[] = [];
-  for (const item of subscription.items) {
+  for (const item of measured(subscription)) {
     for (const period of item.usage.filter(({ end, fate }) => end !== undefined && fate === "open")) {
       const own = usageLines(life, subscription, item, period);
       period.fate = "billed";
@@ -199,7 +218,7 @@ export function removeUsage(life: Life, subscription: Subscription, item: Item, 
 export function recordUsage(life: Life, candidates: readonly Subscription[], record: UsageRecord, key: string | undefined): void {
   refuseUnless(record.at <= life.now, "usage is not reported before it happens");
   const places = candidates.flatMap((subscription) =>
-    subscription.items.flatMap((item) => item.usage.filter((period) => accepts(period, record)).map((period) => ({ subscription, item, period }))),
+    measured(subscription).flatMap((item) => item.usage.filter((period) => accepts(period, record)).map((period) => ({ subscription, item, period }))),
   );
   refuseUnless(places.length === 1, "exactly one open period takes the usage");
   const [{ subscription, item, period }] = places as [(typeof places)[number]];
@@ -211,7 +230,9 @@ export function recordUsage(life: Life, candidates: readonly Subscription[], rec
 
 /** Whether any complete subscription takes it. */
 export const takesUsage = (candidates: readonly Subscription[], record: UsageRecord): boolean =>
-  candidates.some(({ status, items }) => status !== "incomplete" && items.some(({ usage }) => usage.some((period) => accepts(period, record))));
+  candidates.some(
+    (subscription) => subscription.status !== "incomplete" && measured(subscription).some(({ usage }) => usage.some((period) => accepts(period, record))),
+  );
 
 function accepts({ stints, fate, billed }: UsagePeriod, { plan, at }: UsageRecord): boolean {
   const isOpen = fate === "open" || (fate === "billed" && billed?.invoice?.status === "draft");
@@ -231,21 +252,47 @@ function billAgain(life: Life, subscription: Subscription, item: Item, period: U
   addUp(invoice);
 }
 
-/** How an item's usage goes on when its price becomes another one (D16, U2); how many pending lines that makes. */
-export function leaveUsage(life: Life, subscription: Subscription, item: Item, next: Plan | undefined, behavior: string, intervalMoves: boolean): number {
+/** How a change meets an item's usage. */
+interface Meeting {
+  readonly behavior: string;
+  /** A period of another interval begins. */
+  readonly intervalMoves: boolean;
+  /** The anchor is now. */
+  readonly anchorMoves: boolean;
+}
+
+/**
+ * What becomes of an item's usage when its plan becomes another one, or it goes (D16, U2, U10, U12); how many pending lines that makes. In
+ * classic mode what was used before is never billed.
+ */
+export function leaveUsage(life: Life, subscription: Subscription, item: Item, next: Plan | undefined, meeting: Meeting): number {
   if (!isMetered(item) || next === item.plan) return 0;
-  if (next?.usage === undefined) return removeUsage(life, subscription, item, behavior !== "none");
-  if (intervalMoves && behavior !== "none" && !inTrial(life, subscription)) {
-    endUsage(life, item, false);
-    item.usage.push({
-      onTrial: false,
-      stints: [{ plan: next, from: life.now, to: undefined }],
-      records: [],
-      end: undefined,
-      fate: "open",
-      zeroLine: false,
-      billed: undefined,
-    });
-  } else changeUsagePrice(life, item, next);
+  const { behavior, intervalMoves, anchorMoves } = meeting;
+  const isClassic = life.scenario.billing.mode === "classic";
+  if (next?.usage === undefined) return removeUsage(life, subscription, item, behavior !== "none" && !isClassic);
+  const ends = anchorMoves || (intervalMoves && behavior !== "none" && !inTrial(life, subscription));
+  if (isClassic) discard(life, item);
+  else if (ends) turnUsage(life, item, next, anchorMoves, false);
+  else changeUsagePrice(life, item, next);
   return 0;
+}
+
+/** The item's running period ends, if there is one, and the next begins at this plan's price. */
+export function turnUsage(life: Life, item: Item, plan: Plan, zeroLine: boolean, toTrial: boolean): void {
+  if (!isMeasured(item)) return;
+  endUsage(life, item, zeroLine);
+  item.usage.push(newPeriod(plan, life.now, toTrial, false));
+}
+
+/** Nothing of the running period will be billed. */
+function discard(life: Life, item: Item): void {
+  const period = running(item);
+  if (period !== undefined) Object.assign(period, { end: life.now, fate: "gone" });
+}
+
+/** U11: the item goes at the period's end, and its usage is billed with the renewal, if there was any. */
+export function departAtTurn(life: Life, subscription: Subscription, item: Item): void {
+  endUsage(life, item, false);
+  subscription.departed.push({ ...item });
+  item.usage = [];
 }

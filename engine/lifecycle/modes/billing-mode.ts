@@ -24,6 +24,10 @@ export interface ModeRules {
   readonly restartsPeriods: boolean;
   /** Whether the invoice of a change that moved the anchor to now leaves what was pending before with `always_invoice` (C4). */
   readonly leavesPending: boolean;
+  /** Whether usage before its metered price changed, or its item went, is billed; else only what is used after it (CMP, D16, U12). */
+  readonly billsLeftUsage: boolean;
+  /** Whether a metered item has a line of 0 where it begins (CMP, D27, U12). */
+  readonly showsMeteredStart: boolean;
   /** When a trial ends for which this end is planned (C6); either may be NEVER. */
   trialEnd(trialEnd: Instant, cancelAt: Instant): Instant;
   /** Which items have a line on the invoice of a change in a trial; undefined: there is no invoice (B21, C7). */

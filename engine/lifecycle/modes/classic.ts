@@ -3,6 +3,7 @@ import { type DiscountedPrice, discountedPrices } from "../../billing/discounts.
 import { boundary } from "../../calendar/billing-period.ts";
 import { NEVER } from "../../calendar/instant.ts";
 import { currentPriceCreditLine, pricedItem } from "../lines.ts";
+import { isMetered } from "../metering.ts";
 import { addPending } from "../pending.ts";
 import { setAnchor } from "../periods.ts";
 import type { ModeRules } from "./billing-mode.ts";
@@ -16,6 +17,8 @@ export const classic: ModeRules = {
       const debit = item.debits[i] as Debit;
       if (debit.end > from) debit.end = from;
     }
+    // It is a metered item now: its price is never prorated (PRO, U12).
+    if (isMetered(item)) return 0;
     const { plan, quantity, whole, lastCoupons: coupons } = item;
     const billed = coupons.map((coupon) => ({ coupon, redeemedAt: 0, firstUsedAt: NEVER }));
     const { base, scale } = discountedPrices([pricedItem(item)], billed)[0] as DiscountedPrice;
@@ -28,6 +31,8 @@ export const classic: ModeRules = {
   prices: (items, discounts) => items.flatMap((item) => discountedPrices([item], discounts)),
   restartsPeriods: true,
   leavesPending: true,
+  billsLeftUsage: false,
+  showsMeteredStart: true,
   trialEnd: (trialEnd, cancelAt) => (trialEnd !== NEVER && cancelAt < trialEnd ? cancelAt : trialEnd),
   trialLines: (changed) => changed.map(() => true),
   planEarlierEnd(account, subscription) {

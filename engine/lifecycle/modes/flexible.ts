@@ -23,6 +23,8 @@ export const flexible: ModeRules = {
   prices: discountedPrices,
   restartsPeriods: false,
   leavesPending: false,
+  billsLeftUsage: true,
+  showsMeteredStart: false,
   trialEnd: (trialEnd) => trialEnd,
   trialLines: (changed) => (changed.includes(true) ? changed : undefined),
   planEarlierEnd() {

@@ -5,10 +5,14 @@ const CLOCK = ["2026-04-01", "2026-07-02"] as const;
 const BASIC = "{ at: 2026-04-01, subscribe: { plan: basic } }";
 const change = (fields: string, at = "2026-04-16") => `{ at: ${at}, change: { ${fields} } }`;
 const COUPONS = "coupons: { half: { percent_off: 50, duration: once }, five: { amount_off: 500, currency: usd, duration: forever } }";
+const METERED = {
+  api: "{ currency: usd, interval: month, usage_type: metered, unit_amount: 10 }",
+  calls: "{ currency: usd, interval: month, usage_type: metered, unit_amount: 20 }",
+};
 
 /** The same script in each mode. */
 function inBoth(...entries: readonly string[]) {
-  const live = (mode: string) => lifeOf(CLOCK, entries, { blocks: `billing: { mode: ${mode} }\n${COUPONS}` });
+  const live = (mode: string) => lifeOf(CLOCK, entries, { plans: METERED, blocks: `billing: { mode: ${mode} }\n${COUPONS}` });
   return { classic: live("classic"), flexible: live("flexible") };
 }
 
@@ -69,6 +73,38 @@ describe("where the billing modes differ (CMP)", () => {
     const back = inBoth(BASIC, change("cancel_at: 2026-04-21", "2026-04-11"), change("cancel_at: null", "2026-04-12"));
     expect(back.classic.invoice(2)).toMatchObject({ createdAt: "2026-05-11", amounts: [667, -333, 1000] });
     expect(back.flexible.invoice(2)).toMatchObject({ createdAt: "2026-05-01", amounts: [333, -333, 1000] });
+  });
+
+  it("metered item added: a line of 0 (classic), no line and no invoice if it would be empty (flexible)", () => {
+    const atSignUp = inBoth("{ at: 2026-04-01, subscribe: { plan: api } }");
+    expect(atSignUp.classic.invoice(1)).toMatchObject({ createdAt: "2026-04-01", amounts: [0], status: "paid" });
+    expect(atSignUp.flexible.invoice(1).createdAt).toBe("2026-05-01");
+    const later = inBoth(BASIC, change("items: [{ plan: api }], proration_behavior: always_invoice"));
+    expect(later.classic.invoice(2)).toMatchObject({ createdAt: "2026-04-16", amounts: [0] });
+    expect(later.flexible.invoice(2).createdAt).toBe("2026-05-01");
+  });
+
+  it("usage at a price change: only usage since the change is billed (classic), all usage, each at its price when reported (flexible)", () => {
+    const { classic, flexible } = inBoth(
+      "{ at: 2026-04-01, subscribe: { plan: api } }",
+      "{ at: 2026-04-05, usage: { plan: api, quantity: 10 } }",
+      change("plan: calls"),
+      "{ at: 2026-04-20, usage: { plan: calls, quantity: 5 } }",
+    );
+    expect(classic.invoice(2).lines).toEqual(["usage 100 calls x5 2026-04-16..2026-05-01"]);
+    expect(flexible.invoice(1).lines).toEqual(["usage 100 api x10 2026-04-01..2026-04-16", "usage 100 calls x5 2026-04-16..2026-05-01"]);
+  });
+
+  it("metered item removed: usage not billed (classic), an invoice item for it unless `none` (flexible)", () => {
+    const removed = (behavior: string) =>
+      inBoth(
+        "{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: api }] } }",
+        "{ at: 2026-04-05, usage: { plan: api, quantity: 10 } }",
+        change(`items: [{ plan: api, remove: true }], proration_behavior: ${behavior}`),
+      );
+    expect(removed("create_prorations").classic.invoice(2).amounts).toEqual([1000]);
+    expect(removed("create_prorations").flexible.invoice(2).amounts).toEqual([100, 1000]);
+    expect(removed("none").flexible.invoice(2).amounts).toEqual([1000]);
   });
 
   it("trial update: every item stands on the invoice of 0 (classic), only changed ones (flexible)", () => {

@@ -76,7 +76,7 @@ const scenarioParts = {
   currency,
   families: fc.tuple(familyArbitrary, familyArbitrary),
   plans: fc.array(planArbitrary, { minLength: 2, maxLength: 5 }),
-  /** Whether plans may be metered; in classic mode they are not. */
+  /** Whether plans may be metered. */
   metered: fc.constant<boolean>(false),
   coupons: fc.array(couponArbitrary, { minLength: 1, maxLength: 3 }),
   taxRates: fc.array(taxRateArbitrary, { minLength: 1, maxLength: 3 }),
@@ -169,8 +169,7 @@ function withoutUnused(scenario: PlainRecord): PlainRecord {
 export function scenarioObject(draw: ScenarioDraw): PlainRecord {
   const families = compatible(draw.families);
   const indexed = (prefix: string, list: readonly unknown[]): string[] => list.map((_, index) => `${prefix}${index}`);
-  const isMetered = draw.metered && draw.billing.mode !== "classic";
-  const plans = isMetered ? draw.plans : draw.plans.map((plan) => ({ ...plan, usage: undefined }));
+  const plans = draw.metered ? draw.plans : draw.plans.map((plan) => ({ ...plan, usage: undefined }));
   const names: Names = {
     families,
     plans,

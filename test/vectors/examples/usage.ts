@@ -14,9 +14,10 @@ function day(text: string): string {
 }
 
 /** A customer of one metered plan from `start`, with these entries. */
-function metered(start: string, plan: string, entries: readonly string[], end = "2026-03-20"): BilledCustomer {
+function metered(start: string, plan: string, entries: readonly string[], end = "2026-03-20", mode = "flexible"): BilledCustomer {
   return billOne(`
 clock: { start: ${start}, end: ${end} }
+billing: { mode: ${mode} }
 plans: { plan: { currency: usd, interval: month, usage_type: metered, ${plan} }, other: { currency: usd, interval: month, usage_type: metered, ${plan} } }
 customers:
   c:
@@ -80,11 +81,15 @@ customers:
     expect(totals(metered("2026-01-01", plan, entries))).toEqual([published.number("expected.upcoming_total")]);
   },
 
-  // The second invoice of the source is the first one, of 0, of a classic subscription; in flexible mode there is none (D27).
+  // The source's subscription is classic: its other invoice is the first one, of 0. In flexible mode there is none (D27).
   "usage-cancel-now-invoice": (published) => {
     const plan = `unit_amount: ${published.number("input.unit_amount")}`;
     const entries = [used("2026-01-10", published.number("input.usage")), "{ at: 2026-01-20, cancel: { invoice_now: true } }"];
-    expect(totals(metered("2026-01-01", plan, entries))).toEqual([published.number("expected.latest_total")]);
+    const latest = published.number("expected.latest_total");
+    expect(totals(metered("2026-01-01", plan, entries))).toEqual([latest]);
+    const classic = totals(metered("2026-01-01", plan, entries, "2026-03-20", "classic"));
+    expect(classic).toHaveLength(published.number("expected.invoice_count"));
+    expect(classic).toEqual([0, latest]);
   },
 
   "usage-no-proration": (published) => {
