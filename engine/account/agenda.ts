@@ -46,6 +46,8 @@ const PHASE_WIDTH = 0x100000;
  */
 export class Agenda {
   size = 0;
+  /** How far it is being run: what is planned for then or later does not happen yet. */
+  until: Instant = 0;
   /** The first `size` are planned; the rest are spare. */
   private readonly entries: Planned[] = [];
 
@@ -63,6 +65,11 @@ export class Agenda {
     if (this.size === 0) return false;
     const head = this.entries[this.size - 1] as Planned;
     return head.at < at || (head.at === at && head.rank < ((PHASE[code] as number) + 1) * PHASE_WIDTH);
+  }
+
+  /** Whether what happens (at, in this phase) would come next: it is to happen at all, and nothing stands before it. */
+  isFree(at: Instant, code: DueCode): boolean {
+    return at < this.until && !this.hasBefore(at, code);
   }
 
   /** Adds one entry. `order` is the subscription's ordinal, or UNORDERED. */

@@ -48,24 +48,21 @@ export function repeatInvoice(account: Account, subscription: Subscription): Inv
 /** The parked invoice becomes the draft of the periods that begin now. What a paid renewal never has set needs no reset. */
 export function makeAgain(account: Account, subscription: Subscription, invoice: Invoice): void {
   subscription.parked = undefined;
+  bringUpToDate(subscription, invoice);
+  draftAgain(account, subscription, invoice);
+}
+
+/** A paid invoice that bills the items as they are is a draft again, with the next number and for the periods that begin now. */
+export function draftAgain(account: Account, subscription: Subscription, invoice: Invoice): void {
   invoice.number = ++account.invoiceNumber;
-  invoice.generation++;
   invoice.status = "draft";
   invoice.createdAt = account.now;
   invoice.finalizedAt = NEVER;
   invoice.paidAt = NEVER;
-  invoice.startingBalance = 0;
-  invoice.endingBalance = 0;
   invoice.amountDue = 0;
   invoice.amountPaid = 0;
   invoice.attempts = 0;
-  invoice.blockedCard = -1;
-  for (let i = 0; i < subscription.itemCount; i++) {
-    const item = subscription.items[i] as Item;
-    const line = invoice.lines[i] as Line;
-    if (line.quantity !== item.quantity) reprice(invoice, line, item.quantity);
-    makeLineAgain(account, item, line);
-  }
+  for (let i = 0; i < subscription.itemCount; i++) makeLineAgain(account, subscription.items[i] as Item, invoice.lines[i] as Line);
 }
 
 /** The line is of the item's running period now, and so is the debit it had the last time. */
@@ -76,13 +73,25 @@ function makeLineAgain(account: Account, item: Item, line: Line): void {
   line.at = periodStart;
   line.sequence = account.lineSequence++;
   const debit = item.debits[0] as Debit;
-  debit.amount = line.amount;
   debit.start = periodStart;
   debit.end = periodEnd;
   item.debitCount = 1;
 }
 
-function reprice(invoice: Invoice, line: Line, quantity: number): void {
-  repriceLine(line, quantity);
-  addUp(invoice);
+/** What was parked bills the items as they are now; amounts, attempts and balances of its last life are gone. */
+export function bringUpToDate(subscription: Subscription, invoice: Invoice): void {
+  invoice.generation++;
+  invoice.startingBalance = 0;
+  invoice.endingBalance = 0;
+  invoice.blockedCard = -1;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const line = invoice.lines[i] as Line;
+    if (line.quantity === item.quantity) continue;
+    repriceLine(line, item.quantity);
+    addUp(invoice);
+    const debit = item.debits[0] as Debit;
+    debit.quantity = item.quantity;
+    debit.amount = line.amount;
+  }
 }

@@ -3,16 +3,19 @@ import { DUE } from "../account/agenda.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import { NEVER } from "../calendar/instant.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
+import type { DeclineCode } from "../payments/decline-codes.ts";
 import { chargeCard, failedAttempt, tellPayment } from "./collect.ts";
 import { finalizeLater } from "./finalize.ts";
+import { moveOn } from "./move-on.ts";
 import { boundaryOf } from "./periods.ts";
-import { makeAgain } from "./repeat-invoice.ts";
+import { bringUpToDate, draftAgain } from "./repeat-invoice.ts";
 
 /**
- * Nearly everything that happens in a population is this: a subscription in good standing turns its whole periods, and the bill made again
- * is finalized, charged and paid. Here it is done in one go, with nothing asked that is known. It is what `turnPeriods`, `finalize`,
+ * Nearly everything that happens in a population is this: a subscription in good standing turns its whole periods, the bill made again is
+ * finalized, charged and paid, and nothing else happens to the customer until the next renewal. Such renewals are done here, one after the
+ * other, with nothing asked that is known and nothing planned that is next anyway. It is what `advance`, `turnPeriods`, `finalize`,
  * `attemptPayment` and `markPaid` come to when nothing is out of the ordinary; as soon as something is, they take over.
  * A test holds both to the same facts. The compiler makes each function of this file one piece of code with all it calls: keep them small.
  *
@@ -20,9 +23,25 @@ import { makeAgain } from "./repeat-invoice.ts";
  */
 export function renewRoutinely(world: World, account: Account, subscription: Subscription): boolean {
   if (!isRoutine(account, subscription)) return false;
-  turnItems(account, subscription);
-  world.sink.subscription(account.now, account, subscription, "renewed", "active");
-  billAgain(world, account, subscription, subscription.parked as Invoice);
+  const invoice = subscription.parked as Invoice;
+  subscription.parked = undefined;
+  bringUpToDate(subscription, invoice);
+  const isCollected = collectsAtOnce(world, account, invoice);
+  let decline: DeclineCode | undefined;
+  for (;;) {
+    const next = turnItems(account, subscription);
+    world.sink.subscription(account.now, account, subscription, "renewed", "active");
+    draftAgain(account, subscription, invoice);
+    world.sink.invoice(account.now, account, invoice, "created");
+    if (!isCollected) break;
+    decline = collect(world, account, subscription, invoice);
+    if (decline !== undefined || next === 0 || !account.agenda.isFree(next, DUE.payment)) break;
+    moveOn(world, account, next);
+  }
+  planNext(account, subscription);
+  if (!isCollected) finalizeLater(world, account, invoice);
+  else if (decline !== undefined) failedAttempt(world, account, invoice, decline);
+  else subscription.parked = invoice;
   return true;
 }
 
@@ -34,10 +53,14 @@ function isRoutine(account: Account, subscription: Subscription): boolean {
   return true;
 }
 
-/** Each item gets its next period, and the subscription its next boundary. The terms hold, so nothing but the instants moves. */
-function turnItems(account: Account, subscription: Subscription): void {
+/**
+ * Each item gets its next period, and the subscription its next boundary. The terms hold, so nothing but the instants moves. Answers that
+ * boundary if all items turn there, else 0.
+ */
+function turnItems(account: Account, subscription: Subscription): Instant {
   const { now } = account;
   let earliest = 0;
+  let latest = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     const end = boundaryOf(subscription, item.plan.interval, ++item.turn);
@@ -47,18 +70,18 @@ function turnItems(account: Account, subscription: Subscription): void {
     item.whole = end - now;
     item.debitCount = 0;
     if (i === 0 || end < earliest) earliest = end;
+    if (end > latest) latest = end;
   }
   subscription.periodStart = now;
   subscription.periodEnd = earliest;
-  subscription.boundaryAt = earliest;
-  account.agenda.push(earliest, DUE.boundary, subscription.ordinal, subscription.ordinal, ++subscription.generation);
+  return earliest === latest ? earliest : 0;
 }
 
-function billAgain(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
-  makeAgain(account, subscription, invoice);
-  world.sink.invoice(account.now, account, invoice, "created");
-  if (collectsAtOnce(world, account, invoice)) collect(world, account, subscription, invoice);
-  else finalizeLater(world, account, invoice);
+/** The end of the period is planned. What was planned before has happened. */
+function planNext(account: Account, subscription: Subscription): void {
+  const { periodEnd, ordinal } = subscription;
+  subscription.boundaryAt = periodEnd;
+  account.agenda.push(periodEnd, DUE.boundary, ordinal, ordinal, ++subscription.generation);
 }
 
 /** Whether the draft is final in this instant and asks for exactly its total, and nothing else of this instant comes before its charge. */
@@ -69,8 +92,8 @@ function collectsAtOnce(world: World, account: Account, invoice: Invoice): boole
   return invoice.total > 0 && invoice.total >= currency.minimum && currency.step === 1 && !account.agenda.hasBefore(account.now, DUE.payment);
 }
 
-/** Finalized, charged, and as a rule paid. */
-function collect(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
+/** Finalized, charged, and as a rule paid; answers why not, if not. */
+function collect(world: World, account: Account, subscription: Subscription, invoice: Invoice): DeclineCode | undefined {
   const { sink } = world;
   const { now } = account;
   invoice.status = "open";
@@ -82,15 +105,12 @@ function collect(world: World, account: Account, subscription: Subscription, inv
   invoice.attempts = 1;
   const decline = chargeCard(account, 1);
   tellPayment(world, account, invoice, account.card, decline);
-  if (decline !== undefined) {
-    failedAttempt(world, account, invoice, decline);
-    return;
-  }
-  invoice.generation++;
+  subscription.latestIsPaid = decline === undefined;
+  if (decline !== undefined) return decline;
   invoice.status = "paid";
   invoice.paidAt = now;
   invoice.amountPaid = invoice.total;
   invoice.amountRemaining = 0;
-  subscription.parked = invoice;
   sink.invoice(now, account, invoice, "paid");
+  return undefined;
 }

@@ -1,8 +1,8 @@
 import type { Account } from "../account/account.ts";
 import { DUE, type Due } from "../account/agenda.ts";
 import type { World } from "../account/world.ts";
-import { InvariantError } from "../assert.ts";
 import type { Instant } from "../calendar/instant.ts";
+import { moveOn } from "../lifecycle/move-on.ts";
 import { boundary } from "./handlers/boundary.ts";
 import { isStale } from "./stale.ts";
 
@@ -19,6 +19,7 @@ const due: Due = { at: 0, code: DUE.boundary, ref: 0, generation: 0 };
  */
 export function advance(world: World, account: Account, until: Instant, handlers: readonly Handler[]): void {
   const { agenda } = account;
+  agenda.until = until;
   while (agenda.size > 0 && agenda.head() < until) {
     agenda.take(due);
     if (due.at !== account.now) moveOn(world, account, due.at);
@@ -28,11 +29,4 @@ export function advance(world: World, account: Account, until: Instant, handlers
     if (handler === boundary) boundary(world, account, due);
     else handler(world, account, due);
   }
-}
-
-/** The instant is over. Time never goes back. */
-function moveOn(world: World, account: Account, to: Instant): void {
-  if (to < account.now) throw new InvariantError(`customer ${account.id}: time went back from ${account.now} to ${to}`);
-  world.sink.settle(account.now, account);
-  account.now = to;
 }

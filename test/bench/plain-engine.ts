@@ -48,6 +48,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
  * one second early with a free stub: its first invoice is then a renewal, at the model's instant.
  */
 export function runPlainEngine(subscribers: number, months: number, seed: number, sink: FactSink): void {
+  const { drawAt, firstDeclinesBelow, retryDeclinesBelow } = model;
   const first = monthNumber(model.year, 1);
   const start = instantOf(model.year, 1, 1);
   let stream = 0;
@@ -61,8 +62,8 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     id: "drawn",
     funding: "credit",
     charge(_at, chargesBefore, attempt) {
-      const draw = model.drawAt((stream + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
-      return draw < (attempt === 1 ? model.firstDeclinesBelow : model.retryDeclinesBelow) ? declined : undefined;
+      const draw = drawAt((stream + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
+      return draw < (attempt === 1 ? firstDeclinesBelow : retryDeclinesBelow) ? declined : undefined;
     },
   };
   const world: World = {
@@ -91,11 +92,11 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     beginAgain(account, beginning);
     stream = model.advance(model.streamOf(seed, ordinal));
     // `| 0`: what comes of a draw is a small integer again. A fraction's way of holding a number would spread to every instant of the account.
-    const day = (model.drawAt(stream) % 31) | 0;
+    const day = (drawAt(stream) % 31) | 0;
     stream = model.advance(stream);
-    const second = (model.drawAt(stream) % DAY) | 0;
+    const second = (drawAt(stream) % DAY) | 0;
     stream = model.advance(stream);
-    signUpItem.quantity = 1 + ((model.drawAt(stream) % 40) | 0);
+    signUpItem.quantity = 1 + ((drawAt(stream) % 40) | 0);
     signUp = start + Math.min(day, monthLength(first) - 1) * DAY + second;
     takeApart(signUp, anchor);
     subscribe.billingCycleAnchor = signUp;

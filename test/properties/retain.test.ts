@@ -50,6 +50,8 @@ ${timeline}
 const entries = {
   "nothing happens": "",
   "seats change at a renewal": "      - { at: 2026-04-15, change: { quantity: 9, proration_behavior: none } }\n",
+  "seats change between renewals, and later inside a period":
+    "      - { at: 2026-04-20, change: { quantity: 9, proration_behavior: none } }\n      - { at: 2026-05-20, change: { quantity: 4 } }\n",
   "seats change inside a period": "      - { at: 2026-04-20, change: { quantity: 9 } }\n",
   "an item comes and goes":
     "      - { at: 2026-04-20, change: { items: [{ plan: option }], proration_behavior: none } }\n      - { at: 2026-07-15, change: { items: [{ plan: option, remove: true }], proration_behavior: none } }\n",
