@@ -2,9 +2,10 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
 import { BY_HAND } from "./reference/coverage-by-hand.ts";
+import { PAUSES } from "./reference/coverage-of-pauses.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
-import { byHandScenarioDraw, meteredScenarioDraw } from "./reference/draw/scenario.ts";
+import { byHandScenarioDraw, meteredScenarioDraw, pausingScenarioDraw } from "./reference/draw/scenario.ts";
 
 const BATCH = 500;
 const HELP = "usage: npm run fuzz -- [--minutes N] [--seed S], with N above 0 and S an integer";
@@ -26,12 +27,14 @@ function main(): number {
   const coverage = new Coverage();
   const byHand = new Coverage(BY_HAND, []);
   const usage = new Coverage(USAGE, []);
+  const pauses = new Coverage(PAUSES, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
     const verdicts = [
       drawAndCompare(seed + batch, BATCH, coverage),
       drawAndCompare(seed + batch, BATCH / 2, byHand, byHandScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, usage, meteredScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, pauses, pausingScenarioDraw),
     ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
@@ -40,7 +43,7 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${usage}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${usage}\n${pauses}\n${ran} scenarios agreed`);
   return 0;
 }
 

@@ -195,6 +195,7 @@ function newInvoice(slot: number): Invoice {
     blockedCard: -1,
     repeats: -1,
     awaitsPay: false,
+    uncollected: undefined,
     adjustments: undefined,
   };
 }
@@ -225,6 +226,7 @@ export function takeInvoice(account: Account): Invoice {
   invoice.blockedCard = -1;
   invoice.repeats = -1;
   invoice.awaitsPay = false;
+  invoice.uncollected = undefined;
   invoice.adjustments = undefined;
   return invoice;
 }
@@ -266,6 +268,8 @@ function newSubscription(): Subscription {
     endedAt: NEVER,
     endReason: undefined,
     cancelReason: "",
+    pauseCollection: undefined,
+    collectionResumesAt: NEVER,
     latestInvoice: 0,
     latestIsPaid: false,
   };
@@ -302,6 +306,8 @@ export function takeSubscription(account: Account): Subscription {
   subscription.endedAt = NEVER;
   subscription.endReason = undefined;
   subscription.cancelReason = "";
+  subscription.pauseCollection = undefined;
+  subscription.collectionResumesAt = NEVER;
   subscription.latestInvoice = 0;
   subscription.latestIsPaid = false;
   return subscription;

@@ -3,6 +3,7 @@ import type { Instant } from "../calendar/instant.ts";
 /**
  * What can fall due on a customer's agenda. The order of this list is the order inside one instant (D8):
  *
+ * 0. `collection`: the collection of a subscription resumes (P3).
  * 1. `boundary`: trial end, scheduled end, renewal; `expiry`: an incomplete sign-up gives up.
  * 2. `finalization` of a draft.
  * 3. `payment`: the first attempt after a finalization, and retries.
@@ -10,13 +11,13 @@ import type { Instant } from "../calendar/instant.ts";
  * 4. `entry`: the script's actions, in the file's order. What an action causes at its own instant completes before the next.
  * 5. `probe`: `expect ... at`, which sees everything of the instant.
  *
- * Business look-ups (prices, promotions) are phase 0: functions of time, never events.
+ * Business look-ups (prices, promotions) come before all: functions of time, never events.
  * Inside a phase: subscription order, then creation.
  */
-export const DUE = { boundary: 0, expiry: 1, finalization: 2, payment: 3, entry: 4, probe: 5, dispute: 6 } as const;
+export const DUE = { boundary: 0, expiry: 1, finalization: 2, payment: 3, entry: 4, probe: 5, dispute: 6, collection: 7 } as const;
 export type DueCode = (typeof DUE)[keyof typeof DUE];
 
-const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3];
+const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0];
 
 /** Order of things that belong to no subscription: after those that do. */
 export const UNORDERED = 0xfffff;

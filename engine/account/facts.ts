@@ -28,6 +28,8 @@ export type SubscriptionChange =
   | "trial_ended"
   | "cancel_requested"
   | "cancel_withdrawn"
+  | "collection_paused"
+  | "collection_resumed"
   | "ended"
   | "refused";
 

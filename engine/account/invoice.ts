@@ -2,7 +2,7 @@ import type { Instant } from "../calendar/instant.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Adjustments } from "./adjustments.ts";
 import type { Line } from "./line.ts";
-import type { Discount, Subscription } from "./subscription.ts";
+import type { CollectionPause, Discount, Subscription } from "./subscription.ts";
 
 export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
 export type BillingReason = "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
@@ -53,6 +53,8 @@ export interface Invoice {
   repeats: number;
   /** The first charge of a `default_incomplete` sign-up waits for `pay`. */
   awaitsPay: boolean;
+  /** Collection was paused when it was drafted: what becomes of it instead of being collected (P1). */
+  uncollected: CollectionPause | undefined;
   /** Undefined as long as nothing was done to it by hand. */
   adjustments: Adjustments | undefined;
 }

@@ -10,6 +10,9 @@ import type { ItemUsage, LeftUsage } from "./meter.ts";
 
 export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
+/** What becomes of the invoices of a subscription whose collection is paused (PPC, P1). */
+export type CollectionPause = "void" | "keep_as_draft" | "mark_uncollectible";
+
 /** Why a subscription ended; `payment_failure` and `expired` are involuntary. */
 export type EndReason = "cancel" | "period_end" | "cancel_at" | "payment_failure" | "expired";
 
@@ -123,6 +126,11 @@ export interface Subscription {
   endReason: EndReason | undefined;
   /** The user's `reason` of a cancel. */
   cancelReason: string;
+
+  /** Collection is paused in this way (PPC); undefined: it is not. */
+  pauseCollection: CollectionPause | undefined;
+  /** When collection resumes by itself. */
+  collectionResumesAt: Instant;
 
   /** Number of the latest invoice that decides the status: finalized, not void, not manual. 0 for none. */
   latestInvoice: number;

@@ -12,6 +12,7 @@ export type {
   ItemChange,
   MarkUncollectible,
   OneOff,
+  PauseCollection,
   Pay,
   PlanQuantity,
   Refund,

@@ -12,6 +12,7 @@ import type { PlanQuantity, Subscribe, TrialChoice } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
 import { anchorConfigSchema, readAnchorConfig } from "./anchor-config.ts";
 import { oneOffSchema, readOneOff } from "./one-off.ts";
+import { collectionPauseFields, readCollectionPause } from "./pause-collection.ts";
 import { phasesSchema } from "./phases.ts";
 import { readDiscounts, readPlanQuantity, readTaxRates, sharedFields } from "./plan-fields.ts";
 
@@ -73,13 +74,7 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
   ),
   phases: notYet("It will run a subscription schedule.", phasesSchema),
   end_behavior: notYet("It will say what follows the last phase.", choice("What happens after the last of `phases`.", ["release", "cancel"])),
-  pause_collection: notYet(
-    "It will start with collection paused.",
-    block("Collection starts paused.", {
-      behavior: choice("What happens to invoices meanwhile.", ["void", "keep_as_draft", "mark_uncollectible"]),
-      resumes_at: ref("instant", "When collection resumes."),
-    }),
-  ),
+  pause_collection: block("Collection starts paused: its invoices, the first one too, are not collected (P2).", collectionPauseFields),
 };
 
 /** A customer signs up for one or more plans. */
@@ -104,6 +99,7 @@ export const subscribe: ActionDefinition = {
     field(node, "collection_method");
     const addInvoiceItems = readOr(reading, node, "add_invoice_items", readList(readOneOff(context)), []);
     const paymentBehavior = readOr<Subscribe["paymentBehavior"]>(reading, node, "payment_behavior", readChoice(), "allow_incomplete");
+    const pauseCollection = readCollectionPause(context, field(node, "pause_collection"));
     if (items === undefined) return undefined;
     const terms = {
       trial,
@@ -116,6 +112,7 @@ export const subscribe: ActionDefinition = {
       cancelAtPeriodEnd,
       addInvoiceItems,
       paymentBehavior,
+      pauseCollection,
     };
     return { kind: "subscribe", items, as: name, ...terms };
   },

@@ -36,6 +36,7 @@ export function draftInvoice(
   const invoice = takeInvoice(account);
   invoice.subscription = subscription;
   invoice.reason = reason;
+  invoice.uncollected = subscription.pauseCollection;
   const { lines } = invoice;
   takePending(account, subscription, lines, since);
   const pendingCount = lines.length;
@@ -56,7 +57,8 @@ export function draftInvoice(
   settleLines(world, account, invoice, subscription, pendingCount);
   if (newLines === "recurring") {
     noteDebits(subscription, lines, billedCount);
-    if (reason === "subscription_cycle" && isRepeatable(account, subscription, billedCount)) invoice.repeats = subscription.terms;
+    const isCollected = invoice.uncollected === undefined;
+    if (reason === "subscription_cycle" && isCollected && isRepeatable(account, subscription, billedCount)) invoice.repeats = subscription.terms;
   }
   return invoice;
 }

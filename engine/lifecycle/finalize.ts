@@ -4,12 +4,14 @@ import type { Invoice } from "../account/invoice.ts";
 import type { World } from "../account/world.ts";
 import { type Settlement, settle } from "../billing/settlement.ts";
 import { addDuration } from "../calendar/duration.ts";
-import { markPaid } from "./close-invoice.ts";
+import { markPaid, markUncollectible, voidInvoice } from "./close-invoice.ts";
 import { attemptPayment } from "./collect.ts";
 import { orderOf } from "./invoice-order.ts";
+import { statusAfterWriteOff } from "./status.ts";
 
 /** Finalizes after the scenario's delay (D17): now, if it is 0 and nothing else of this instant comes first. */
 export function finalizeLater(world: World, account: Account, invoice: Invoice): void {
+  if (invoice.uncollected === "keep_as_draft") return;
   const at = addDuration(account.now, world.settings.finalizeAfter);
   if (at === account.now && !account.agenda.hasBefore(at, DUE.finalization)) finalize(world, account, invoice);
   else account.agenda.push(at, DUE.finalization, orderOf(invoice), invoice.slot, invoice.generation);
@@ -17,6 +19,10 @@ export function finalizeLater(world: World, account: Account, invoice: Invoice):
 
 /** A draft falls due: it is finalized, and charged when everything that is finalized in this instant is (D8). */
 export function finalize(world: World, account: Account, invoice: Invoice): void {
+  if (invoice.uncollected !== undefined) {
+    leaveUncollected(world, account, invoice);
+    return;
+  }
   openInvoice(world, account, invoice);
   if (invoice.amountDue === 0) markPaid(world, account, invoice, account.now);
   else if (account.agenda.hasBefore(account.now, DUE.payment)) {
@@ -26,9 +32,25 @@ export function finalize(world: World, account: Account, invoice: Invoice): void
 
 /** Finalizes and charges at once, as part of an action (D17). */
 export function finalizeNow(world: World, account: Account, invoice: Invoice): void {
+  if (invoice.uncollected !== undefined) {
+    leaveUncollected(world, account, invoice);
+    return;
+  }
   openInvoice(world, account, invoice);
   if (invoice.amountDue === 0) markPaid(world, account, invoice, account.now);
   else if (!invoice.awaitsPay) attemptPayment(world, account, invoice);
+}
+
+/** Collection was paused when it was drafted: nothing is charged (PPC, P1). */
+function leaveUncollected(world: World, account: Account, invoice: Invoice): void {
+  if (invoice.uncollected === "void") voidInvoice(world, account, invoice);
+  if (invoice.uncollected !== "mark_uncollectible") return;
+  openInvoice(world, account, invoice);
+  if (invoice.amountDue === 0) markPaid(world, account, invoice, account.now);
+  else {
+    markUncollectible(world, account, invoice);
+    statusAfterWriteOff(world, account, invoice);
+  }
 }
 
 const settlement: Settlement = { amountDue: 0, applied: 0, rounding: 0, tooSmall: 0 };

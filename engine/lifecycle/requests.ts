@@ -1,3 +1,4 @@
+import type { CollectionPause } from "../account/subscription.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import type { AnchorFields } from "../calendar/anchor-fields.ts";
 import type { Duration } from "../calendar/duration.ts";
@@ -34,6 +35,12 @@ export type TrialChoice =
   | { readonly kind: "duration"; readonly duration: Duration }
   | { readonly kind: "until"; readonly end: Instant };
 
+/** How collection is paused. */
+export interface CollectionPauseTerms {
+  readonly behavior: CollectionPause;
+  readonly resumesAt: Instant | undefined;
+}
+
 export interface Subscribe {
   readonly kind: "subscribe";
   readonly items: readonly PlanQuantity[];
@@ -50,6 +57,8 @@ export interface Subscribe {
   readonly cancelAtPeriodEnd: boolean;
   readonly addInvoiceItems: readonly OneOff[];
   readonly paymentBehavior: "allow_incomplete" | "default_incomplete" | "error_if_incomplete";
+  /** Collection is paused from the start. */
+  readonly pauseCollection?: CollectionPauseTerms | undefined;
 }
 
 export type ItemChange =
@@ -103,6 +112,13 @@ export interface Cancel {
 
 export interface Uncancel {
   readonly kind: "uncancel";
+}
+
+/** Pauses the collection of a subscription's invoices, or lets it resume (PPC). */
+export interface PauseCollection {
+  readonly kind: "pause_collection";
+  /** Undefined: it resumes. */
+  readonly pause: CollectionPauseTerms | undefined;
 }
 
 export interface ReplaceCard {
@@ -200,5 +216,18 @@ export interface IssueCreditNote {
 export type ByHand = VoidInvoice | MarkUncollectible | Charge | Refund | IssueCreditNote | DisputePayment;
 
 /** Everything a script can do. */
-export type Action = Subscribe | Change | Usage | Cancel | Uncancel | ReplaceCard | InvoiceItem | BillPending | Pay | Credit | ReplaceCoupon | ByHand;
+export type Action =
+  | Subscribe
+  | Change
+  | Usage
+  | Cancel
+  | Uncancel
+  | PauseCollection
+  | ReplaceCard
+  | InvoiceItem
+  | BillPending
+  | Pay
+  | Credit
+  | ReplaceCoupon
+  | ByHand;
 export type ActionKind = Action["kind"];

@@ -84,6 +84,7 @@ export function checkSubscribe(account: Account, action: Subscribe): void {
   checkTrialLength(now, trialEnd);
   if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);
   if (action.anchorFields !== undefined) checkAnchorFields(action.anchorFields, action);
+  checkResumption(now, action.pauseCollection?.resumesAt);
   if (action.cancelAt !== undefined && action.cancelAt <= now) {
     throw new Refusal(
       `\`cancel_at\` ${formatBrief(action.cancelAt)} is not after the sign-up at ${formatBrief(now)}`,
@@ -91,6 +92,16 @@ export function checkSubscribe(account: Account, action: Subscribe): void {
       "Give a later instant.",
     );
   }
+}
+
+/** @throws Refusal when collection would resume in the past (P3). */
+export function checkResumption(now: Instant, resumesAt: Instant | undefined): void {
+  if (resumesAt === undefined || resumesAt > now) return;
+  throw new Refusal(
+    `\`resumes_at\` ${formatBrief(resumesAt)} is not after ${formatBrief(now)}`,
+    "Collection resumes in the future (P3).",
+    "Give a later instant, or leave it out and end the pause by `pause_collection: null`.",
+  );
 }
 
 function checkName(account: Account, name: string): void {

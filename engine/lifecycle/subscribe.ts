@@ -17,6 +17,7 @@ import { finalizeNow, openInvoice } from "./finalize.ts";
 import { oneOffLine } from "./lines.ts";
 import { startUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
+import { planResumption, setCollectionPause } from "./pause-collection.ts";
 import { addPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
@@ -52,7 +53,8 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   // Metered only: nothing is billed in advance, so there is no first invoice unless something else is to be billed (INV, D27).
   const isBilled = !isFree && hasAnyLine(account, subscription, newLines);
   const invoice = isBilled ? draftFirstInvoice(world, account, subscription, action, newLines) : undefined;
-  const due = invoice === undefined ? 0 : amountDue(account, invoice);
+  // With collection paused nothing is asked for (P2).
+  const due = invoice === undefined || subscription.pauseCollection !== undefined ? 0 : amountDue(account, invoice);
   const isCharged = before !== undefined && due > 0;
   if (isCharged) {
     const refused = card === noCard ? "there is no card to charge" : decline(account);
@@ -67,6 +69,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   if (card !== noCard && world.settings.reviewFunding.has(card.funding)) world.sink.review(now, account, card);
   for (const line of oneOffs) world.sink.line(now, account, line, 1);
   planBoundary(account, subscription);
+  if (action.pauseCollection !== undefined) planResumption(account, subscription);
   if (invoice !== undefined) collectFirstInvoice(world, account, subscription, invoice, isCharged);
   return undefined;
 }
@@ -89,6 +92,7 @@ function prepare(world: World, account: Account, action: Subscribe): Subscriptio
   for (const { plan, quantity, taxRates } of action.items) addItem(subscription, plan, quantity, taxRates);
   subscription.mode = world.settings.mode;
   subscription.cancelAt = action.cancelAt ?? NEVER;
+  if (action.pauseCollection !== undefined) setCollectionPause(subscription, action.pauseCollection);
   const trialEnd = modeOf(subscription).trialEnd(trialEndOf(account.now, action), subscription.cancelAt);
   subscription.trialEnd = trialEnd;
   const asked = askedAnchor(account.now, trialEnd, action);

@@ -3,6 +3,7 @@ import type { World } from "../account/world.ts";
 import { addInvoiceItem, billPending, credit, pay } from "../lifecycle/bill-by-hand.ts";
 import { cancel, uncancel } from "../lifecycle/cancel.ts";
 import { change } from "../lifecycle/change.ts";
+import { pauseCollection } from "../lifecycle/pause-collection.ts";
 import { recordUsage } from "../lifecycle/record-usage.ts";
 import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
 import type { Action } from "../lifecycle/requests.ts";
@@ -29,6 +30,9 @@ export function perform(world: World, account: Account, action: Action, subscrip
       break;
     case "uncancel":
       uncancel(world, account, subscription);
+      break;
+    case "pause_collection":
+      pauseCollection(world, account, action, subscription);
       break;
     case "card":
       replaceCard(world, account, action);

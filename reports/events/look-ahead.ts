@@ -96,7 +96,8 @@ export class LookAhead {
 function noteRenewal(at: Instant, subscription: Subscription, announced: Announced): void {
   const { periodEnd, cancelAt } = subscription;
   announced.renewal = periodEnd;
-  const renews = isRunning(subscription) && (cancelAt === NEVER || cancelAt > periodEnd);
+  // With collection paused no upcoming invoice is announced (PPC, P2).
+  const renews = isRunning(subscription) && subscription.pauseCollection === undefined && (cancelAt === NEVER || cancelAt > periodEnd);
   const due = periodEnd - BEFORE_RENEWAL;
   announced.renewalAt = renews && due > at ? due : NEVER;
 }

@@ -123,6 +123,10 @@ function subscriptionDetail(subscription: Subscription, change: SubscriptionChan
       return `${status}, changes ${formatBrief(subscription.periodEnd)}`;
     case "cancel_withdrawn":
       return `${status}, cancel withdrawn`;
+    case "collection_paused":
+      return `${status}, collection paused, ${subscription.pauseCollection ?? ""}`;
+    case "collection_resumed":
+      return `${status}, collection resumed`;
     case "ended":
       return `${status}, ${subscription.endReason ?? ""}`;
     default:

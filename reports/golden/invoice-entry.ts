@@ -56,6 +56,7 @@ const REASONS = {
 function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>, byScript: boolean): string {
   if (taken.has("created")) return REASONS[invoice.reason];
   if (taken.has("voided") && byScript) return "voided by hand: the invoice never was";
+  if (invoice.uncollected !== undefined && (taken.has("voided") || taken.has("finalized"))) return "collection was paused when it was drafted";
   if (taken.has("voided")) return "the sign-up was not paid: the invoice never was";
   if (taken.has("marked_uncollectible") && byScript) return "written off by hand";
   if (taken.has("marked_uncollectible")) return "the last retry failed (dunning: invoice_then)";

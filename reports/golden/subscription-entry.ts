@@ -1,6 +1,7 @@
 import type { SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
+import { NEVER } from "../../engine/calendar/instant.ts";
 import type { Below, Told } from "./journal-entry.ts";
 import { differences, itemsText, plansText, type SubscriptionState, standingText, stateOf } from "./subscription-text.ts";
 
@@ -12,6 +13,8 @@ const TITLES = {
   trial_ended: "trial ended",
   cancel_requested: "cancel requested",
   cancel_withdrawn: "cancel withdrawn",
+  collection_paused: "collection paused",
+  collection_resumed: "collection resumed",
   refused: "sign-up refused",
 } as const satisfies Partial<Record<SubscriptionChange, string>>;
 
@@ -23,6 +26,8 @@ const WHY = {
   trial_ended: "its trial is over: the first paid period begins",
   cancel_requested: "the script cancels it for later",
   cancel_withdrawn: "the script takes the cancel back",
+  collection_paused: "the script pauses collection",
+  collection_resumed: "invoices that come now are collected",
   refused: "the card was not accepted",
 } as const;
 
@@ -57,7 +62,12 @@ export function subscriptionEntry(
 function changeText(subscription: Subscription, change: SubscriptionChange, before: SubscriptionState | undefined): string {
   if (change === "updated") return differences(before, stateOf(subscription));
   if (change === "change_planned") return plannedText(subscription);
-  if (change === "created") return [itemsText(subscription), couponText(subscription), standingText(subscription)].filter((part) => part !== "").join(", ");
+  if (change === "collection_paused") return collectionText(subscription);
+  if (change === "collection_resumed") return "invoices are collected again";
+  if (change === "created") {
+    const collection = subscription.pauseCollection === undefined ? "" : collectionText(subscription);
+    return [itemsText(subscription), couponText(subscription), standingText(subscription), collection].filter((part) => part !== "").join(", ");
+  }
   return standingText(subscription);
 }
 
@@ -68,6 +78,14 @@ function plannedText(subscription: Subscription): string {
   const before = itemsText(subscription);
   const coupons = (waitingChange?.discounts ?? []).map(({ coupon }) => coupon.id).join(" + ");
   return `from ${formatBrief(periodEnd)}: ${items === before ? before : `${before} → ${items}`}${coupons === "" ? "" : `, coupon ${coupons}`}`;
+}
+
+const UNCOLLECTED = { void: "invoices are voided", keep_as_draft: "invoices stay drafts", mark_uncollectible: "invoices are written off" } as const;
+
+/** `invoices are voided until 2026-05-01` */
+function collectionText({ pauseCollection, collectionResumesAt }: Subscription): string {
+  const until = collectionResumesAt === NEVER ? "" : ` until ${formatBrief(collectionResumesAt)}`;
+  return `${UNCOLLECTED[pauseCollection ?? "void"]}${until}`;
 }
 
 function couponText(subscription: Subscription): string {

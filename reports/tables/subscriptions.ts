@@ -70,7 +70,9 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
       ),
     ),
     word("collection_method", "`charge_automatically`.", () => "charge_automatically"),
-    word("pause_collection", "How collection is paused; empty when it is not.", () => undefined),
+    word("pause_collection", "How collection is paused: `void`, `keep_as_draft` or `mark_uncollectible`; empty when it is not.", ({ subscription }) =>
+      subscription.endedAt === NEVER ? subscription.pauseCollection : undefined,
+    ),
   ],
 };
 

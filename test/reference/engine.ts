@@ -4,9 +4,10 @@ import { nextBoundary, turn } from "./boundary.ts";
 import { runEntry } from "./entries.ts";
 import { announcementsDue, announceNow } from "./look-ahead.ts";
 import { decide } from "./money-back.ts";
+import { resumeCollection } from "./pauses.ts";
 import { attempt, finalize, giveUpSignUp } from "./payments.ts";
 import { settleRedemptions } from "./redemptions.ts";
-import { type Life, moveBalance, Refused } from "./state.ts";
+import { hasEnded, type Life, moveBalance, Refused } from "./state.ts";
 
 const EXPIRY = 23 * 3600;
 const NO_SUBSCRIPTION = Number.POSITIVE_INFINITY;
@@ -35,6 +36,11 @@ function allDues(life: Life, stop: () => void): Due[] {
   for (const subscription of life.subscriptions) {
     const order = subscription.ordinal;
     dues.push({ at: nextBoundary(subscription), phase: 1, order, planned: 0, run: () => turn(life, subscription) });
+    const resumes = subscription.collection?.until;
+    if (resumes !== undefined && !hasEnded(subscription)) {
+      // Before all else of its instant (P3).
+      dues.push({ at: resumes, phase: 0, order, planned: 0, run: () => resumeCollection(subscription) });
+    }
     if (subscription.status === "incomplete") {
       const at = subscription.startedAt + EXPIRY;
       dues.push({ at, phase: 1, order, planned: 1, run: () => giveUpSignUp(life, subscription, "expired") });

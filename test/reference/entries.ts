@@ -4,6 +4,7 @@ import { change } from "./change.ts";
 import { draftInvoice, takeWhere } from "./invoice.ts";
 import { creditDebits, plainItem } from "./lines.ts";
 import { creditNote, dispute, refund } from "./money-back.ts";
+import { pauseCollection } from "./pauses.ts";
 import { billLater, billNow, end, giveUpSignUp, removeProrations } from "./payments.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
@@ -64,6 +65,9 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       if (!isStreamed || takesUsage(candidates, record)) recordUsage(life, candidates, record, idempotencyKey);
       break;
     }
+    case "pause_collection":
+      pauseCollection(life, find(life, name), action);
+      break;
     case "card":
       life.card = action.card;
       break;

@@ -15,7 +15,9 @@ export function announcementsDue(life: Life, subscription: Subscription): { read
   const { end } = periodOf(subscription);
   const tell = (type: string) => () => life.announcements.push(`${life.now} ${type} ${name}`);
   const upcoming = end - 7 * DAY;
-  if (upcoming > life.now && (cancelAt === undefined || cancelAt > end)) dues.push({ at: upcoming, run: tell("invoice.upcoming") });
+  // Where collection is paused nothing is announced (P2).
+  const isCollected = subscription.collection === undefined;
+  if (isCollected && upcoming > life.now && (cancelAt === undefined || cancelAt > end)) dues.push({ at: upcoming, run: tell("invoice.upcoming") });
   if (trialEnd !== undefined && trialEnd - 3 * DAY > life.now) {
     dues.push({
       at: trialEnd - 3 * DAY,

@@ -31,8 +31,14 @@ export function settlement(life: Life, total: number): { applied: number; roundi
   };
 }
 
-/** draft -> open, or paid when nothing is due (B37). A charge is a step of its own. */
+/** draft -> open, or paid when nothing is due (B37). A charge is a step of its own. Where collection was paused it comes to nothing (P1). */
 export function finalize(life: Life, invoice: Invoice): void {
+  if (invoice.uncollected === "void") {
+    invoice.status = "void";
+    invoice.voidedAt = life.now;
+    invoice.finalizeAt = undefined;
+    return;
+  }
   const { applied, rounding, tooSmall, due } = settlement(life, invoice.total);
   invoice.finalizeAt = undefined;
   invoice.finalizedAt = life.now;
@@ -45,6 +51,11 @@ export function finalize(life: Life, invoice: Invoice): void {
   invoice.amountRemaining = due;
   invoice.status = "open";
   if (due === 0) settle(life, invoice);
+  else if (invoice.uncollected === "mark_uncollectible") {
+    invoice.status = "uncollectible";
+    invoice.uncollectibleAt = life.now;
+    if (invoice.subscription !== undefined && latestInvoice(life, invoice.subscription) === invoice) followLatestInvoice(life, invoice.subscription);
+  }
 }
 
 /** open | uncollectible -> paid. */
@@ -192,6 +203,7 @@ export function billNow(life: Life, invoice: Invoice): void {
     invoice.advances = false;
     return;
   }
+  if (invoice.uncollected === "keep_as_draft") return;
   finalize(life, invoice);
   if (invoice.status === "open") attempt(life, invoice);
 }
@@ -199,5 +211,5 @@ export function billNow(life: Life, invoice: Invoice): void {
 /** A draft for `finalize_after` (D17). */
 export function billLater(life: Life, invoice: Invoice): void {
   if (invoice.subscription?.status === "unpaid" && invoice.reason !== "manual") invoice.advances = false;
-  else invoice.finalizeAt = plusDuration(life.now, life.scenario.billing.finalizeAfter);
+  else if (invoice.uncollected !== "keep_as_draft") invoice.finalizeAt = plusDuration(life.now, life.scenario.billing.finalizeAfter);
 }

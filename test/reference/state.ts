@@ -64,6 +64,9 @@ export interface Discount {
 
 export type Status = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
+/** What becomes of invoices while collection is paused (P1). */
+export type Uncollected = "void" | "keep_as_draft" | "mark_uncollectible";
+
 /** A change that waits for the end of the period (T2). */
 export interface Waiting {
   readonly items: readonly {
@@ -92,6 +95,8 @@ export interface Subscription {
   /** The stub before the anchor is not billed (B2). */
   freeStub: boolean;
   waiting: Waiting | undefined;
+  /** Collection is paused (P1); `until` undefined: for good. */
+  collection: { readonly behavior: Uncollected; readonly until: number | undefined } | undefined;
   cancelAt: number | undefined;
   atPeriodEnd: boolean;
   canceledAt: number | undefined;
@@ -153,6 +158,8 @@ export interface Invoice {
   attempts: number;
   /** Whether it finalizes and is retried by itself: lost when its subscription ends (B27) or is unpaid (B11). */
   advances: boolean;
+  /** Drafted while collection was paused. */
+  uncollected: Uncollected | undefined;
   /** When a draft finalizes by itself. */
   finalizeAt: number | undefined;
   /** When a card is tried by itself. */

@@ -5,6 +5,7 @@ import { pulledIn } from "./classic.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
 import { periodLines, trialLines } from "./item-lines.ts";
 import { plainItem } from "./lines.ts";
+import { checkUntil } from "./pauses.ts";
 import { attempt, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
 import { spanTrial, turnTo } from "./periods.ts";
 import { price } from "./pricing.ts";
@@ -37,6 +38,7 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
     refuseUnless(anchor <= boundary(askedTrialEnd ?? life.now, interval, 1), "an anchor lies within one interval");
   }
   refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
+  checkUntil(life, action.pauseCollection?.resumesAt);
   const configured = configuredAnchor(life.now, trialEnd, action);
   checkCoupons(life, action.discounts);
   if (!isWelcome(life.scenario, life.card)) return false;
@@ -45,8 +47,10 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   const restore = snapshot(life);
   const subscription = create(life, action, trialEnd, configured);
   const invoice = firstInvoice(life, action, subscription);
-  if (invoice === undefined) {
+  if (invoice === undefined || subscription.collection !== undefined) {
     setStatus(life, subscription, trialEnd === undefined ? "active" : "trialing");
+    // Nothing is asked for where collection is paused (P2).
+    if (invoice !== undefined) billNow(life, invoice);
     return true;
   }
   if (action.paymentBehavior === "error_if_incomplete" && settlement(life, invoice.total).due > 0) {
@@ -80,6 +84,7 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
   const { now, script, subscriptions } = life;
   const ordinal = subscriptions.length;
   const numbered = ordinal === 0 ? script.id : `${script.id}/${ordinal + 1}`;
+  const { pauseCollection: paused } = action;
   const anchor = configured ?? action.billingCycleAnchor ?? trialEnd ?? now;
   const subscription: Subscription = {
     ordinal,
@@ -97,6 +102,7 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
       action.prorationBehavior === "none" &&
       (configured === undefined ? action.billingCycleAnchor !== undefined : !isBoundary(configured, action, trialEnd ?? now)),
     waiting: undefined,
+    collection: paused && { behavior: paused.behavior, until: paused.resumesAt },
     cancelAt: action.cancelAt,
     atPeriodEnd: false,
     canceledAt: action.cancelAt === undefined && !action.cancelAtPeriodEnd ? undefined : now,

@@ -1,6 +1,7 @@
 import { DUE } from "../../account/agenda.ts";
 import type { Handler } from "../advance.ts";
 import { boundary } from "./boundary.ts";
+import { collection } from "./collection.ts";
 import { dispute } from "./dispute.ts";
 import { expiry } from "./expiry.ts";
 import { finalization } from "./finalization.ts";
@@ -17,5 +18,6 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.entry] = entry;
   handlers[DUE.probe] = probe;
   handlers[DUE.dispute] = dispute;
+  handlers[DUE.collection] = collection;
   return handlers;
 }

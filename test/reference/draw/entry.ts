@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { SubscribePauses } from "./pauses.ts";
 import { cardChoice } from "./payment.ts";
 
 /** How far from another instant: fixed spans that meet the engine's own instants, or parts and multiples of the plans' interval. */
@@ -89,6 +90,8 @@ export const subscribeDraw = fc.record({
   cancelAtPeriodEnd: sometimes(fc.constant(true), 24),
   addInvoiceItems: sometimes(fc.array(oneOff, { minLength: 1, maxLength: 2 }), 6),
   paymentBehavior: sometimes(fc.constantFrom("default_incomplete", "error_if_incomplete", "allow_incomplete"), 6),
+  /** Drawn apart, see `pauses.ts`. */
+  pausing: fc.constant<SubscribePauses | undefined>(undefined),
   /** How long after a `default_incomplete` sign-up it is paid, if it is. */
   payAfter: fc.constantFrom(undefined, "0 seconds", "1 hour", "1 hour", "1 hour", "23 hours"),
 });

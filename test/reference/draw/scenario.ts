@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { byHandDraw, byHandEntries } from "./by-hand.ts";
 import { type CouponDraw, couponArbitrary, type Family, familyArbitrary, planArbitrary, planObject, taxRateArbitrary, typicalDays } from "./catalog.ts";
 import { entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
+import { type PauseDraw, pauseDraw, pauseSteps, subscribePauses } from "./pauses.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
 import { type Names, References } from "./references.ts";
 import { ScriptWriter } from "./script.ts";
@@ -53,11 +54,22 @@ const customer = fc.record({
   ...baseCustomer,
   entries: fc.array(entryArbitrary, { maxLength: 14 }),
   byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 8),
+  pauses: fc.constant<PauseDraw[] | undefined>(undefined),
 });
 const customerByHand = fc.record({
   ...baseCustomer,
   entries: fc.array(entryArbitrary, { maxLength: 3 }),
   byHand: fc.array(byHandDraw, { minLength: 1, maxLength: 5 }),
+  pauses: fc.constant<PauseDraw[] | undefined>(undefined),
+});
+const pausing = fc.tuple(subscribeDraw, subscribePauses).map(([draw, pauses]) => ({ ...draw, pausing: pauses }));
+const customerPausing = fc.record({
+  ...baseCustomer,
+  card: fc.option(fc.oneof({ weight: 1, arbitrary: fc.constant<string | number>("none") }, { weight: 3, arbitrary: cardChoice }), { nil: undefined, freq: 2 }),
+  first: fc.oneof(subscribeDraw, pausing),
+  entries: fc.array(entryArbitrary, { maxLength: 5 }),
+  byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 3),
+  pauses: fc.array(pauseDraw, { minLength: 1, maxLength: 4 }),
 });
 type CustomerDraw = typeof customer extends fc.Arbitrary<infer T> ? T : never;
 
@@ -102,6 +114,13 @@ export const byHandScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
   customers: fc.array(customerByHand, { minLength: 3, maxLength: 3 }),
 });
 
+/** Scenarios with pauses of collection and service, and trials without a card. */
+export const pausingScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
+  ...scenarioParts,
+  metered: fc.boolean(),
+  customers: fc.array(customerPausing, { minLength: 3, maxLength: 3 }),
+});
+
 /** Two families whose intervals are not so far apart that one of them turns hundreds of times. */
 function compatible([first, second]: readonly [Family, Family]): Family[] {
   const ratio = typicalDays(first) / typicalDays(second);
@@ -126,6 +145,10 @@ function named(prefix: string, objects: readonly PlainRecord[]): PlainRecord | u
   return objects.length === 0 ? undefined : Object.fromEntries(objects.map((object, index) => [`${prefix}${index}`, object]));
 }
 
+function writePause(writer: ScriptWriter, draw: PauseDraw): void {
+  for (const { after, entry } of pauseSteps(draw)) writer.putOn(after, draw.subscription, entry);
+}
+
 function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: ScenarioDraw): { object: PlainRecord; end: number } {
   const refer = new References(names);
   const writer = new ScriptWriter(id, refer, draws.start, draw.flagged);
@@ -136,11 +159,14 @@ function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: Scen
   writer.write({ after: draw.firstAt ?? atOnce, subscription: 0, action: draw.first });
   if (draw.second !== undefined) writer.write({ ...draw.second, subscription: 0 });
   const byHand = draw.byHand ?? [];
+  const pauses = draw.pauses ?? [];
   for (const [i, entry] of draw.entries.entries()) {
     writer.write(entry);
     for (const one of byHand) if (one.place === i) writer.put(one.after, byHandEntries(one, id));
+    for (const one of pauses) if (one.place === i) writePause(writer, one);
   }
   for (const one of byHand) if (one.place >= draw.entries.length) writer.put(one.after, byHandEntries(one, id));
+  for (const one of pauses) if (one.place >= draw.entries.length) writePause(writer, one);
   const object = {
     currency: draws.currency,
     card: draw.card === undefined ? undefined : refer.card(draw.card),

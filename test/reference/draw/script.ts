@@ -1,5 +1,6 @@
 import { boundary, periodHolding } from "../calendar.ts";
 import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
+import { collectionFields } from "./pauses.ts";
 import { planName, type References } from "./references.ts";
 import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
 
@@ -63,6 +64,15 @@ export class ScriptWriter {
     const time = this.advance(after, this.beliefs[0]);
     const error = this.flagged ? "expected" : undefined;
     for (const [i, entry] of written.entries()) this.entries.push({ ...(i === 0 ? time : { after: "0 seconds" }), ...entry, error });
+  }
+
+  /** An entry about a subscription, which may name instants ahead. */
+  putOn(after: Offset, subscription: number, entry: (resolve: (offset: Offset) => string) => PlainRecord): void {
+    const belief = this.beliefs.length === 0 ? undefined : pick(this.beliefs, subscription);
+    const time = this.advance(after, belief);
+    const named = belief !== undefined && this.mustName(belief) ? { subscription: belief.name } : {};
+    const error = this.flagged ? "expected" : undefined;
+    this.entries.push({ ...time, ...entry((offset) => isoInstant(this.resolve(offset, belief))), ...named, error });
   }
 
   /** A lone subscription without a name of its own need not be named. */
@@ -176,9 +186,16 @@ export class ScriptWriter {
       ...this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief),
       add_invoice_items: draw.addInvoiceItems?.map((item) => this.refer.oneOff(item)),
       payment_behavior: draw.paymentBehavior,
+      ...this.pauses(draw, belief),
     };
     this.beliefs.push(belief);
     return { subscribe: fields };
+  }
+
+  private pauses({ pausing }: SubscribeDraw, belief: Belief): PlainRecord {
+    const collection = pausing?.collection;
+    if (collection === undefined) return {};
+    return { pause_collection: collectionFields(collection, (offset) => isoInstant(this.resolve(offset, belief))) };
   }
 
   private trial(draw: SubscribeDraw, belief: Belief): PlainRecord {
