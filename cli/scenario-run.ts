@@ -9,6 +9,7 @@ import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { RefusedAction } from "../engine/simulation/customer.ts";
 import { simulate } from "../engine/simulation/simulate.ts";
 import type { Console } from "./console.ts";
+import { type InputDigest, ScenarioFolder } from "./files/input-files.ts";
 import { readScenarioFile } from "./files/scenario-file.ts";
 import { drawProgress } from "./progress.ts";
 import { silentSink } from "./silent-sink.ts";
@@ -17,6 +18,8 @@ import { silentSink } from "./silent-sink.ts";
 export interface LoadedScenario {
   readonly file: string;
   readonly text: string;
+  /** The files it names. */
+  readonly inputs: readonly InputDigest[];
   /** Undefined when an issue is an error. */
   readonly scenario: Scenario | undefined;
   readonly issues: readonly Issue[];
@@ -25,8 +28,9 @@ export interface LoadedScenario {
 /** Reads and checks a scenario file; `seed` replaces the file's own. Throws an InputError when the file cannot be read. */
 export function loadScenario(file: string, seed?: string): LoadedScenario {
   const text = readScenarioFile(file);
-  const { scenario, issues } = readScenario(text, file);
-  return { file, text, scenario: scenario !== undefined && seed !== undefined ? { ...scenario, seed } : scenario, issues };
+  const folder = new ScenarioFolder(file);
+  const { scenario, issues } = readScenario(text, file, folder);
+  return { file, text, inputs: folder.read, scenario: scenario !== undefined && seed !== undefined ? { ...scenario, seed } : scenario, issues };
 }
 
 /** Issues with their places and excerpts, an empty line after each. */
@@ -75,15 +79,16 @@ export function thereAre(written: string, names: readonly string[]): string {
 
 function refusalIssue(refused: RefusedAction, source: SourceText): Issue {
   const { place, message, rule, remedy, customer, entry } = refused;
-  const { line, column } = place;
+  const { line, column, file = source.file } = place;
   const start = offsetOf(source.text, place);
   const path = `customers.${customer.id}${entry < 0 ? "" : `.timeline[${entry}]`}`;
-  const excerpt = source.excerpt(start, start + 1);
-  return { code: "refused-action", severity: "error", file: source.file, line, column, path, message, rule, remedy, excerpt };
+  const excerpt = file === source.file ? source.excerpt(start, start + 1) : "";
+  return { code: "refused-action", severity: "error", file, line, column, path, message, rule, remedy, excerpt };
 }
 
-/** Where a place stands in the text, in UTF-16 units. */
+/** Where a place stands in the text, in UTF-16 units; 0 for one in another file. */
 function offsetOf(text: string, place: Place): number {
+  if (place.file !== undefined) return 0;
   let start = 0;
   for (let line = 1; line < place.line; line++) start = text.indexOf("\n", start) + 1;
   return start + place.column - 1;

@@ -17,13 +17,15 @@ export interface FileDigest {
 export function summaryJson(
   scenario: Scenario,
   totals: readonly CurrencyTotals[],
-  digests: { readonly scenario: string; readonly files: readonly FileDigest[] },
+  digests: { readonly scenario: string; readonly inputs?: readonly FileDigest[]; readonly files: readonly FileDigest[] },
 ): string {
   const summary = {
     name: scenario.name,
     description: scenario.description,
     seed: scenario.seed,
     scenario_sha256: digests.scenario,
+    // The files that the scenario names, where it names any.
+    inputs: (digests.inputs ?? []).length === 0 ? undefined : digests.inputs,
     clock: { start: formatInstant(scenario.start), end: formatInstant(scenario.end) },
     interval: scenario.reports.interval,
     assumptions: scenario.assumptions.map(({ path, value, place }) => ({ path, value, origin: place === undefined ? "default" : `line ${place.line}` })),

@@ -41,7 +41,7 @@ export const run: Command = {
       }
       const files = [...collection.files()].map(({ name, text }) => folder.write(name, text));
       const sha256 = createHash("sha256").update(loaded.text, "utf8").digest("hex");
-      const summary = folder.write(SUMMARY, [summaryJson(scenario, collection.totals(), { scenario: sha256, files })]);
+      const summary = folder.write(SUMMARY, [summaryJson(scenario, collection.totals(), { scenario: sha256, inputs: loaded.inputs, files })]);
       folder.publish();
 
       console.out(collection.terminal(console.width ?? Number.POSITIVE_INFINITY));

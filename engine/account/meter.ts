@@ -10,8 +10,16 @@ export const QUANTITY_SCALE = 1_000_000_000_000n;
 /** What was recorded at one instant: records at one instant add up, for `count` each counts. */
 export interface Reading {
   readonly at: Instant;
-  quantity: bigint;
+  readonly quantity: bigint;
+  readonly records: number;
+}
+
+/** What all readings of a meter come to, kept up so that a record costs the same however many came before it. */
+export interface Tally {
+  sum: bigint;
   records: number;
+  /** At least 0. */
+  most: bigint;
 }
 
 /** Half-open; `end` is NEVER while it runs. */
@@ -27,6 +35,7 @@ export interface Meter {
   readonly spans: Span[];
   /** By instant. */
   readonly readings: Reading[];
+  readonly tally: Tally;
   /** What invoices before the period's end have billed of it, before discounts. */
   billed: Minor;
 }

@@ -7,8 +7,9 @@ import type { Declared } from "../language/references.ts";
 import type { Schema } from "../language/schema-parts.ts";
 import type { SourceMap, SourceNode } from "../language/source-node.ts";
 import type { Card } from "../payments/card.ts";
-import type { Action } from "./action.ts";
+import type { Action, Place } from "./action.ts";
 import type { CustomerCurrency } from "./customer-currency.ts";
+import type { UsageFiles } from "./usage-files.ts";
 
 /** What an action's fields may refer to. */
 export interface ActionContext {
@@ -20,14 +21,17 @@ export interface ActionContext {
   /** The customer whose script this is. */
   readonly customer: string;
   readonly currency: CustomerCurrency;
+  /** Where usage comes from that stands in files. */
+  readonly usageFiles: UsageFiles;
   /** The entry's instant; undefined when that is broken. */
   readonly at: Instant | undefined;
 }
 
-/** An action with its instant. */
+/** An action with its instant; `place` where it is not that of the entry. */
 export interface TimedAction {
   readonly at: Instant;
   readonly action: Action;
+  readonly place?: Place;
 }
 
 /** One thing a script can do: its key in an entry, its fields, and how they are read. One file each, one line in the registry. */

@@ -35,6 +35,8 @@ export interface Entry {
 
 /** Where something stands in a file; line and column from 1. */
 export interface Place {
+  /** Another file than the scenario's own, which names it. */
+  readonly file?: string;
   readonly line: number;
   readonly column: number;
 }

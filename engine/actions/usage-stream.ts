@@ -1,31 +1,33 @@
 import { formatBrief } from "../calendar/civil.ts";
 import { addDuration, type Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
+import { pathComplaint } from "../language/input-files.ts";
 import { readDuration } from "../language/read-duration.ts";
 import { readInstant } from "../language/read-instant.ts";
-import { type Reader, readField } from "../language/reading.ts";
-import { block, notYet, ref, text } from "../language/schema-parts.ts";
-import { has, type SourceMap } from "../language/source-node.ts";
+import { type Reader, readField, readText } from "../language/reading.ts";
+import { block, ref, text } from "../language/schema-parts.ts";
+import { has, type SourceEntry, type SourceMap } from "../language/source-node.ts";
 import type { Decimal } from "../money/decimal.ts";
 import type { ActionContext, ActionDefinition, TimedAction } from "./action-definition.ts";
 import { readMeteredPlan, readQuantityOf } from "./usage.ts";
-
-/** The most records of one stream: every hour of eleven years. */
-const MOST_RECORDS = 100_000;
+import { MOST_RECORDS, type UsageRow } from "./usage-files.ts";
 
 /** Usage again and again, without an entry each. */
 export const usageStream: ActionDefinition = {
   key: "usage_stream",
-  schema: block("Records usage at regular intervals while the plan is held: `plan`, `every` and `quantity` are required.", {
+  schema: block("Records usage at regular intervals while the plan is held: `plan`, `every` and `quantity` are required. Or from a file, with `from` alone.", {
     plan: ref("id", "The metered plan."),
     every: ref("duration", "The time between two records; the first is at the entry's instant."),
     quantity: ref("number_or_distribution", "How much each time. Distributions come with populations."),
     until: ref("instant", "When it stops, exclusive; default: the end of the clock."),
-    from: notYet("It will read usage from a file.", text("A CSV file with columns customer, plan, at, quantity, action, idempotency_key.")),
+    from: text(
+      "A CSV file with the columns customer, plan, at, quantity and, if there is need, action and idempotency_key: the rows of this customer are its usage, each at its own instant, as `usage` entries. The path is relative to the scenario and stays in its folder.",
+    ),
   }),
   expand(context, node, end) {
     if (node.kind !== "map") return [];
     const { reading, at } = context;
+    if (has(node, "from")) return fromFile(context, node, end);
     const plan = readField(reading, node, "plan", readMeteredPlan(context));
     const every = readField(reading, node, "every", readStep);
     const quantity = readField(reading, node, "quantity", (of, value) =>
@@ -38,6 +40,66 @@ export const usageStream: ActionDefinition = {
     return stop === undefined ? [] : records(context, node, { at, every, stop }, { plan, quantity });
   },
 };
+
+/** The customer's rows of a file; each is a record as an entry would be, and refused as one (U13). */
+function fromFile(context: ActionContext, node: SourceMap, end: Instant | undefined): readonly TimedAction[] {
+  const { reading, at, customer, usageFiles } = context;
+  const path = readField(reading, node, "from", readPath);
+  for (const key of ["plan", "every", "quantity", "until"]) {
+    const other = node.entries.get(key);
+    if (other === undefined) continue;
+    reading.refuseKey(other, {
+      code: "exclusive-keys",
+      message: `\`${key}\` stands beside \`from\`.`,
+      rule: "The rows of a file say themselves what was used, when and of which plan.",
+      remedy: "Keep `from` alone, or leave it out.",
+    });
+  }
+  const from = node.entries.get("from") as SourceEntry;
+  const rows = path === undefined ? undefined : usageFiles.rowsOf(path, customer);
+  if (rows === undefined) return [];
+  if ("code" in rows) {
+    reading.refuse(from.value, rows);
+    return [];
+  }
+  if (rows.length === 0) {
+    reading.warn(from.span, {
+      code: "no-rows",
+      message: `The file has no rows of "${customer}".`,
+      rule: "A customer takes the rows with its own name in the column `customer`.",
+      remedy: "Add rows, or take the stream out.",
+    });
+  }
+  if (at !== undefined && !usageFiles.take(path as string, customer)) {
+    reading.refuseKey(from, {
+      code: "duplicate-stream",
+      message: `"${customer}" reads this file a second time.`,
+      rule: "A customer takes its rows of a file once.",
+      remedy: "Take one of the streams out.",
+    });
+  }
+  for (const row of rows) checkInstant(row, at, end);
+  return rows;
+}
+
+const readPath: Reader<string> = (reading, node) => {
+  const path = readText(reading, node);
+  const complaint = path === undefined ? undefined : pathComplaint(path);
+  return complaint === undefined ? path : reading.refuse(node, complaint);
+};
+
+/** A row is an entry of the timeline: not before the stream's own (D12), and inside the clock (D9). */
+function checkInstant(row: UsageRow, start: Instant | undefined, end: Instant | undefined): void {
+  const isEarly = start !== undefined && row.at < start;
+  const isLate = end !== undefined && row.at >= end;
+  if (!isEarly && !isLate) return;
+  row.refuse("at", {
+    code: isEarly ? "time-goes-back" : "outside-clock",
+    message: `The usage is at ${formatBrief(row.at)}, ${isEarly ? `before its stream begins, ${formatBrief(start)}` : `not before the clock ends, ${formatBrief(end as Instant)}`}.`,
+    rule: "The rows of a file are entries: they come with the stream's own instant or after it, and inside the clock (D9, D12).",
+    remedy: isEarly ? "Let the stream's entry stand earlier, or take the row out." : "End the clock later, or take the row out.",
+  });
+}
 
 function records(
   { reading }: ActionContext,

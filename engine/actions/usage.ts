@@ -10,6 +10,7 @@ import type { Decimal } from "../money/decimal.ts";
 import type { Usage } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
 import { readPlan } from "./plan-fields.ts";
+import { negativeUsage } from "./usage-files.ts";
 
 /** A usage record of a metered plan. */
 export const usage: ActionDefinition = {
@@ -57,12 +58,7 @@ export function readQuantityOf(plan: Plan | undefined): Reader<Decimal> {
   return (reading, node) => {
     const quantity = readUsageQuantity(reading, node);
     if (quantity === undefined || quantity.units >= 0 || plan === undefined || plan.usage === "sum") return quantity;
-    return reading.refuse(node, {
-      code: "bad-quantity",
-      message: `The usage of ${quoteText(plan.id)} is negative.`,
-      rule: `Usage is negative only where it is summed up; ${plan.id} has \`aggregate_usage: ${plan.usage}\` (D26).`,
-      remedy: "Write a quantity of 0 or more; `action: set` corrects what an instant has.",
-    });
+    return reading.refuse(node, negativeUsage(plan));
   };
 }
 

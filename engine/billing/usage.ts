@@ -13,20 +13,42 @@ export function toDecimal(quantity: bigint): Decimal {
   return shortest(quantity, QUANTITY_SCALE);
 }
 
-/** Puts a record into a meter: `increment` adds at its instant, `set` replaces what that instant has (UREC). */
-export function addReading(meter: Meter, at: Instant, quantity: bigint, action: "increment" | "set"): void {
-  const { readings } = meter;
-  let i = readings.length;
-  while (i > 0 && (readings[i - 1] as Reading).at > at) i--;
-  const same = readings[i - 1];
-  if (same?.at !== at) readings.splice(i, 0, { at, quantity, records: 1 });
-  else if (action === "set") {
-    same.quantity = quantity;
-    same.records = 1;
-  } else {
-    same.quantity += quantity;
-    same.records++;
-  }
+/**
+ * Puts a record into a meter: `increment` adds at its instant, `set` replaces what that instant has (UREC). Answers what the instant had
+ * before, for `putReading` to put back.
+ */
+export function addReading(meter: Meter, at: Instant, quantity: bigint, action: "increment" | "set"): Reading | undefined {
+  const before = meter.readings[placeOf(meter, at) - 1];
+  const same = before?.at === at ? before : undefined;
+  const isMore = same !== undefined && action === "increment";
+  putReading(meter, at, isMore ? { at, quantity: same.quantity + quantity, records: same.records + 1 } : { at, quantity, records: 1 });
+  return same;
+}
+
+/** Lets an instant have this reading, or none. */
+export function putReading({ readings, tally }: Meter, at: Instant, reading: Reading | undefined): void {
+  const place = placeOf({ readings }, at);
+  const old = readings[place - 1]?.at === at ? readings[place - 1] : undefined;
+  if (reading === undefined) readings.splice(place - 1, old === undefined ? 0 : 1);
+  else readings.splice(old === undefined ? place : place - 1, old === undefined ? 0 : 1, reading);
+  tally.sum += (reading?.quantity ?? 0n) - (old?.quantity ?? 0n);
+  tally.records += (reading?.records ?? 0) - (old?.records ?? 0);
+  const quantity = reading?.quantity ?? 0n;
+  if (quantity >= tally.most) tally.most = quantity;
+  else if (old?.quantity === tally.most) tally.most = mostOf(readings);
+}
+
+function mostOf(readings: readonly Reading[]): bigint {
+  let most = 0n;
+  for (const { quantity } of readings) if (quantity > most) most = quantity;
+  return most;
+}
+
+/** How many readings are not after this instant. As a rule all: records come in time order. */
+function placeOf({ readings }: Pick<Meter, "readings">, at: Instant): number {
+  let place = readings.length;
+  while (place > 0 && (readings[place - 1] as Reading).at > at) place--;
+  return place;
 }
 
 /** The last value reported to an item by the end of a period (`last_ever`); undefined when there was none yet (D26, U6). */
@@ -50,20 +72,18 @@ function hasReadings(period: UsagePeriod): boolean {
 
 /** What a meter's records come to (D26). A sum is at least 0. */
 export function aggregateOf(period: UsagePeriod, meter: Meter): bigint {
-  const { readings, plan } = meter;
+  const { readings, tally, plan } = meter;
   switch (plan.usage) {
     case "count":
-      return BigInt(readings.reduce((count, { records }) => count + records, 0)) * QUANTITY_SCALE;
+      return BigInt(tally.records) * QUANTITY_SCALE;
     case "max":
-      return readings.reduce((most, { quantity }) => (quantity > most ? quantity : most), 0n);
+      return tally.most;
     case "last_during_period":
       return readings.at(-1)?.quantity ?? 0n;
     case "last_ever":
       return readings.at(-1)?.quantity ?? (isInForce(period, meter) && !hasReadings(period) ? (carriedValue(period) ?? 0n) : 0n);
-    default: {
-      const sum = readings.reduce((total, { quantity }) => total + quantity, 0n);
-      return sum > 0n ? sum : 0n;
-    }
+    default:
+      return tally.sum > 0n ? tally.sum : 0n;
   }
 }
 

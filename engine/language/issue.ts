@@ -39,10 +39,11 @@ export interface Span {
 /** More than this is not read by anybody, and a hostile file may have hundreds of thousands. */
 const MOST = 500;
 
-/** Collects the issues of one file. */
+/** Collects the issues of one file, and of those it names. */
 export class IssueList {
   readonly source: SourceText;
   private readonly found = new Map<string, Issue & { readonly offset: number }>();
+  private readonly elsewhere: Issue[] = [];
   private left = 0;
   private errors = 0;
 
@@ -71,10 +72,17 @@ export class IssueList {
     this.found.set(key, { code, severity, file, line, column, path: span.path, message, rule, remedy, excerpt, offset: span.start });
   }
 
+  /** An issue of a file that this one names; they stand behind its own, as found. */
+  addElsewhere(issue: Issue): void {
+    if (issue.severity === "error") this.errors++;
+    if (this.elsewhere.length < MOST) this.elsewhere.push(issue);
+    else this.left++;
+  }
+
   /** By place; of one place in order of discovery. */
   sorted(): readonly Issue[] {
     const issues = [...this.found.values()].sort((a, b) => a.offset - b.offset);
-    const plain: Issue[] = issues.map(({ offset: _, ...issue }) => issue);
+    const plain: Issue[] = [...issues.map(({ offset: _, ...issue }) => issue), ...this.elsewhere];
     if (this.left > 0) plain.push(this.tooMany());
     return plain;
   }

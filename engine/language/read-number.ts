@@ -68,14 +68,18 @@ export const readDecimal: Reader<Decimal> = (reading, node) => {
   if (node.kind !== "scalar" || (typeof node.value !== "string" && typeof node.value !== "number")) return undefined;
   const decimal = parseDecimal(node.text);
   if (decimal !== undefined && typeof decimal.units === "number") return decimal;
-  const plain = /^[+-]?\d+\.\d+$/.test(node.text);
-  return reading.refuse(node, {
-    code: "bad-decimal",
-    message: plain ? `The number ${quoteText(node.text)} has too many digits.` : `${quoteText(node.text)} is not a decimal number.`,
-    rule: "Decimals have at most 12 places behind the point and 15 digits altogether, and no exponent.",
-    remedy: node.text.endsWith("%") ? "Leave the percent sign out." : 'Write digits with at most one point, such as "0.05".',
-  });
+  return reading.refuse(node, notDecimal(node.text));
 };
+
+function notDecimal(text: string): Complaint {
+  const plain = /^[+-]?\d+\.\d+$/.test(text);
+  return {
+    code: "bad-decimal",
+    message: plain ? `The number ${quoteText(text)} has too many digits.` : `${quoteText(text)} is not a decimal number.`,
+    rule: "Decimals have at most 12 places behind the point and 15 digits altogether, and no exponent.",
+    remedy: text.endsWith("%") ? "Leave the percent sign out." : 'Write digits with at most one point, such as "0.05".',
+  };
+}
 
 /** A decimal amount of minor units, 0 or more. */
 export const readDecimalAmount: Reader<Decimal> = (reading, node) => {
@@ -92,17 +96,24 @@ export const readDecimalAmount: Reader<Decimal> = (reading, node) => {
 
 /** How much was used (D26): of either sign, with decimals. */
 export const readUsageQuantity: Reader<Decimal> = (reading, node) => {
-  const decimal = readDecimal(reading, node);
-  if (decimal === undefined) return undefined;
-  const size = Number(decimal.units) / decimal.scale;
+  if (node.kind !== "scalar" || (typeof node.value !== "string" && typeof node.value !== "number")) return undefined;
+  const parsed = parseUsageQuantity(node.text);
+  return "code" in parsed ? reading.refuse(node, parsed) : parsed;
+};
+
+/** The same of a text, or what is wrong with it. */
+export function parseUsageQuantity(text: string): Decimal | Complaint {
+  const decimal = parseDecimal(text);
+  if (decimal === undefined || typeof decimal.units !== "number") return notDecimal(text);
+  const size = decimal.units / decimal.scale;
   if (size <= MOST_QUANTITY && size >= -MOST_QUANTITY) return decimal;
-  return reading.refuse(node, {
+  return {
     code: "bad-quantity",
-    message: `The usage is ${quoteText(node.kind === "scalar" ? node.text : "")}.`,
+    message: `The usage is ${quoteText(text)}.`,
     rule: `One usage record is at most ${MOST_QUANTITY}.`,
     remedy: "Write a smaller quantity, or several records.",
-  });
-};
+  };
+}
 
 const PPM = 1_000_000n;
 

@@ -13,11 +13,14 @@ const WINDOW = 120;
 export class SourceText {
   readonly file: string;
   readonly text: string;
+  private readonly firstLine: number;
   private readonly lineStarts: number[] = [0];
 
-  constructor(file: string, text: string) {
+  /** `firstLine`: which line of the file the text begins with, where it is a part of it. */
+  constructor(file: string, text: string, firstLine = 1) {
     this.file = file;
     this.text = text;
+    this.firstLine = firstLine;
     for (let i = text.indexOf("\n"); i >= 0; i = text.indexOf("\n", i + 1)) this.lineStarts.push(i + 1);
   }
 
@@ -29,14 +32,15 @@ export class SourceText {
       if ((this.lineStarts[middle] as number) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (this.lineStarts[low] as number) + 1 };
+    return { line: low + this.firstLine, column: offset - (this.lineStarts[low] as number) + 1 };
   }
 
   /** The line of `start` with carets under `[start, end)`, cut at the line's end, ready to print. */
   excerpt(start: number, end: number): string {
     const { line, column } = this.place(start);
-    const lineStart = this.lineStarts[line - 1] as number;
-    const nextStart = this.lineStarts[line] ?? this.text.length + 1;
+    const index = line - this.firstLine;
+    const lineStart = this.lineStarts[index] as number;
+    const nextStart = this.lineStarts[index + 1] ?? this.text.length + 1;
     const whole = this.text.slice(lineStart, nextStart - 1).replace(/\r$/, "");
     const from = column - 1;
     const to = Math.max(from + 1, Math.min(end - lineStart, whole.length));

@@ -4,7 +4,7 @@ import type { Meter, UsagePeriod } from "../account/meter.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import { addReading, aggregateOf, coversInstant, toDecimal, toQuantity, usagePrice } from "../billing/usage.ts";
+import { addReading, aggregateOf, coversInstant, putReading, toDecimal, toQuantity, usagePrice } from "../billing/usage.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
@@ -40,8 +40,11 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   const at = action.timestamp ?? account.now;
   if (action.isStreamed && !isTaken(account, plan, at, name)) return;
   const { subscription, period, meter } = findMeter(account, plan, at, name);
-  checkPrice(period, meter, at, action);
-  addReading(meter, at, toQuantity(action.quantity), action.action);
+  const before = addReading(meter, at, toQuantity(action.quantity), action.action);
+  if (isTooDear(period, meter)) {
+    putReading(meter, at, before);
+    throw tooDear(plan);
+  }
   if (key !== undefined) account.usageKeys.add(key);
   const isLate = period.invoice !== undefined;
   if (isLate) rebillUsage(account, subscription, period);
@@ -68,14 +71,13 @@ function isTaken(account: Account, plan: Plan, at: Instant, name: string | undef
 /** The dearest usage that can be billed, in minor units, so that sums stay exact. */
 const DEAREST = 1e13;
 
-function checkPrice(period: UsagePeriod, meter: Meter, at: Instant, { plan, quantity, action }: Usage): void {
-  const readings = meter.readings.map((reading) => ({ ...reading }));
-  const trial: Meter = { ...meter, readings };
-  const meters = period.meters.map((other) => (other === meter ? trial : other));
-  addReading(trial, at, toQuantity(quantity), action);
-  const { base, scale } = usagePrice(plan, toDecimal(aggregateOf({ ...period, meters }, trial)));
-  if (Number(base) / Number(scale) <= DEAREST) return;
-  throw new Refusal(
+function isTooDear(period: UsagePeriod, meter: Meter): boolean {
+  const { base, scale } = usagePrice(meter.plan, toDecimal(aggregateOf(period, meter)));
+  return Number(base) / Number(scale) > DEAREST;
+}
+
+function tooDear(plan: Plan): Refusal {
+  return new Refusal(
     `the usage of plan "${plan.id}" would cost more than ${DEAREST} minor units`,
     "A line stays below 10^13 minor units, so that sums stay exact.",
     "Record less.",

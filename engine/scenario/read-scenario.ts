@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
 import { FIRST_INSTANT, LAST_INSTANT } from "../calendar/instant.ts";
+import { type InputFiles, noFiles } from "../language/input-files.ts";
 import type { Issue } from "../language/issue.ts";
 import { type Reader, Reading, readField, readText } from "../language/reading.ts";
 import { field, firstUnread, has, type SourceMap, toPlain } from "../language/source-node.ts";
@@ -29,20 +30,21 @@ import { schemaViolations } from "./validator.ts";
  * undefined when an issue is an error; warnings leave it whole. Never throws for bad input, and takes bounded time for hostile input.
  *
  * @param file What the file is called in messages.
+ * @param files Where the files come from that it names; without it, it may name none.
  */
-export function readScenario(text: string, file: string): { scenario: Scenario | undefined; issues: readonly Issue[] } {
+export function readScenario(text: string, file: string, files: InputFiles = noFiles): { scenario: Scenario | undefined; issues: readonly Issue[] } {
   const { root, issues } = readYaml(text, file);
   if (root === undefined) return { scenario: undefined, issues: issues.sorted() };
   const reading = new Reading(issues);
   reportViolations(reading, root, schemaViolations(toPlain(root)));
-  const scenario = root.kind === "map" ? readRoot(reading, root, file) : undefined;
+  const scenario = root.kind === "map" ? readRoot(reading, root, file, files) : undefined;
   if (issues.hasErrors) return { scenario: undefined, issues: issues.sorted() };
   const unread = firstUnread(root);
   assert(unread === undefined, () => `the key ${unread?.span.path} of ${file} is valid, but nothing reads it`);
   return { scenario, issues: issues.sorted() };
 }
 
-function readRoot(reading: Reading, root: SourceMap, file: string): Scenario {
+function readRoot(reading: Reading, root: SourceMap, file: string, files: InputFiles): Scenario {
   // A block text ends in a line end, which is no part of a name.
   const name = readField(reading, root, "name", readText)?.trim() || fileStem(file);
   const description = readField(reading, root, "description", readText) ?? "";
@@ -51,7 +53,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string): Scenario {
   const declarations = readCatalog(reading, root);
   const billing = readBilling(reading, field(root, "billing"), declarations);
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
-  const customers = readCustomers({ reading, clock, declarations, dunning }, field(root, "customers"));
+  const customers = readCustomers({ reading, clock, declarations, dunning, files }, field(root, "customers"));
   const reports = readReports(reading, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);

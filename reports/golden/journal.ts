@@ -5,6 +5,7 @@ import type { BalanceCause, InvoiceStep, Payment, RecordedUsage, SubscriptionCha
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Place } from "../../engine/actions/action.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
@@ -117,7 +118,7 @@ export class Journal implements Collector<Journal> {
   /** An entry runs when nothing else of its instant is left to do, so what happens then is its doing. */
   private note(at: Instant, account: Account): void {
     const entry = this.context.scenario.customers[account.ordinal]?.entries[account.entry];
-    this.log.by(entry?.at === at ? ` (line ${entry.place.line}: ${entry.action.kind})` : "");
+    this.log.by(entry?.at === at ? ` (${placeText(entry.place)}: ${entry.action.kind})` : "");
   }
 
   private refusedText(account: Account, subscription: Subscription): string {
@@ -127,6 +128,11 @@ export class Journal implements Collector<Journal> {
     const reason = refused ? `card ${card.id} has funding ${card.funding}, which is not accepted` : `card ${card.id} declined (error_if_incomplete)`;
     return `${subscription.name}: ${itemsText(subscription)}, ${reason}`;
   }
+}
+
+/** `line 12`; in a file that the scenario names, `usage.csv line 12`. */
+function placeText({ file, line }: Place): string {
+  return file === undefined ? `line ${line}` : `${file.slice(file.lastIndexOf("/") + 1)} line ${line}`;
 }
 
 const BALANCE_WHY = {

@@ -102,6 +102,7 @@ export const registries = [
       "own-currency.ts",
       "phases.ts",
       "plan-fields.ts",
+      "usage-files.ts",
       "which-payment.ts",
     ],
   },

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ScenarioFolder } from "../../cli/files/input-files.ts";
 import type { Account } from "../../engine/account/account.ts";
 import type { FactSink } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
@@ -81,7 +82,7 @@ export const scenarioFile = (path: string): string => readFileSync(join(root, "s
 
 /** Reads a scenario that must be right; its issues are the failure otherwise. */
 export function readGood(text: string, file: string): Scenario {
-  const { scenario, issues } = readScenario(text, file);
+  const { scenario, issues } = readScenario(text, file, new ScenarioFolder(join(root, file)));
   if (scenario === undefined) throw new Error(issues.map(formatIssue).join("\n\n"));
   return scenario;
 }

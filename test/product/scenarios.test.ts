@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { ScenarioFolder } from "../../cli/files/input-files.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { collect, formatFailure } from "../../reports/index.ts";
@@ -17,7 +18,7 @@ describe.each(paths)("%s", (path) => {
   const refused = simulate(scenario, collection.sink);
 
   it("reads without a warning and refuses nothing", () => {
-    expect(readScenario(text, path).issues).toEqual([]);
+    expect(readScenario(text, path, new ScenarioFolder(join(root, path))).issues).toEqual([]);
     expect(refused).toEqual([]);
   });
   it("has a name, a description and expectations, which hold", () => {

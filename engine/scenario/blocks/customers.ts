@@ -1,6 +1,8 @@
 import { CustomerCurrency } from "../../actions/customer-currency.ts";
 import { readTaxRates, warnOtherCurrency } from "../../actions/plan-fields.ts";
+import { UsageFiles } from "../../actions/usage-files.ts";
 import { identifierComplaint } from "../../language/identifier.ts";
+import type { InputFiles } from "../../language/input-files.ts";
 import { readCurrency } from "../../language/read-currency.ts";
 import { readAmount } from "../../language/read-number.ts";
 import { type Reading, readField, readOr } from "../../language/reading.ts";
@@ -44,6 +46,7 @@ export interface CustomersContext {
   readonly clock: Clock;
   readonly declarations: Declarations;
   readonly dunning: Dunning;
+  readonly files: InputFiles;
 }
 
 export interface Customers {
@@ -59,31 +62,34 @@ export function readCustomers(context: CustomersContext, node: SourceNode | unde
   const known = new Map<string, KnownCustomer>();
   const expectations: Expectation[] = [];
   if (node?.kind !== "map") return { scripts, known, expectations };
+  const names = new Set([...namedEntries(node)].map(({ key }) => key));
+  const usageFiles = new UsageFiles(context.reading.issues, context.files, context.declarations.plans, names);
   for (const entry of namedEntries(node)) {
     const complaint = identifierComplaint(entry.key, "a customer");
     if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
     const customer: KnownCustomer = { index: known.size, names: new SubscriptionNames(entry.key) };
     known.set(entry.key, customer);
     if (entry.value.kind !== "map" || entry.value.broken) continue;
-    const script = readCustomer(context, entry, entry.value, customer, expectations);
+    const script = readCustomer({ ...context, usageFiles }, entry, entry.value, customer, expectations);
     if (script !== undefined) scripts.push(script);
   }
+  usageFiles.warnUnused();
   return { scripts, known, expectations };
 }
 
 function readCustomer(
-  context: CustomersContext,
+  context: CustomersContext & { readonly usageFiles: UsageFiles },
   entry: SourceEntry,
   map: SourceMap,
   customer: KnownCustomer,
   expectations: Expectation[],
 ): CustomerScript | undefined {
-  const { reading, declarations, clock } = context;
+  const { reading, declarations, clock, usageFiles } = context;
   const id = entry.key;
   const currency = new CustomerCurrency(id, readField(reading, map, "currency", readCurrency));
   currency.unknown = has(map, "currency") && currency.current === undefined;
   const { plans, coupons, taxRates: rates, cards } = declarations;
-  const actionContext = { reading, plans, coupons, taxRates: rates, cards, customer: id, currency };
+  const actionContext = { reading, plans, coupons, taxRates: rates, cards, customer: id, currency, usageFiles };
   const timeline = new TimelineReader(actionContext, clock, customer).read(field(map, "timeline"));
   expectations.push(...timeline.expectations);
 

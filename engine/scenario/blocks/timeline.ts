@@ -123,7 +123,7 @@ export class TimelineReader {
         remedy: "Take it out, or write a single `usage` entry.",
       });
     }
-    for (const { at, action } of actions) this.entries.push({ at, action, subscription, expectsRefusal: false, place: reading.place(node) });
+    for (const { at, action, place = reading.place(node) } of actions) this.entries.push({ at, action, subscription, expectsRefusal: false, place });
     this.hasStream ||= actions.length > 0;
   }
 
