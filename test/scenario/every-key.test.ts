@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import type { InputFiles } from "../../engine/language/input-files.ts";
 import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
 import { formatIssue } from "../../engine/scenario/issue.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
@@ -83,6 +84,7 @@ customers:
       - { after: 0 seconds, subscription: app, pause_collection: { behavior: void, resumes_at: 2026-06-01 } }
       - { after: 1 day, usage: { plan: calls, quantity: "0.25", action: set, idempotency_key: k, timestamp: 2026-01-06 } }
       - { after: 1 day, usage_stream: { plan: calls, every: 1 day, quantity: 1, until: 2026-02-01 } }
+      - { after: 1 day, usage_stream: { from: usage.csv } }
       - { after: 1 day, card: visa }
       - { after: 1 day, card: { id: visa } }
       - { after: 1 day, invoice_item: { amount: 5, description: x, tax_rates: [], currency: usd, subscription: app, discountable: false } }
@@ -128,12 +130,14 @@ function pathsOf(value: unknown, path = ""): string[] {
 /** The same with the one key that excludes another. */
 const WITH_FOR = EVERYTHING.replace("end: 2027-01-01", "for: 12 months");
 
+const files: InputFiles = { open: () => ["customer,plan,at,quantity\nalice,calls,2026-12-30,1\n"] };
+
 describe("nothing is ignored", () => {
   it.each([EVERYTHING, WITH_FOR])("a scenario with every key is read, and every key of it is asked for", (text) => {
     // Reading ends with an assertion that no key was passed over.
-    const { scenario, issues } = readScenario(text, "everything.yaml");
+    const { scenario, issues } = readScenario(text, "everything.yaml", files);
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
-    expect(scenario?.customers[0]?.entries).toHaveLength(49);
+    expect(scenario?.customers[0]?.entries).toHaveLength(50);
     expect(scenario?.expectations).toHaveLength(8);
   });
 
