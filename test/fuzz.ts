@@ -3,9 +3,10 @@ import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
 import { BY_HAND } from "./reference/coverage-by-hand.ts";
 import { PAUSES } from "./reference/coverage-of-pauses.ts";
+import { THRESHOLDS } from "./reference/coverage-of-thresholds.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
-import { byHandScenarioDraw, meteredScenarioDraw, pausingScenarioDraw } from "./reference/draw/scenario.ts";
+import { byHandScenarioDraw, meteredScenarioDraw, pausingScenarioDraw, thresholdScenarioDraw } from "./reference/draw/scenario.ts";
 
 const BATCH = 500;
 const HELP = "usage: npm run fuzz -- [--minutes N] [--seed S], with N above 0 and S an integer";
@@ -28,6 +29,7 @@ function main(): number {
   const byHand = new Coverage(BY_HAND, []);
   const usage = new Coverage(USAGE, []);
   const pauses = new Coverage(PAUSES, []);
+  const thresholds = new Coverage(THRESHOLDS, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
     const verdicts = [
@@ -35,6 +37,7 @@ function main(): number {
       drawAndCompare(seed + batch, BATCH / 2, byHand, byHandScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, usage, meteredScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, pauses, pausingScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, thresholds, thresholdScenarioDraw),
     ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
@@ -43,7 +46,7 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${usage}\n${pauses}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${usage}\n${pauses}\n${thresholds}\n${ran} scenarios agreed`);
   return 0;
 }
 

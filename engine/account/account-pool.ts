@@ -254,6 +254,7 @@ function newSubscription(): Subscription {
     leftUsage: [],
     discounts: [],
     taxRates: undefined,
+    thresholds: undefined,
     waitingChange: undefined,
     startedAt: 0,
     anchor: 0,
@@ -296,6 +297,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.itemCount = 0;
   emptyOut(subscription.leftUsage);
   if (subscription.discounts.length > 0) subscription.discounts = [];
+  subscription.thresholds = undefined;
   subscription.waitingChange = undefined;
   subscription.startedAt = account.now;
   subscription.trialEnd = NEVER;
@@ -331,6 +333,7 @@ function newItem(plan: Plan): Item {
     debitCount: 0,
     lastCoupons: NO_COUPONS,
     usage: undefined,
+    usageGte: 0,
   };
 }
 
@@ -349,6 +352,7 @@ export function addItem(subscription: Subscription, plan: Plan, quantity: number
   item.debitCount = 0;
   item.lastCoupons = NO_COUPONS;
   item.usage = undefined;
+  item.usageGte = 0;
   return item;
 }
 

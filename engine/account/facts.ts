@@ -16,6 +16,7 @@ import type { Subscription, SubscriptionStatus } from "./subscription.ts";
 /**
  * What happened to a subscription.
  * `renewed`: a period turned. `status`: only its status moved. `updated`: items, discounts, trial, anchor or planned end changed.
+ * `anchor_reset`: a billing threshold was reached, and full periods begin (V7).
  * `change_planned`: a change waits for the period's end.
  * `ended`: canceled or incomplete_expired. `refused`: a sign-up that came to nothing (funding, `error_if_incomplete`); the subscription exists only during the call.
  */
@@ -23,6 +24,7 @@ export type SubscriptionChange =
   | "created"
   | "updated"
   | "change_planned"
+  | "anchor_reset"
   | "renewed"
   | "status"
   | "trial_ended"

@@ -5,7 +5,7 @@ import type { Line } from "./line.ts";
 import type { CollectionPause, Discount, Subscription } from "./subscription.ts";
 
 export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
-export type BillingReason = "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
+export type BillingReason = "subscription_create" | "subscription_cycle" | "subscription_update" | "subscription_threshold" | "manual";
 
 /** A bill. Instants that have not come are NEVER. */
 export interface Invoice {

@@ -4,6 +4,7 @@ import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Decimal } from "../money/decimal.ts";
 import type { Exact, Minor } from "../money/exact.ts";
+import type { Meter } from "./meter.ts";
 import type { Subscription } from "./subscription.ts";
 
 export type LineKind = "subscription" | "proration_credit" | "proration_charge" | "usage" | "invoice_item" | "trial";
@@ -23,8 +24,13 @@ export interface LineTax {
 
 /** What a usage line bills. */
 export interface LineUsage {
+  /** Whose usage: lines of a draft are made anew when late usage comes. Undefined where a metered item begins (U12). */
+  readonly meter: Meter | undefined;
+  /** What this line bills: the aggregate less what threshold invoices billed of it (V4). */
   readonly quantity: Decimal;
-  /** Minor units that invoices before the period's end have billed of it (thresholds). */
+  /** Of the whole period up to this line. */
+  readonly aggregate: Decimal;
+  /** Minor units that threshold invoices have billed of the aggregate. */
   readonly billed: Minor;
 }
 
@@ -38,9 +44,9 @@ export interface Line {
   kind: LineKind;
   subscription: Subscription | undefined;
   plan: Plan | undefined;
-  /** Of usage: the aggregate, rounded where it has decimals; `usage` has them all. */
+  /** Of usage: how much it bills, rounded where that has decimals; `usage` has them all. */
   quantity: number;
-  /** The aggregate of a usage line, exactly, and what was billed of it before; undefined on every other line. */
+  /** What a usage line bills, exactly; undefined on every other line. */
   usage: LineUsage | undefined;
   /** The user's own words; empty for lines the engine makes. */
   description: string;

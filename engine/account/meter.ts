@@ -36,8 +36,10 @@ export interface Meter {
   /** By instant. */
   readonly readings: Reading[];
   readonly tally: Tally;
-  /** What invoices before the period's end have billed of it, before discounts. */
+  /** What threshold invoices have billed of it, before discounts, and of how much; `billedAt` is the last one's instant, NEVER before (V4). */
   billed: Minor;
+  billedQuantity: bigint;
+  billedAt: Instant;
 }
 
 /** The usage of one period of an item. */

@@ -49,6 +49,16 @@ export interface Item {
   debitCount: number;
   /** Only while its plan is metered. */
   usage: ItemUsage | undefined;
+  /** So much usage since it was last billed is billed at once (V3); 0 for no such threshold. */
+  usageGte: number;
+}
+
+/** When usage is billed before its period ends (THR, V1-V9). An item's own threshold stands on the item. */
+export interface Thresholds {
+  /** So much, used and not yet billed, is billed at once; undefined for no such threshold. */
+  readonly amountGte: Minor | undefined;
+  /** Whether the anchor moves to the instant of a threshold invoice. */
+  readonly resetsAnchor: boolean;
 }
 
 /** A redeemed coupon. */
@@ -101,6 +111,8 @@ export interface Subscription {
   discounts: Discount[];
   taxRates: readonly TaxRate[] | undefined;
 
+  /** Undefined where usage waits for its period's end. */
+  thresholds: Thresholds | undefined;
   /** Happens at the next turn of a period (lifecycle/waiting-change.ts). */
   waitingChange: WaitingChange | undefined;
 

@@ -11,6 +11,7 @@ import { field, has, quoteText, quoteValue, type SourceMap, type SourceNode } fr
 import type { PlanQuantity, Subscribe, TrialChoice } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
 import { anchorConfigSchema, readAnchorConfig } from "./anchor-config.ts";
+import { readThresholds, readUsageGte, thresholdsSchema, usageGteSchema } from "./billing-thresholds.ts";
 import { oneOffSchema, readOneOff } from "./one-off.ts";
 import { collectionPauseFields, readCollectionPause } from "./pause-collection.ts";
 import { phasesSchema } from "./phases.ts";
@@ -29,7 +30,7 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
         plan: sharedFields.plan,
         quantity: sharedFields.quantity,
         tax_rates: sharedFields.taxRates,
-        usage_gte: notYet("It will invoice a metered item when its usage reaches this.", whole("Bills the item when its usage reaches this.", 1)),
+        usage_gte: usageGteSchema,
       },
       ["plan"],
     ),
@@ -65,13 +66,7 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
       "x-values-not-yet-supported": { pending_if_incomplete: "Stripe allows it for updates only, and billclock has no pending updates." },
     },
   ),
-  billing_thresholds: notYet(
-    "It will invoice before the period's end when the amount is reached.",
-    block("Bills when this much has accrued.", {
-      amount_gte: ref("amount", "Bills when the accrued amount reaches this."),
-      reset_billing_cycle_anchor: flag("The anchor moves to the instant of the bill."),
-    }),
-  ),
+  billing_thresholds: thresholdsSchema,
   phases: notYet("It will run a subscription schedule.", phasesSchema),
   end_behavior: notYet("It will say what follows the last phase.", choice("What happens after the last of `phases`.", ["release", "cancel"])),
   pause_collection: block("Collection starts paused: its invoices, the first one too, are not collected (P2).", collectionPauseFields),
@@ -98,6 +93,7 @@ export const subscribe: ActionDefinition = {
     if (cancelAtPeriodEnd) refuseTogether(reading, node, "cancel_at", "cancel_at_period_end", "Keep the one that is meant.");
     field(node, "collection_method");
     const addInvoiceItems = readOr(reading, node, "add_invoice_items", readList(readOneOff(context)), []);
+    const thresholds = readThresholds(reading, node, items ?? []);
     const paymentBehavior = readOr<Subscribe["paymentBehavior"]>(reading, node, "payment_behavior", readChoice(), "allow_incomplete");
     const pauseCollection = readCollectionPause(context, field(node, "pause_collection"));
     if (items === undefined) return undefined;
@@ -113,6 +109,7 @@ export const subscribe: ActionDefinition = {
       addInvoiceItems,
       paymentBehavior,
       pauseCollection,
+      thresholds,
     };
     return { kind: "subscribe", items, as: name, ...terms };
   },
@@ -124,7 +121,7 @@ function readItems(context: ActionContext, map: SourceMap): readonly PlanQuantit
   refuseTogether(reading, map, "quantity", "items", "Put the quantity into `items`, beside its plan.");
   const items = field(map, "items");
   if (items !== undefined) {
-    const read = readList(readPlanQuantity(context))(reading, items);
+    const read = readList(readItem(context))(reading, items);
     if (read !== undefined && items.kind === "list") checkItems(context, items.items, read);
     return read;
   }
@@ -140,6 +137,15 @@ function readItems(context: ActionContext, map: SourceMap): readonly PlanQuantit
   // The shared reader takes `tax_rates` for the item's; here they are the subscription's.
   const single = readPlanQuantity(context)(reading, map);
   return single === undefined ? undefined : [{ ...single, taxRates: undefined }];
+}
+
+/** An item of a sign-up: of a metered one the threshold too. */
+function readItem(context: ActionContext): Reader<PlanQuantity> {
+  return (reading, node) => {
+    const item = readPlanQuantity(context)(reading, node);
+    if (item === undefined || node.kind !== "map") return item;
+    return { ...item, usageGte: readUsageGte(reading, node, item.plan) };
+  };
 }
 
 /** One plan stands once on a subscription (D18), and all its items turn together. */

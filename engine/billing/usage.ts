@@ -92,9 +92,13 @@ export function isInForce(period: UsagePeriod, meter: Meter): boolean {
   return period.meters.at(-1) === meter;
 }
 
-/** Whether there is something to bill: records, or a value carried over into a period that lasted (U6). An unused meter makes no final line (D17). */
+/**
+ * Whether there is something to bill: records that no threshold invoice billed (V5), or a value carried over into a period that lasted (U6).
+ * An unused meter makes no final line (D17).
+ */
 export function isUsed(period: UsagePeriod, meter: Meter): boolean {
-  if (meter.readings.length > 0 || meter.billed !== 0) return true;
+  if (meter.billedAt !== NEVER) return aggregateOf(period, meter) !== meter.billedQuantity;
+  if (meter.readings.length > 0) return true;
   const hasTime = meter.spans.at(-1)?.end !== period.start;
   return meter.plan.usage === "last_ever" && hasTime && isInForce(period, meter) && !hasReadings(period) && carriedValue(period) !== undefined;
 }

@@ -10,6 +10,7 @@ export function applyTargets(subscription: Subscription, targets: readonly ItemT
     item.plan = target.plan;
     item.quantity = target.quantity;
     item.taxRates = target.taxRates;
+    if (item.plan.usage === undefined) item.usageGte = 0;
   }
 }
 

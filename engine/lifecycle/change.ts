@@ -46,7 +46,7 @@ export function change(world: World, account: Account, action: Change, name: str
 
 /** Only the quantity of the one licensed item changes, outside a trial. */
 function isPlainQuantity(account: Account, subscription: Subscription, action: Change): boolean {
-  if (!isQuantityOnly(action) || subscription.itemCount !== 1 || inTrial(account, subscription)) return false;
+  if (!isQuantityOnly(action) || subscription.itemCount !== 1 || subscription.thresholds !== undefined || inTrial(account, subscription)) return false;
   return !isMetered(subscription.items[0] as Item);
 }
 

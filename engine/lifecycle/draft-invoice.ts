@@ -13,7 +13,7 @@ import { hasUsageToBill, isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { hasPendingFor, takePending, takePendingFor } from "./pending.ts";
 import { isRepeatable } from "./repeat-invoice.ts";
-import { billUsage, isUsageOn, startLine } from "./usage-lines.ts";
+import { billRunningUsage, billUsage, isUsageOn, startLine } from "./usage-lines.ts";
 
 /** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item or only for new ones (true), none. */
 export type NewLines = "recurring" | "trial" | "none" | readonly boolean[];
@@ -41,6 +41,7 @@ export function draftInvoice(
   takePending(account, subscription, lines, since);
   const pendingCount = lines.length;
   billUsage(world, account, subscription, invoice);
+  if (reason === "subscription_threshold") billRunningUsage(world, account, subscription, invoice);
   const billedCount = lines.length;
   if (newLines !== "none") {
     for (let i = 0; i < subscription.itemCount; i++) {

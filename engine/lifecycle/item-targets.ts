@@ -5,6 +5,7 @@ import type { Plan } from "../catalog/plan.ts";
 import { isMetered } from "./metering.ts";
 import type { Change, ItemChange } from "./requests.ts";
 import { checkCurrency, checkOneInterval } from "./subscribe-checks.ts";
+import { checkThresholds } from "./threshold-checks.ts";
 
 /** Whether an item of the subscription is kept, as it is or changed. */
 export function isKept(item: Item, targets: readonly ItemTarget[]): boolean {
@@ -123,4 +124,5 @@ function checkTargets(account: Account, subscription: Subscription, targets: rea
     }
   }
   if (targets.length > 1) checkOneInterval(targets.map((target) => target.plan));
+  checkThresholds(account, subscription.thresholds, targets);
 }

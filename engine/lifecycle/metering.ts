@@ -30,8 +30,10 @@ function measureAt(period: UsagePeriod, plan: Plan, now: Instant): void {
   const index = period.meters.findIndex((meter) => meter.plan === plan);
   const [again] = index < 0 ? [] : period.meters.splice(index, 1);
   const span = { start: now, end: NEVER };
-  if (again === undefined) period.meters.push({ plan, spans: [span], readings: [], tally: { sum: 0n, records: 0, most: 0n }, billed: 0 });
-  else {
+  if (again === undefined) {
+    const tally = { sum: 0n, records: 0, most: 0n };
+    period.meters.push({ plan, spans: [span], readings: [], tally, billed: 0, billedQuantity: 0n, billedAt: NEVER });
+  } else {
     again.spans.push(span);
     period.meters.push(again);
   }

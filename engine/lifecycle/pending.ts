@@ -43,6 +43,11 @@ function movePending(account: Account, lines: Line[], takes: (line: Line) => boo
   pending.length = kept;
 }
 
+/** What an invoice of this subscription would take of what is pending, in order of making. */
+export function pendingFor(account: Account, subscription: Subscription): readonly Line[] {
+  return account.pending.filter((line) => belongs(line, subscription));
+}
+
 /** Whether an invoice of this subscription would take anything that is pending. */
 export function hasPendingFor(account: Account, subscription: Subscription): boolean {
   return account.pending.some((line) => belongs(line, subscription));

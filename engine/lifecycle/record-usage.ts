@@ -12,6 +12,8 @@ import { findSubscription, refuseIfIncomplete } from "./find-subscription.ts";
 import { isDraft } from "./metering.ts";
 import type { Usage } from "./requests.ts";
 import { hasEnded } from "./status.ts";
+import { lookAtThresholds } from "./threshold.ts";
+import { checkAction } from "./threshold-checks.ts";
 import { rebillUsage } from "./usage-lines.ts";
 
 /** Where a record belongs: a price of a period of an item that still takes usage. */
@@ -40,6 +42,7 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   const at = action.timestamp ?? account.now;
   if (action.isStreamed && !isTaken(account, plan, at, name)) return;
   const { subscription, period, meter } = findMeter(account, plan, at, name);
+  checkAction(subscription, action.action);
   const before = addReading(meter, at, toQuantity(action.quantity), action.action);
   if (isTooDear(period, meter)) {
     putReading(meter, at, before);
@@ -55,6 +58,7 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   recorded.aggregate = toDecimal(aggregateOf(period, meter));
   recorded.isLate = isLate;
   world.sink.usage(account.now, account, subscription, recorded);
+  if (!isLate) lookAtThresholds(world, account, subscription, period);
 }
 
 /** Whether a stream finds its plan held: else nothing is used, and nothing is refused (U9). */

@@ -1,4 +1,4 @@
-import type { CollectionPause } from "../account/subscription.ts";
+import type { CollectionPause, Thresholds } from "../account/subscription.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import type { AnchorFields } from "../calendar/anchor-fields.ts";
 import type { Duration } from "../calendar/duration.ts";
@@ -17,6 +17,8 @@ export interface PlanQuantity {
   readonly quantity: number;
   /** Undefined: inherit; empty: none (D2). */
   readonly taxRates: readonly TaxRate[] | undefined;
+  /** Of a metered plan at a sign-up: so much usage is billed at once (V3). */
+  readonly usageGte?: number | undefined;
 }
 
 /** A one-off charge: an amount, or a quantity of a plan at its price. `amount` is of the whole item. */
@@ -56,6 +58,8 @@ export interface Subscribe {
   readonly cancelAt: Instant | undefined;
   readonly cancelAtPeriodEnd: boolean;
   readonly addInvoiceItems: readonly OneOff[];
+  /** When usage is billed before its period ends. Given where only an item has a threshold, too. */
+  readonly thresholds?: Thresholds | undefined;
   readonly paymentBehavior: "allow_incomplete" | "default_incomplete" | "error_if_incomplete";
   /** Collection is paused from the start. */
   readonly pauseCollection?: CollectionPauseTerms | undefined;

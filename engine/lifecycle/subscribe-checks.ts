@@ -7,6 +7,7 @@ import { addDuration } from "../calendar/duration.ts";
 import { DAY, type Instant, NEVER, WEEK } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Subscribe } from "./requests.ts";
+import { checkThresholds } from "./threshold-checks.ts";
 
 /** The longest trial there is (TRI). */
 const MAX_TRIAL = 730 * DAY;
@@ -80,6 +81,7 @@ export function checkSubscribe(account: Account, action: Subscribe): void {
   for (let i = 0; i < action.items.length; i++) checkCurrency(account, (action.items[i] as { plan: Plan }).plan);
   if (action.items.length > 1) checkOneInterval(action.items.map((item) => item.plan));
   if (action.as !== undefined || account.subscriptionCount > 0) checkName(account, subscriptionName(account, action));
+  checkThresholds(account, action.thresholds, action.items);
   const trialEnd = trialEndOf(now, action);
   checkTrialLength(now, trialEnd);
   if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);

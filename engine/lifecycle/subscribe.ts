@@ -89,7 +89,11 @@ function prepare(world: World, account: Account, action: Subscribe): Subscriptio
   const subscription = takeSubscription(account);
   subscription.name = subscriptionName(account, action);
   subscription.taxRates = action.taxRates;
-  for (const { plan, quantity, taxRates } of action.items) addItem(subscription, plan, quantity, taxRates);
+  for (const { plan, quantity, taxRates, usageGte } of action.items) {
+    const item = addItem(subscription, plan, quantity, taxRates);
+    if (usageGte !== undefined) item.usageGte = usageGte;
+  }
+  subscription.thresholds = action.thresholds;
   subscription.mode = world.settings.mode;
   subscription.cancelAt = action.cancelAt ?? NEVER;
   if (action.pauseCollection !== undefined) setCollectionPause(subscription, action.pauseCollection);

@@ -2,31 +2,35 @@ import type { Account } from "../account/account.ts";
 import { takeLine } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Line, LineUsage } from "../account/line.ts";
-import type { Meter, UsagePeriod } from "../account/meter.ts";
+import type { Meter, Span, UsagePeriod } from "../account/meter.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { discountUsage } from "../billing/discounts.ts";
 import { addUp } from "../billing/invoice-totals.ts";
 import { taxLine } from "../billing/tax.ts";
-import { aggregateOf, billedMeters, toDecimal, usagePrice } from "../billing/usage.ts";
+import { aggregateOf, billedMeters, isUsed, toDecimal, usagePrice } from "../billing/usage.ts";
+import { NEVER } from "../calendar/instant.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import { add, multiply } from "../money/exact.ts";
 import { priceLine, ratesOf } from "./lines.ts";
 
-const NOTHING_USED: LineUsage = { quantity: { units: 0, scale: 1 }, billed: 0 };
+const NOTHING_USED: LineUsage = { meter: undefined, quantity: { units: 0, scale: 1 }, aggregate: { units: 0, scale: 1 }, billed: 0 };
 
-/** One line per price: its aggregate through its charge model, less what was billed of it before the period's end. */
-function usageLine(account: Account, subscription: Subscription, period: UsagePeriod, meter: Meter, rates: readonly TaxRate[]): Line {
+/** One line per price: its aggregate through its charge model, less what threshold invoices have billed of it (V4). */
+export function usageLine(account: Account, subscription: Subscription, period: UsagePeriod, meter: Meter, rates: readonly TaxRate[]): Line {
   const line = takeLine(account);
-  const quantity = toDecimal(aggregateOf(period, meter));
-  const { base, scale } = usagePrice(meter.plan, quantity);
+  const total = aggregateOf(period, meter);
+  const aggregate = toDecimal(total);
+  const quantity = meter.billedQuantity === 0n ? aggregate : toDecimal(total - meter.billedQuantity);
+  const { base, scale } = usagePrice(meter.plan, aggregate);
   line.kind = "usage";
   line.subscription = subscription;
   line.plan = meter.plan;
   line.quantity = Number(quantity.units) / quantity.scale;
-  line.usage = { quantity, billed: meter.billed };
-  line.start = (meter.spans[0] as { start: number }).start;
-  line.end = (meter.spans.at(-1) as { end: number }).end;
+  line.usage = { meter, quantity, aggregate, billed: meter.billed };
+  const { end } = meter.spans.at(-1) as Span;
+  line.end = end === NEVER ? account.now : end;
+  line.start = meter.billedAt === NEVER ? (meter.spans[0] as Span).start : Math.min(meter.billedAt, line.end);
   line.discountable = true;
   line.taxRates = rates;
   priceLine(line, meter.billed === 0 ? base : add(base, multiply(scale, 0 - meter.billed)), scale, 1, 1);
@@ -74,6 +78,41 @@ export function startLine(world: World, account: Account, subscription: Subscrip
   return line;
 }
 
+/** What threshold invoices would bill of the running periods: every price with records that none has billed (V4). */
+function unbilledMeters(period: UsagePeriod): readonly Meter[] {
+  return period.inTrial ? [] : period.meters.filter((meter) => meter.readings.length > 0 && isUsed(period, meter));
+}
+
+/** Lines of what is used in the running periods and not yet billed, made to be looked at: they are given back at once. */
+export function unbilledUsage(world: World, account: Account, subscription: Subscription): readonly Line[] {
+  const lines: Line[] = [];
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const period = item.usage?.running;
+    if (period === undefined) continue;
+    const rates = ratesOf(world, account, subscription, item);
+    for (const meter of unbilledMeters(period)) lines.push(usageLine(account, subscription, period, meter, rates));
+  }
+  for (const line of lines) account.spareLines.push(line);
+  return lines;
+}
+
+/** Puts what is used in the running periods on a threshold invoice; the periods remember it (V4). */
+export function billRunningUsage(world: World, account: Account, subscription: Subscription, invoice: Invoice): void {
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    const period = item.usage?.running;
+    if (period === undefined) continue;
+    for (const meter of unbilledMeters(period)) {
+      const line = usageLine(account, subscription, period, meter, ratesOf(world, account, subscription, item));
+      invoice.lines.push(line);
+      meter.billed += line.amount;
+      meter.billedQuantity = aggregateOf(period, meter);
+      meter.billedAt = account.now;
+    }
+  }
+}
+
 /** The lines of usage that will not see its period's end: its item is removed (CMP). They wait as pending lines do. */
 export function leftUsageLines(world: World, account: Account, subscription: Subscription, item: Item): readonly Line[] {
   const lines: Line[] = [];
@@ -92,8 +131,7 @@ export function leftUsageLines(world: World, account: Account, subscription: Sub
 export function rebillUsage(account: Account, subscription: Subscription, period: UsagePeriod): void {
   const invoice = period.invoice as Invoice;
   const { lines } = invoice;
-  const isOf = (line: Line): boolean =>
-    line.kind === "usage" && line.at === invoice.createdAt && period.meters.some(({ plan, spans }) => plan === line.plan && spans[0]?.start === line.start);
+  const isOf = ({ usage }: Line): boolean => usage?.meter !== undefined && period.meters.includes(usage.meter);
   const first = lines.findIndex(isOf);
   for (const line of lines) if (isOf(line)) account.spareLines.push(line);
   const others = lines.filter((line) => !isOf(line));

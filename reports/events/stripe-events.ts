@@ -116,6 +116,7 @@ function subscriptionDetail(subscription: Subscription, change: SubscriptionChan
   switch (change) {
     case "renewed":
     case "trial_ended":
+    case "anchor_reset":
       return `${status}, ${formatBrief(subscription.periodStart)} to ${formatBrief(subscription.periodEnd)}`;
     case "cancel_requested":
       return `${status}, ends ${formatBrief(subscription.cancelAt)}`;

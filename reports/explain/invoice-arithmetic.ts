@@ -4,7 +4,7 @@ import type { Line } from "../../engine/account/line.ts";
 import { formatInstant } from "../../engine/calendar/civil.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
 import { type Currency, formatMoney } from "../../engine/money/currency.ts";
-import { formatDecimal } from "../../engine/money/decimal.ts";
+import { formatDecimal, quantityText } from "../../engine/money/decimal.ts";
 import { lineDescription } from "../rendering/line-description.ts";
 import { padLeft, padRight, textWidth } from "../rendering/text-width.ts";
 import { isFraction } from "../tables/invoice-lines.ts";
@@ -46,7 +46,9 @@ function isOfDebit(line: Line): boolean {
 /** How the records of the period became the quantity. */
 function usageInWords(line: Line): string {
   const how = line.plan?.usage ?? "sum";
-  return `${AGGREGATES[how]} = ${lineQuantity(line)} (aggregate_usage: ${how})`;
+  const aggregate = quantityText(line.usage?.aggregate ?? line.quantity);
+  const billed = aggregate === lineQuantity(line) ? "" : `, of which ${lineQuantity(line)} on this line`;
+  return `${AGGREGATES[how]} = ${aggregate} (aggregate_usage: ${how})${billed}`;
 }
 
 const AGGREGATES = {

@@ -1,4 +1,4 @@
-import type { Line } from "../../engine/account/line.ts";
+import type { Line, LineUsage } from "../../engine/account/line.ts";
 import { planTitle } from "../../engine/catalog/plan.ts";
 import type { Currency } from "../../engine/money/currency.ts";
 import { quantityText } from "../../engine/money/decimal.ts";
@@ -52,7 +52,13 @@ function fraction(line: Line, currency: Currency): string {
 }
 
 function billedBefore({ usage }: Line, currency: Currency): string {
-  return usage === undefined || usage.billed === 0 ? "" : `, less ${exactMajor(usage.billed, 1, currency)} billed before`;
+  if (usage === undefined || !isBilledBefore(usage)) return "";
+  return `: ${quantityText(usage.aggregate)} so far, less ${exactMajor(usage.billed, 1, currency)} billed before`;
+}
+
+/** Whether threshold invoices billed a part of the period's usage (V4). */
+function isBilledBefore({ quantity, aggregate, billed }: LineUsage): boolean {
+  return billed !== 0 || quantity.units !== aggregate.units || quantity.scale !== aggregate.scale;
 }
 
 function inside(line: Line): string {
@@ -65,8 +71,8 @@ function oneOff(line: Line, about: string): string {
 }
 
 /** Whether the line shows a metered plan that begins, and bills nothing (classic mode, U12). */
-export function isStartOfUsage({ kind, end, at, base }: Line): boolean {
-  return kind === "usage" && base === 0 && end > at;
+export function isStartOfUsage({ kind, usage }: Line): boolean {
+  return kind === "usage" && usage?.meter === undefined;
 }
 
 /** What the line's rule is, and where it stands. */
@@ -84,6 +90,8 @@ export function lineRule(line: Line): string {
       return "one-off: its amount, or the price of its plan, rounded once (B38)";
     case "usage":
       if (isStartOfUsage(line)) return "a metered plan begins: 0 now, and what is used in this time when it is over (classic mode, U12)";
+      if (line.usage !== undefined && isBilledBefore(line.usage))
+        return "usage of the period so far through its charge model, less what threshold invoices billed of it (V4)";
       return "usage of the period at this price, billed in arrears through its charge model, never prorated (D16, D26)";
     default:
       return line.part === line.whole ? "price of the full period (D1)" : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
@@ -109,8 +117,8 @@ export function priceInWords(line: Line): string | undefined {
   const isPriced = isBilled || line.kind === "proration_charge" || isCurrent;
   if (line.plan === undefined || !isPriced || isStartOfUsage(line)) return undefined;
   const { model, terms } = line.plan;
-  const words = `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.usage?.quantity ?? line.quantity)}`;
-  return line.usage === undefined || line.usage.billed === 0 ? words : `${words}, less ${line.usage.billed} billed before`;
+  const words = `${planTitle(line.plan)}, ${model.kind}: ${model.describe(terms, line.usage?.aggregate ?? line.quantity)}`;
+  return line.usage === undefined || !isBilledBefore(line.usage) ? words : `${words}, less ${line.usage.billed} billed before`;
 }
 
 /** The quotient before rounding, to six decimals and cut there; undefined where it is an integer: then nothing was rounded. */

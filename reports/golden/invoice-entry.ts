@@ -50,6 +50,7 @@ const REASONS = {
   subscription_create: "the first invoice of a sign-up, finalized at once",
   subscription_cycle: "a period begins: the renewal bills it in advance, with what was pending",
   subscription_update: "a change that bills at once",
+  subscription_threshold: "a billing threshold is reached: what is used so far is billed at once",
   manual: "the script bills what is pending",
 } as const;
 

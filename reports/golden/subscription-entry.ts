@@ -9,6 +9,7 @@ const TITLES = {
   created: "subscription created",
   updated: "subscription updated",
   change_planned: "change planned",
+  anchor_reset: "subscription updated",
   renewed: "subscription renewed",
   trial_ended: "trial ended",
   cancel_requested: "cancel requested",
@@ -22,6 +23,7 @@ const WHY = {
   created: "the script subscribes",
   updated: "the script changes it",
   change_planned: "the script changes it for the period's end",
+  anchor_reset: "a billing threshold is reached, and with it the anchor moves",
   renewed: "its period ended and the next begins",
   trial_ended: "its trial is over: the first paid period begins",
   cancel_requested: "the script cancels it for later",
@@ -60,7 +62,7 @@ export function subscriptionEntry(
 }
 
 function changeText(subscription: Subscription, change: SubscriptionChange, before: SubscriptionState | undefined): string {
-  if (change === "updated") return differences(before, stateOf(subscription));
+  if (change === "updated" || change === "anchor_reset") return differences(before, stateOf(subscription));
   if (change === "change_planned") return plannedText(subscription);
   if (change === "collection_paused") return collectionText(subscription);
   if (change === "collection_resumed") return "invoices are collected again";

@@ -38,7 +38,11 @@ export const invoiceLinesTable: Table<LineRow> = {
     text("plan", "The plan it bills; empty for an amount.", ({ line }) => line.plan?.id),
     word("kind", "`subscription`, `proration_credit`, `proration_charge`, `usage`, `invoice_item` or `trial`.", ({ line }) => line.kind),
     text("description", "What the customer reads.", ({ account, line }) => lineDescription(line, account.currency)),
-    integer("quantity", "How many were billed; of usage its aggregate, with up to 12 decimals.", ({ line }) => line.usage?.quantity ?? line.quantity),
+    integer(
+      "quantity",
+      "How many were billed; of usage its aggregate, less what threshold invoices billed of it, with up to 12 decimals.",
+      ({ line }) => line.usage?.quantity ?? line.quantity,
+    ),
     instant("period_start", "Start of the service period; empty when it has none.", ({ line }) => (hasPeriod(line) ? line.start : undefined)),
     instant("period_end", "End of the service period, exclusive.", ({ line }) => (hasPeriod(line) ? line.end : undefined)),
     flag("proration", "Whether it adjusts a running period.", ({ line }) => isProration(line)),

@@ -44,7 +44,11 @@ export const invoicesTable: Table<InvoiceRow> = {
     text("subscription", "The subscription it bills; empty for a manual invoice.", ({ invoice }) => invoice.subscription?.name),
     text("population", "The population the customer was drawn from; empty for a script.", ({ account }) => account.population || undefined),
     word("currency", "Three letters, lower case.", ({ account }) => account.currency.code),
-    word("billing_reason", "`subscription_create`, `subscription_cycle`, `subscription_update` or `manual`.", ({ invoice }) => invoice.reason),
+    word(
+      "billing_reason",
+      "`subscription_create`, `subscription_cycle`, `subscription_update`, `subscription_threshold` or `manual`.",
+      ({ invoice }) => invoice.reason,
+    ),
     word("status", "`draft`, `open`, `paid`, `void` or `uncollectible`.", ({ invoice }) => invoice.status),
     instant("created_at", "When the draft was made.", ({ invoice }) => invoice.createdAt),
     instant("finalized_at", "When it was finalized; empty for a draft.", ({ invoice }) => come(invoice.finalizedAt)),

@@ -96,6 +96,7 @@ export const registries = [
       "action.ts",
       "action-definition.ts",
       "anchor-config.ts",
+      "billing-thresholds.ts",
       "customer-currency.ts",
       "invoice-name.ts",
       "one-off.ts",

@@ -11,6 +11,7 @@ import { price } from "./pricing.ts";
 import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
+import { checkThresholds } from "./threshold.ts";
 import { beginMissing, departAtTurn, isMetered, leaveUsage, turnUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
@@ -20,6 +21,7 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const wanted = wantedItems(subscription, action);
   check(life, subscription, action);
   checkNewInterval(life, subscription, wanted, action);
+  checkThresholds(subscription.thresholds, wanted);
   if (action.atPeriodEnd === true) {
     const { discounts, taxRates } = action;
     takeSlots(life, entry, discounts ?? []);
@@ -197,9 +199,9 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
   const changed = new Set<Item>();
   subscription.items = wanted.map((next) => {
     const { plan, quantity, taxRates } = next;
-    const item: Item = next.item ?? { ...period, plan, debits: [], lastCoupons: [], usage: [] };
+    const item: Item = next.item ?? { ...period, plan, debits: [], lastCoupons: [], usage: [], usageGte: 0 };
     if (isChanged(next)) changed.add(item);
-    return Object.assign(item, { plan, quantity, taxRates });
+    return Object.assign(item, { plan, quantity, taxRates, usageGte: isMetered({ plan }) ? item.usageGte : 0 });
   });
   return changed;
 }

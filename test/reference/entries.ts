@@ -12,6 +12,7 @@ import { ratio } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { hasEnded, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
 import { subscribe } from "./subscribe.ts";
+import { lookAtThresholds } from "./threshold.ts";
 import { endAllUsage, recordUsage, takesUsage } from "./usage.ts";
 
 /** The subscription an entry names, or the only one. Our reading: without a name the only living one, else the only one of all. */
@@ -62,7 +63,9 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       const candidates = name === undefined || isStreamed ? life.subscriptions.filter(isMeant) : [find(life, name)];
       const record = { plan, at: timestamp ?? life.now, quantity: ratio(quantity.units, quantity.scale), action: how };
       // A stream uses nothing where its plan is not held.
-      if (!isStreamed || takesUsage(candidates, record)) recordUsage(life, candidates, record, idempotencyKey);
+      if (isStreamed && !takesUsage(candidates, record)) break;
+      const running = recordUsage(life, candidates, record, idempotencyKey);
+      if (running !== undefined) lookAtThresholds(life, running);
       break;
     }
     case "pause_collection":

@@ -1,3 +1,4 @@
+import type { Thresholds } from "../../engine/account/subscription.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
@@ -31,6 +32,8 @@ export interface Item {
   lastCoupons: Coupon[];
   /** Its usage, period by period; empty unless it is metered. */
   usage: UsagePeriod[];
+  /** V3; 0: none. */
+  usageGte: number;
 }
 
 /** One reported use. */
@@ -55,6 +58,8 @@ export interface UsagePeriod {
   /** Billed also when unused (D27). */
   zeroLine: boolean;
   billed: { invoice: Invoice | undefined; lines: Line[] } | undefined;
+  /** What threshold invoices billed of it before its end (V4). */
+  readonly early: { readonly plan: Plan; readonly quantity: Rational; readonly amount: number; readonly at: number }[];
 }
 
 export interface Discount {
@@ -97,6 +102,7 @@ export interface Subscription {
   waiting: Waiting | undefined;
   /** Collection is paused (P1); `until` undefined: for good. */
   collection: { readonly behavior: Uncollected; readonly until: number | undefined } | undefined;
+  thresholds: Thresholds | undefined;
   cancelAt: number | undefined;
   atPeriodEnd: boolean;
   canceledAt: number | undefined;
@@ -131,7 +137,7 @@ export interface Line {
 }
 
 export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
-export type Reason = "subscription_create" | "subscription_cycle" | "subscription_update" | "manual";
+export type Reason = "subscription_create" | "subscription_cycle" | "subscription_update" | "subscription_threshold" | "manual";
 
 export interface Invoice {
   number: number;

@@ -13,6 +13,7 @@ import { ratio } from "./rational.ts";
 import { type Coupon, checkCoupons, isWelcome, takeSlots } from "./redemptions.ts";
 import { snapshot } from "./snapshot.ts";
 import { type Invoice, type Item, type Life, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
+import { checkThresholds } from "./threshold.ts";
 import { beginUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
@@ -39,6 +40,7 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   }
   refuseUnless(action.cancelAt === undefined || action.cancelAt > life.now, "cancel_at lies after the sign-up");
   checkUntil(life, action.pauseCollection?.resumesAt);
+  checkThresholds(action.thresholds, action.items);
   const configured = configuredAnchor(life.now, trialEnd, action);
   checkCoupons(life, action.discounts);
   if (!isWelcome(life.scenario, life.card)) return false;
@@ -103,14 +105,15 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
       (configured === undefined ? action.billingCycleAnchor !== undefined : !isBoundary(configured, action, trialEnd ?? now)),
     waiting: undefined,
     collection: paused && { behavior: paused.behavior, until: paused.resumesAt },
+    thresholds: action.thresholds,
     cancelAt: action.cancelAt,
     atPeriodEnd: false,
     canceledAt: action.cancelAt === undefined && !action.cancelAtPeriodEnd ? undefined : now,
     endedAt: undefined,
     endReason: undefined,
   };
-  subscription.items = action.items.map(({ plan, quantity, taxRates }) => {
-    const item: Item = { plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [], lastCoupons: [], usage: [] };
+  subscription.items = action.items.map(({ plan, quantity, taxRates, usageGte = 0 }) => {
+    const item: Item = { usageGte, plan, quantity, taxRates, start: now, end: now, fullEnd: now, whole: 1, debits: [], lastCoupons: [], usage: [] };
     beginUsage(life, item, trialEnd !== undefined);
     if (trialEnd === undefined) turnTo(item, subscription, now, "from its start");
     else spanTrial(item, subscription, now, trialEnd);

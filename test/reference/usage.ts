@@ -36,7 +36,7 @@ function beginAfresh(life: Life, item: Item, onTrial: boolean): void {
 }
 
 function newPeriod(plan: Plan, from: number, onTrial: boolean, fresh: boolean): UsagePeriod {
-  return { onTrial, fresh, stints: [{ plan, from, to: undefined }], records: [], end: undefined, fate: "open", zeroLine: false, billed: undefined };
+  return { onTrial, fresh, stints: [{ plan, from, to: undefined }], records: [], end: undefined, fate: "open", zeroLine: false, billed: undefined, early: [] };
 }
 
 /** Every metered item that measures nothing yet begins to. */
@@ -128,10 +128,19 @@ function aggregate(item: Item, period: UsagePeriod, plan: Plan): Rational | unde
   }
 }
 
+/** What of a price's aggregate no threshold invoice has billed; undefined when there is nothing to bill (V5, D17). */
+function rest(item: Item, period: UsagePeriod, plan: Plan): Rational | undefined {
+  const all = aggregate(item, period, plan);
+  const early = period.early.filter((bill) => bill.plan === plan);
+  if (all === undefined || early.length === 0) return all;
+  const left = minus(all, early.map(({ quantity }) => quantity).reduce(plus));
+  return left.n === 0n ? undefined : left;
+}
+
 /** The prices of a period that get a line, in the order in which they last came into force (U3). */
 function plansOf(item: Item, period: UsagePeriod): Plan[] {
   const inOrder = period.stints.map(({ plan }) => plan).filter((plan, i, plans) => plans.lastIndexOf(plan) === i);
-  return inOrder.filter((plan) => aggregate(item, period, plan) !== undefined || (period.zeroLine && plan === inOrder.at(-1)));
+  return inOrder.filter((plan) => rest(item, period, plan) !== undefined || (period.zeroLine && plan === inOrder.at(-1)));
 }
 
 /** Through the tiers, part by part; packages are whole; nothing is rounded to money. */
@@ -161,21 +170,60 @@ function spanOf(start: number | undefined, end: number | undefined): { start: nu
   return start === end ? { start: undefined, end: undefined } : { start, end };
 }
 
-function usageLines(life: Life, subscription: Subscription, item: Item, period: UsagePeriod): Line[] {
-  return plansOf(item, period).map((plan) => {
-    const quantity = aggregate(item, period, plan) ?? ZERO;
+function usageLines(life: Life, subscription: Subscription, item: Item, period: UsagePeriod, plans = plansOf(item, period)): Line[] {
+  return plans.map((plan) => {
     const stints = period.stints.filter((stint) => stint.plan === plan);
+    const early = period.early.filter((bill) => bill.plan === plan);
+    const billed = early.reduce((sum, bill) => sum + bill.amount, 0);
+    const quantity = rest(item, period, plan) ?? ZERO;
     const { n, d } = quantity;
-    return makeLine(life, "usage", usagePrice(plan, quantity), {
+    const end = stints.at(-1)?.to ?? life.now;
+    const start = early.length === 0 ? stints[0]?.from : Math.min(end, early.at(-1)?.at as number);
+    return makeLine(life, "usage", minus(usagePrice(plan, aggregate(item, period, plan) ?? ZERO), ratio(billed)), {
       subscription,
       plan,
       quantity: Number(n) / Number(d),
       usage: quantity,
-      ...spanOf(stints[0]?.from, stints.at(-1)?.to),
+      ...spanOf(start, end),
       discountable: true,
       taxRates: ratesOfItem(life, item, subscription),
     });
   });
+}
+
+/** The prices of the running period with records that are not billed yet: the lines a threshold invoice has (V4). */
+function reportedPlans(item: Item, period: UsagePeriod): Plan[] {
+  return period.onTrial ? [] : plansOf(item, period).filter((plan) => period.records.some((record) => record.plan === plan));
+}
+
+export function usageSoFar(life: Life, subscription: Subscription): Line[] {
+  return subscription.items.flatMap((item) => {
+    const period = running(item);
+    return period === undefined ? [] : usageLines(life, subscription, item, period, reportedPlans(item, period));
+  });
+}
+
+/** The same, billed: the periods remember it. */
+export function billUsageSoFar(life: Life, subscription: Subscription): Line[] {
+  const lines = usageSoFar(life, subscription);
+  for (const item of subscription.items) {
+    const period = running(item);
+    if (period === undefined) continue;
+    for (const plan of reportedPlans(item, period)) {
+      const { amount, usage } = lines.find((line) => line.plan === plan) as Line;
+      period.early.push({ plan, quantity: usage as Rational, amount, at: life.now });
+    }
+  }
+  return lines;
+}
+
+/** Whether an item's usage since it was last billed reaches its own threshold (V3). */
+export function reachesUsage(item: Item): boolean {
+  const period = running(item);
+  if (item.usageGte === 0 || period === undefined) return false;
+  const plans = [...new Set(period.stints.map(({ plan }) => plan))].filter((plan) => period.records.some((record) => record.plan === plan));
+  const unbilled = plans.map((plan) => rest(item, period, plan) ?? ZERO).reduce(plus, ZERO);
+  return !isPositive(minus(ratio(item.usageGte), unbilled));
 }
 
 /** The items that may still have usage to bill, those that went first (U11). */
@@ -214,8 +262,11 @@ export function removeUsage(life: Life, subscription: Subscription, item: Item, 
   return lines.length;
 }
 
-/** D26: a key that was not counted before; into the running period, or an ended one whose invoice is a draft. */
-export function recordUsage(life: Life, candidates: readonly Subscription[], record: UsageRecord, key: string | undefined): void {
+/**
+ * D26: a key that was not counted before; into the running period, or an ended one whose invoice is a draft. The subscription whose running
+ * period took it.
+ */
+export function recordUsage(life: Life, candidates: readonly Subscription[], record: UsageRecord, key: string | undefined): Subscription | undefined {
   refuseUnless(record.at <= life.now, "usage is not reported before it happens");
   const places = candidates.flatMap((subscription) =>
     measured(subscription).flatMap((item) => item.usage.filter((period) => accepts(period, record)).map((period) => ({ subscription, item, period }))),
@@ -223,10 +274,16 @@ export function recordUsage(life: Life, candidates: readonly Subscription[], rec
   refuseUnless(places.length === 1, "exactly one open period takes the usage");
   const [{ subscription, item, period }] = places as [(typeof places)[number]];
   refuseUnless(hasEnded(subscription) || subscription.status !== "incomplete", "an incomplete subscription takes no usage");
+  refuseUnless(record.action !== "set" || !hasThreshold(subscription), "with a threshold usage only adds up");
   period.records.push(record);
   if (key !== undefined) life.usageKeys.add(key);
-  if (period.billed !== undefined) billAgain(life, subscription, item, period, period.billed);
+  if (period.billed === undefined) return period.onTrial ? undefined : subscription;
+  billAgain(life, subscription, item, period, period.billed);
+  return undefined;
 }
+
+const hasThreshold = ({ thresholds, items }: Subscription): boolean =>
+  thresholds !== undefined && (thresholds.amountGte !== undefined || items.some(({ usageGte }) => usageGte > 0));
 
 /** Whether any complete subscription takes it. */
 export const takesUsage = (candidates: readonly Subscription[], record: UsageRecord): boolean =>

@@ -73,7 +73,7 @@ customers:
     dunning: { retries: smart, then: unpaid, invoice_then: uncollectible }
     timeline:
       - { at: 2026-01-05, subscribe: { plan: pro, quantity: 2, as: web, trial: 14 days, billing_cycle_anchor: 2026-02-01, proration_behavior: none, coupon: launch, tax_rates: [vat], collection_method: charge_automatically, cancel_at: 2026-12-01, payment_behavior: allow_incomplete, add_invoice_items: [{ amount: 5, description: Fee, tax_rates: [] }, { plan: pro, quantity: 1 }] } }
-      - { after: 1 day, subscribe: { items: [{ plan: pro, quantity: 1, tax_rates: [vat] }], as: app, trial_end: now, discounts: [launch, ten], cancel_at_period_end: true } }
+      - { after: 1 day, subscribe: { items: [{ plan: pro, quantity: 1, tax_rates: [vat] }, { plan: calls, usage_gte: 5 }], billing_thresholds: { amount_gte: 5000, reset_billing_cycle_anchor: true }, as: app, trial_end: now, discounts: [launch, ten], cancel_at_period_end: true } }
       - { after: 1 day, subscription: web, error: expected, change: { plan: exact, quantity: 2, when: now, proration_behavior: none, proration_date: 2026-01-06, billing_cycle_anchor: unchanged, trial_end: now, coupon: null, tax_rates: [], cancel_at: null } }
       - { after: 0 seconds, subscribe: { plan: pro, as: calendar, trial: 0 days, billing_cycle_anchor_config: { day_of_month: 5, month: 3, hour: 1, minute: 2, second: 3 } } }
       - { after: 0 seconds, error: expected, subscribe: { plan: pro, as: unpaid, pause_collection: { behavior: keep_as_draft, resumes_at: 2026-05-01 } } }

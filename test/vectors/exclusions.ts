@@ -5,8 +5,6 @@ export const exclusions: Readonly<Record<string, string>> = {
   "cycle-10-backdate-plus-anchor": "needs backdate_start_date, not yet supported",
   "cycle-12-mixed-periods": "needs mixed intervals, not yet supported",
   "cycle-14-backdated-usage-classic": "needs backdated usage and classic billing mode, not yet supported",
-  "threshold-graduated": "needs billing thresholds, not yet supported",
-  "threshold-volume-credit": "needs billing thresholds, not yet supported",
   "tax-reverse-inclusive": "contradicts itself: 31 / 1.1 is 28.18, not 27.90; reverse charge is no part of the language",
   "currency-huf-twd-payout": "is about payouts to the merchant, which are not simulated",
   "metric-cohort-subscribers": "needs cohorts, not yet supported",

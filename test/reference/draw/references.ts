@@ -65,6 +65,16 @@ export class References {
     return pick(this.names.plans, plan).usage;
   }
 
+  /** At most what so many of a licensed plan cost; nothing of a metered one. */
+  mostFee(plan: number, quantity: number): number {
+    if (this.isMetered(plan)) return 0;
+    const { pricing } = pick(this.names.plans, plan);
+    const prices = [pricing, ...((pricing["tiers"] ?? []) as PlainRecord[])];
+    const unit = Math.max(...prices.map((price) => Number(price["unit_amount"] ?? price["unit_amount_decimal"] ?? 0)));
+    const flat = prices.reduce((sum, price) => sum + Number(price["flat_amount"] ?? 0), 0);
+    return Math.ceil(unit * quantity) + flat;
+  }
+
   /** A metered plan has no quantity. */
   quantityOf(plan: number, quantity: number | undefined): number | undefined {
     return this.isMetered(plan) ? undefined : quantity;

@@ -6,6 +6,7 @@ import { type PauseDraw, pauseDraw, pauseSteps, subscribePauses } from "./pauses
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
 import { type Names, References } from "./references.ts";
 import { ScriptWriter } from "./script.ts";
+import { entryWithUsage, meteredPlans, subscribeToSeveral, type ThresholdDraw, thresholdDraw } from "./threshold.ts";
 import { isoInstant, type PlainRecord, pick, secondsOf } from "./yaml-object.ts";
 
 const DAY = 86_400;
@@ -90,6 +91,8 @@ const scenarioParts = {
   plans: fc.array(planArbitrary, { minLength: 2, maxLength: 5 }),
   /** Whether plans may be metered. */
   metered: fc.constant<boolean>(false),
+  /** What sign-ups have as thresholds, in turn; none in most. */
+  thresholds: fc.constant<readonly ThresholdDraw[]>([]),
   coupons: fc.array(couponArbitrary, { minLength: 1, maxLength: 3 }),
   taxRates: fc.array(taxRateArbitrary, { minLength: 1, maxLength: 3 }),
   cards: fc.array(cardArbitrary, { minLength: 1, maxLength: 3 }),
@@ -106,6 +109,23 @@ export const meteredScenarioDraw = fc.record({
   ...scenarioParts,
   metered: fc.constant<boolean>(true),
   customers: fc.array(customer, { minLength: 3, maxLength: 3 }),
+});
+
+const customerOfThresholds = fc.record({
+  ...baseCustomer,
+  card: fc.constant(undefined),
+  first: subscribeToSeveral,
+  entries: fc.array(entryWithUsage, { minLength: 2, maxLength: 12 }),
+  byHand: fc.constant(undefined),
+  pauses: maybe(fc.array(pauseDraw, { minLength: 1, maxLength: 2 }), 6),
+});
+/** Scenarios in which usage is billed before its period ends. */
+export const thresholdScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
+  ...scenarioParts,
+  plans: meteredPlans,
+  metered: fc.constant<boolean>(true),
+  thresholds: fc.array(thresholdDraw, { minLength: 3, maxLength: 3 }),
+  customers: fc.array(customerOfThresholds, { minLength: 3, maxLength: 3 }),
 });
 export type ScenarioDraw = typeof scenarioDraw extends fc.Arbitrary<infer T> ? T : never;
 /** The same with less of everything else and more that is done to invoices and payments by hand. */
@@ -151,7 +171,7 @@ function writePause(writer: ScriptWriter, draw: PauseDraw): void {
 
 function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: ScenarioDraw): { object: PlainRecord; end: number } {
   const refer = new References(names);
-  const writer = new ScriptWriter(id, refer, draws.start, draw.flagged);
+  const writer = new ScriptWriter(id, refer, draws.start, draw.flagged, draws.thresholds);
   if (draw.itemBefore !== undefined) {
     writer.entries.push({ at: isoInstant(draws.start), invoice_item: { amount: draw.itemBefore } });
   }

@@ -2,6 +2,7 @@ import { boundary, periodHolding } from "../calendar.ts";
 import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
 import { collectionFields } from "./pauses.ts";
 import { planName, type References } from "./references.ts";
+import { type ThresholdDraw, writeThresholds } from "./threshold.ts";
 import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
 
 const DAY = 86_400;
@@ -31,9 +32,11 @@ export class ScriptWriter {
   private readonly id: string;
   private readonly refer: References;
   private readonly flagged: boolean;
+  private readonly thresholds: readonly ThresholdDraw[];
   now: number;
 
-  constructor(id: string, refer: References, start: number, flagged: boolean) {
+  constructor(id: string, refer: References, start: number, flagged: boolean, thresholds: readonly ThresholdDraw[]) {
+    this.thresholds = thresholds;
     this.id = id;
     this.refer = refer;
     this.now = start;
@@ -153,7 +156,7 @@ export class ScriptWriter {
     return {
       usage: {
         ...used,
-        action: set === true ? "set" : undefined,
+        action: set === true && (this.flagged || this.thresholds.length === 0) ? "set" : undefined,
         idempotency_key: key === undefined ? undefined : `key${key}`,
         timestamp: back === undefined ? undefined : isoInstant(this.now - back),
       },
@@ -173,9 +176,10 @@ export class ScriptWriter {
     const ordinal = this.beliefs.length;
     const name = as === undefined ? this.id : ordinal % 2 === 0 ? as : `${this.id}/${as}`;
     const belief: Belief = { name, family, plans, anchor: this.now, trialEnd: this.now };
+    const thresholds = writeThresholds(this.thresholds[ordinal % 3], this.refer, items);
     const [only] = [...items.values()] as [PlainRecord];
     const { tax_rates, ...plain } = only;
-    const what = items.size === 1 && tax_rates === undefined ? plain : { items: [...items.values()] };
+    const what = items.size === 1 && tax_rates === undefined && plain["usage_gte"] === undefined ? plain : { items: [...items.values()] };
     const fields: PlainRecord = {
       ...what,
       as,
@@ -187,6 +191,7 @@ export class ScriptWriter {
       add_invoice_items: draw.addInvoiceItems?.map((item) => this.refer.oneOff(item)),
       payment_behavior: draw.paymentBehavior,
       ...this.pauses(draw, belief),
+      ...thresholds,
     };
     this.beliefs.push(belief);
     return { subscribe: fields };

@@ -49,7 +49,45 @@ function volumeOf(published: Published): void {
   ]);
 }
 
+/** A customer of one metered plan in these tiers, billed when this amount is reached. */
+function withThreshold(published: Published, entries: readonly string[]): BilledCustomer {
+  const tiers = `billing_scheme: tiered, tiers_mode: ${published.text("input.tiers_mode")}, tiers: ${JSON.stringify(published.at("input.tiers"))}`;
+  return billOne(`
+clock: { start: 2026-01-01, end: 2026-02-02 }
+plans: { plan: { currency: usd, interval: month, usage_type: metered, ${tiers} } }
+customers:
+  c:
+    timeline:
+      - { at: 2026-01-01, subscribe: { plan: plan, billing_thresholds: { amount_gte: ${published.number("input.amount_gte")} } } }
+${entries.map((entry) => `      - ${entry}`).join("\n")}
+`);
+}
+
+/** So many units at a time, every hour. */
+const hourly = (at: string, quantity: number, until: string): string =>
+  `{ at: ${at}, usage_stream: { plan: plan, every: 1 hour, quantity: ${quantity}, until: ${until} } }`;
+
 export const usage: Claims = {
+  // Unit by unit is the same; in steps of 50 the stream is short. 200 records of 50 are 10,000 units, the first tier.
+  "threshold-graduated": (published) => {
+    const [first, second] = published.at("expected.invoice_every_units") as readonly [{ every: number; amount: number }, { every: number; amount: number }];
+    const customer = withThreshold(published, [hourly("2026-01-01", 50, "2026-01-09T08:00:00Z"), hourly("2026-01-10", 50, "2026-01-10T20:00:00Z")]);
+    const early = customer.invoices.filter(({ reason }) => reason === "subscription_threshold").flatMap(({ lines }) => lines);
+    expect(early.map(({ quantity, amount }) => [quantity, amount])).toEqual([
+      ...Array.from({ length: 10_000 / first.every }, () => [first.every, first.amount]),
+      ...Array.from({ length: 1000 / second.every }, () => [second.every, second.amount]),
+    ]);
+  },
+
+  "threshold-volume-credit": (published) => {
+    const all = published.number("input.usage_at_period_end");
+    const customer = withThreshold(published, [used("2026-01-10", 10_000), used("2026-01-11", all - 10_000)]);
+    const [early] = published.numbers("expected.invoices");
+    const credit = published.number("expected.credit_to_customer_balance");
+    expect(totals(customer)).toEqual([early, -credit]);
+    expect(invoiceOf(customer, 2).endingBalance).toBe(-credit);
+  },
+
   "usage-sum": legacyAggregate,
   "usage-last-during": legacyAggregate,
   "threshold-volume-10000": volumeOf,
