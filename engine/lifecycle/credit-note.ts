@@ -102,13 +102,19 @@ function lineCredit(account: Account, invoice: Invoice, left: readonly LineLeft[
   );
 }
 
+/** By credit notes, and by refunds that were none of a credit note: what was given back cannot be credited once more (M7). */
+function creditedOrRefunded({ adjustments }: Invoice): Minor {
+  if (adjustments === undefined) return 0;
+  return adjustments.creditNotes.reduce((plain, { refunded }) => plain - refunded, adjustments.credited + adjustments.refunded);
+}
+
 function refuseIfTooMuch(account: Account, invoice: Invoice, amount: Minor): void {
-  const left = invoice.total - (invoice.adjustments?.credited ?? 0);
+  const left = invoice.total - creditedOrRefunded(invoice);
   if (amount > 0 && amount <= left) return;
   const money = (value: Minor): string => formatMoney(value, account.currency);
   throw new Refusal(
     `${money(amount)} cannot be credited of invoice "${invoiceName(account.id, invoice.number)}"`,
-    `It is an amount above 0, with tax, and at most the total less what was credited before: ${money(Math.max(0, left))}.`,
+    `It is an amount above 0, with tax, and at most the total less what was credited or refunded before: ${money(Math.max(0, left))}.`,
     "Write a smaller amount.",
   );
 }

@@ -1,14 +1,16 @@
 import type { Account } from "../account/account.ts";
 import type { World } from "../account/world.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { payOpenInvoices } from "./pay-open.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
 
-/** The customer's new default card; it is charged at the next try (D28). */
+/** The customer's new default card; it is charged at the next try (D28), or for all that is open at once (K2). */
 export function replaceCard(world: World, account: Account, action: ReplaceCard): void {
   account.card = action.card;
   world.sink.card(account.now, account, action.card);
+  if (action.payOpen) payOpenInvoices(world, account);
 }
 
 /** Gives or takes a coupon: the customer's, or with `subscription:` that subscription's. Makes no proration (PRO). */

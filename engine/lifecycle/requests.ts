@@ -128,6 +128,8 @@ export interface PauseCollection {
 export interface ReplaceCard {
   readonly kind: "card";
   readonly card: Card;
+  /** Charges the open invoices at once. */
+  readonly payOpen: boolean;
 }
 
 export interface InvoiceItem {

@@ -38,13 +38,16 @@ function decides(invoice: Invoice, subscription: Subscription): boolean {
 
 /**
  * An invoice is paid. When the latest one is paid that is good standing, from every status but the final ones; also when it was paid
- * before and this older one had brought `unpaid` (B30).
+ * before and this older one had brought `unpaid`, or was written off: what moves an older invoice has the status read anew (B30).
  */
 export function statusAfterPayment(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
   if (invoice.number === subscription.latestInvoice) subscription.latestIsPaid = true;
-  if (!subscription.latestIsPaid) return;
+  if (!subscription.latestIsPaid) {
+    recoverIfWrittenOff(world, account, subscription);
+    return;
+  }
   const wasIncomplete = subscription.status === "incomplete";
   setStatus(world, account, subscription, goodStanding(account, subscription));
   // Nothing turned while it was incomplete; what fell due meanwhile falls due now (B9).
@@ -58,17 +61,30 @@ export function statusAfterFailure(world: World, account: Account, invoice: Invo
   if (subscription.status === "active" || subscription.status === "trialing") setStatus(world, account, subscription, "past_due");
 }
 
-/** The latest invoice was written off by hand: good standing (B30). Incomplete and unpaid stay what they are. */
+/** An invoice was written off by hand: good standing if the latest is (B30). Incomplete and unpaid stay what they are. */
 export function statusAfterWriteOff(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
-  if (subscription === undefined || !decides(invoice, subscription)) return;
-  if (subscription.status === "past_due") setStatus(world, account, subscription, goodStanding(account, subscription));
+  if (subscription !== undefined && invoice.reason !== "manual") recoverIfWrittenOff(world, account, subscription);
+}
+
+/** An uncollectible latest invoice is good standing as soon as an invoice of the subscription moves again, other than by failing (B30, B31). */
+function recoverIfWrittenOff(world: World, account: Account, subscription: Subscription): void {
+  if (subscription.status !== "past_due") return;
+  const isWrittenOff = account.invoices.some(
+    (invoice) => invoice.subscription === subscription && invoice.number === subscription.latestInvoice && invoice.status === "uncollectible",
+  );
+  if (isWrittenOff) setStatus(world, account, subscription, goodStanding(account, subscription));
 }
 
 /** A void invoice decides nothing: the status follows the latest that is left (M2). The account must keep all invoices. */
 export function statusAfterVoid(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
-  if (subscription === undefined || !decides(invoice, subscription)) return;
+  if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
+  if (!decides(invoice, subscription)) {
+    if (subscription.status === "unpaid" && subscription.latestIsPaid) setStatus(world, account, subscription, goodStanding(account, subscription));
+    else recoverIfWrittenOff(world, account, subscription);
+    return;
+  }
   const latest = latestLeft(account, subscription);
   subscription.latestInvoice = latest?.number ?? 0;
   subscription.latestIsPaid = latest?.status === "paid";

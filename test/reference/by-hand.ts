@@ -1,5 +1,5 @@
 import type { Charge, MarkUncollectible, Pay, VoidInvoice } from "../../engine/actions/action.ts";
-import { charge, chargeCard, failed, followLatestInvoice, giveUpSignUp, isNoCard, latestInvoice, settle, voidInvoice } from "./payments.ts";
+import { charge, chargeCard, failed, followIfClosed, giveUpSignUp, isNoCard, latestInvoice, settle, voidInvoice } from "./payments.ts";
 import { hasEnded, type Invoice, inTrial, type Life, refuseUnless, setStatus } from "./state.ts";
 
 /** The invoice of this name; without one the oldest open one (M1). */
@@ -24,10 +24,23 @@ export function pay(life: Life, { invoice: name, outOfBand }: Pay): void {
     return;
   }
   refuseUnless(!isNoCard(life.card), "there is no card to charge");
+  tryByHand(life, invoice);
+}
+
+function tryByHand(life: Life, invoice: Invoice): void {
   const isFirst = invoice.attempts === 0;
   if (isFirst) invoice.attempts = 1;
   const paid = charge(life, invoice);
   if (!paid && isFirst) failed(life, invoice);
+}
+
+/** K2: as if each open invoice were paid by hand, and no hard decline had been. */
+export function payOpen(life: Life): void {
+  for (const invoice of life.invoices) {
+    if (invoice.status !== "open") continue;
+    invoice.hardDeclined = undefined;
+    tryByHand(life, invoice);
+  }
 }
 
 /** M2. */
@@ -44,7 +57,10 @@ export function voidByHand(life: Life, { invoice: name }: VoidInvoice): void {
     if (invoice.reason === "subscription_create") giveUpSignUp(life, subscription, "expired");
     return;
   }
-  if (!wasLatest) return;
+  if (!wasLatest) {
+    followIfClosed(life, subscription);
+    return;
+  }
   const left = latestInvoice(life, subscription);
   const good = inTrial(life, subscription) ? "trialing" : "active";
   if (subscription.status === "unpaid" && left?.status !== "paid") return;
@@ -63,7 +79,8 @@ export function writeOff(life: Life, { invoice: name }: MarkUncollectible): void
   invoice.status = "uncollectible";
   invoice.uncollectibleAt = life.now;
   invoice.attemptAt = undefined;
-  if (invoice.subscription !== undefined && latestInvoice(life, invoice.subscription) === invoice) followLatestInvoice(life, invoice.subscription);
+  // `unpaid` stays (M3).
+  if (invoice.subscription !== undefined && invoice.reason !== "manual" && invoice.subscription.status !== "unpaid") followIfClosed(life, invoice.subscription);
 }
 
 /** M4. */

@@ -1,5 +1,5 @@
 import type { Action, Cancel, Entry } from "../../engine/actions/action.ts";
-import { chargeOnce, pay, voidByHand, writeOff } from "./by-hand.ts";
+import { chargeOnce, pay, payOpen, voidByHand, writeOff } from "./by-hand.ts";
 import { change } from "./change.ts";
 import { draftInvoice, takeWhere } from "./invoice.ts";
 import { creditDebits, plainItem } from "./lines.ts";
@@ -73,6 +73,7 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       break;
     case "card":
       life.card = action.card;
+      if (action.payOpen) payOpen(life);
       break;
     case "pay":
       pay(life, action);

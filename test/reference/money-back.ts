@@ -100,13 +100,19 @@ function spread(amount: number, weights: readonly number[]): number[] {
   return parts;
 }
 
+/** What was refunded, and not by a credit note. */
+function plainRefunds(life: Life, invoice: Invoice): number {
+  const refunds = life.payments.filter((payment) => payment.kind === "refund" && payment.invoice === invoice.number);
+  return refunds.reduce((sum, { amount }) => sum + amount, 0) - invoice.refundedByNotes;
+}
+
 /** M7. */
 export function creditNote(life: Life, action: IssueCreditNote): void {
   const isOpenOrPaid = ({ status }: Invoice): boolean => status === "open" || status === "paid";
   const invoice = action.invoice === undefined ? life.invoices.findLast(isOpenOrPaid) : invoiceOf(life, action.invoice);
   refuseUnless(invoice !== undefined && isOpenOrPaid(invoice), "an open or a paid invoice is credited");
   const before = invoice.lineCredits.reduce((all, { gross }) => all + gross, 0);
-  const fits = (amount: number): boolean => amount > 0 && amount <= invoice.total - before;
+  const fits = (amount: number): boolean => amount > 0 && amount + plainRefunds(life, invoice) <= invoice.total - before;
   const holds = invoice.lines.map((line, i) => held(invoice, line, i));
   const credits: ({ readonly line: number } & Held)[] = [];
   if (action.amount === undefined) {
@@ -159,6 +165,7 @@ function book(
   invoice.amountRemaining -= open;
   if (to === "refund" && rest > 0) {
     invoice.refunded += rest;
+    invoice.refundedByNotes += rest;
     row(life, "refund", invoice, rest, 0);
   }
   if (to === "balance") moveBalance(life, -rest, "credit_note", invoice);

@@ -70,9 +70,7 @@ export function settle(life: Life, invoice: Invoice): void {
   if (subscription.status === "incomplete" && invoice.reason === "subscription_create") {
     setStatus(life, subscription, inTrial(life, subscription) ? "trialing" : "active");
   }
-  // The payment of an older invoice says nothing, unless the latest is paid (B30).
-  const latest = latestInvoice(life, subscription);
-  if (latest === invoice || latest?.status === "paid") followLatestInvoice(life, subscription);
+  followIfClosed(life, subscription);
 }
 
 /** The highest number among those finalized, not void, not manual: it decides the status (B30). */
@@ -80,6 +78,12 @@ export function latestInvoice(life: Life, subscription: Subscription): Invoice |
   return life.invoices.findLast(
     (invoice) => invoice.subscription === subscription && invoice.reason !== "manual" && invoice.status !== "draft" && invoice.status !== "void",
   );
+}
+
+/** An invoice moved, other than by failing: the latest says how things stand if it is paid or uncollectible; an open one said so itself (B30). */
+export function followIfClosed(life: Life, subscription: Subscription): void {
+  const latest = latestInvoice(life, subscription);
+  if (latest?.status === "paid" || latest?.status === "uncollectible") followLatestInvoice(life, subscription);
 }
 
 /** B30. */

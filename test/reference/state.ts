@@ -177,6 +177,7 @@ export interface Invoice {
   /** Paid without a charge (M5). */
   outOfBand: number;
   refunded: number;
+  refundedByNotes: number;
   disputed: number;
   creditNotes: string[];
   /** What credit notes took of each line, tax inside (M7). */

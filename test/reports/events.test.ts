@@ -97,7 +97,10 @@ describe("events, by Stripe's names and in one fixed order (B41)", () => {
   });
 
   it("a card that is removed is detached, once", () => {
-    const life = customer("alice", [at(day(2026, 1, 11), { kind: "card", card: noCard }), at(day(2026, 1, 12), { kind: "card", card: noCard })]);
+    const life = customer("alice", [
+      at(day(2026, 1, 11), { kind: "card", card: noCard, payOpen: false }),
+      at(day(2026, 1, 12), { kind: "card", card: noCard, payOpen: false }),
+    ]);
     expect(eventsAt(life, day(2026, 1, 11))).toEqual(["payment_method.detached", "customer.updated"]);
     expect(eventsAt(life, day(2026, 1, 12))).toEqual(["customer.updated"]);
   });
@@ -132,7 +135,7 @@ describe("events, by Stripe's names and in one fixed order (B41)", () => {
     const when = [day(2026, 1, 10), day(2026, 1, 11), day(2026, 1, 12), day(2026, 1, 13)] as const;
     const life = customer("alice", [
       at(when[0], { kind: "credit", amount: 500, description: "" }),
-      at(when[1], { kind: "card", card: visa }),
+      at(when[1], { kind: "card", card: visa, payOpen: false }),
       at(when[2], { kind: "coupon", coupon: coupon("half", { percent: "50" }) }),
       at(when[3], { kind: "coupon", coupon: undefined }),
     ]);

@@ -139,6 +139,7 @@ describe("entries", () => {
       SIGN_UP,
       "{ after: 1 day, card: none }",
       "{ after: 1 day, card: { id: lost_card } }",
+      "{ after: 1 day, card: { id: visa, pay_open: true } }",
       "{ after: 1 day, invoice_item: { amount: -500, description: Sorry, discountable: false } }",
       "{ after: 1 day, invoice: { pay: true } }",
       "{ after: 1 day, pay: { invoice: alice-0002 } }",
@@ -149,8 +150,9 @@ describe("entries", () => {
       "{ after: 1 day, cancel: { prorate: true, invoice_now: true, reason: too dear } }",
     );
     expect(actions.slice(1)).toEqual([
-      { kind: "card", card: "none" },
-      { kind: "card", card: "lost_card" },
+      { kind: "card", card: "none", payOpen: false },
+      { kind: "card", card: "lost_card", payOpen: false },
+      { kind: "card", card: "visa", payOpen: true },
       {
         kind: "invoice_item",
         item: { amount: -500, plan: undefined, quantity: 1, description: "Sorry", taxRates: undefined },

@@ -86,7 +86,7 @@ customers:
       - { after: 1 day, usage_stream: { plan: calls, every: 1 day, quantity: 1, until: 2026-02-01 } }
       - { after: 1 day, usage_stream: { from: usage.csv } }
       - { after: 1 day, card: visa }
-      - { after: 1 day, card: { id: visa } }
+      - { after: 1 day, card: { id: visa, pay_open: true } }
       - { after: 1 day, invoice_item: { amount: 5, description: x, tax_rates: [], currency: usd, subscription: app, discountable: false } }
       - { after: 1 day, invoice_item: { plan: pro, quantity: 2 } }
       - { after: 1 day, invoice: { pay: true, collection_method: charge_automatically } }

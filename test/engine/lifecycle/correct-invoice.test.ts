@@ -52,6 +52,17 @@ describe("marking uncollectible", () => {
     expect(life.at("2026-05-04T01:00")).toEqual([]);
   });
 
+  it.each([
+    ["paid", "pay: { invoice: c-0002, out_of_band: true }"],
+    ["voided", "void: { invoice: c-0002 }"],
+  ])("by dunning leaves past due, until an older one is %s (B30, B31)", (_, action) => {
+    const life = lifeOf(CLOCK, [BASIC, FAILS, `{ at: 2026-06-02, ${action} }`], {
+      blocks: "dunning: { retries: [], then: past_due, invoice_then: uncollectible }",
+    });
+    expect(life.at("2026-06-01T01:00")).toContain("#3 marked_uncollectible");
+    expect(life.at("2026-06-02").at(-1)).toBe("c status past_due -> active");
+  });
+
   it("leaves an unpaid subscription unpaid until it is paid after all", () => {
     const life = lifeOf(
       CLOCK,

@@ -57,6 +57,18 @@ describe("a refund", () => {
 });
 
 describe("a credit note", () => {
+  it("credits at most what was neither credited nor refunded before; its own refunds count once (M7)", () => {
+    const refunded = [BASIC, "{ at: 2026-04-02, refund: { amount: 300 } }"];
+    expect(refusalOf(CLOCK, [...refunded, "{ at: 2026-04-03, credit_note: { amount: 701 } }"])).toBe('USD 7.01 cannot be credited of invoice "c-0001".');
+    const life = lifeOf(CLOCK, [
+      ...refunded,
+      "{ at: 2026-04-03, credit_note: { amount: 300, to: refund } }",
+      "{ at: 2026-04-04, credit_note: { amount: 400 } }",
+    ]);
+    expect(life.balance).toBe(0);
+    expect(life.at("2026-04-04")).toContain("balance -400 credit_note");
+  });
+
   it("of a paid invoice goes to the balance, with the tax in proportion", () => {
     const life = lifeOf(CLOCK, [BASIC, "{ at: 2026-04-10, credit_note: { amount: 601 } }"], TAXED);
     expect(life.at("2026-04-10")).toEqual(["#1 credit note 1 0/601/0/0, 1: 601 with tax 100", "balance -601 credit_note"]);
@@ -109,7 +121,7 @@ describe("a credit note", () => {
   });
 
   it("is refused beyond the total, beyond a line, beyond what can be refunded", () => {
-    const note = (fields: string) => refusalOf(CLOCK, [BASIC, "{ at: 2026-04-02, refund: { amount: 900 } }", `{ at: 2026-04-02, credit_note: { ${fields} } }`]);
+    const note = (fields: string) => refusalOf(CLOCK, [BASIC, "{ at: 2026-04-02, dispute: { amount: 900 } }", `{ at: 2026-04-02, credit_note: { ${fields} } }`]);
     expect(note("amount: 1001")).toBe('USD 10.01 cannot be credited of invoice "c-0001".');
     expect(note("lines: [{ line: 2, amount: 1 }]")).toBe('Invoice "c-0001" has no line 2.');
     expect(note("lines: [{ line: 1, amount: 1001 }]")).toBe('USD 10.01 cannot be credited of line 1 of invoice "c-0001".');

@@ -29,6 +29,8 @@ export const byHandDraw = fc.record({
       "credit_note",
       "credit_note",
       "credit_note",
+      "pay_open",
+      "pay_open",
     ),
   ),
   /** Behind how many of the customer's other entries it comes. */
@@ -44,24 +46,32 @@ export const byHandDraw = fc.record({
   /** Every other credit note is by lines. */
   byLines: fc.noBias(fc.boolean()),
   to: fc.noBias(fc.constantFrom(undefined, undefined, "balance", "refund", "refund", "out_of_band")),
+  /** Of `pay_open`. */
+  card: fc.noBias(fc.constantFrom("visa", "visa", "card0", "card1", "lost_card", "insufficient_funds")),
   won: fc.boolean(),
   decided: fc.constantFrom(undefined, "0 days", "20 days"),
   fee: fc.constantFrom(undefined, 1500),
 });
 export type ByHandDraw = typeof byHandDraw extends fc.Arbitrary<infer T> ? T : never;
 
-const OPEN = new Set(["void", "mark_uncollectible", "pay"]);
+const OPEN = new Set(["void", "mark_uncollectible", "pay", "pay_open"]);
 
 /** The entries of it: what it needs, then itself. */
-export function byHandEntries(draw: ByHandDraw, customer: string): PlainRecord[] {
-  return [...preparation(draw), action(draw, customer)];
+export function byHandEntries(draw: ByHandDraw, customer: string, cards: readonly string[]): PlainRecord[] {
+  return [...preparation(draw), draw.kind === "pay_open" ? replaced(draw, cards) : action(draw, customer)];
 }
 
 function preparation({ kind, first, item, to }: ByHandDraw): PlainRecord[] {
   if (first === "nothing" || kind === "charge") return [];
   const bill = [{ invoice_item: { amount: item } }, { invoice: { pay: true } }];
   const isOpen = OPEN.has(kind) || (kind === "credit_note" && to === undefined);
+  if (kind === "pay_open") return [{ card: "lost_card" }, ...bill, ...bill];
   return isOpen ? [{ card: "insufficient_funds" }, ...bill, { card: "visa" }] : [{ card: "visa" }, ...bill];
+}
+
+/** A drawn card that the scenario does not have is `visa`. */
+function replaced({ card }: ByHandDraw, cards: readonly string[]): PlainRecord {
+  return { card: { id: card.startsWith("card") && !cards.includes(card) ? "visa" : card, pay_open: true } };
 }
 
 function action(draw: ByHandDraw, customer: string): PlainRecord {

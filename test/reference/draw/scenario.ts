@@ -182,10 +182,10 @@ function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: Scen
   const pauses = draw.pauses ?? [];
   for (const [i, entry] of draw.entries.entries()) {
     writer.write(entry);
-    for (const one of byHand) if (one.place === i) writer.put(one.after, byHandEntries(one, id));
+    for (const one of byHand) if (one.place === i) writer.put(one.after, byHandEntries(one, id, names.cards));
     for (const one of pauses) if (one.place === i) writePause(writer, one);
   }
-  for (const one of byHand) if (one.place >= draw.entries.length) writer.put(one.after, byHandEntries(one, id));
+  for (const one of byHand) if (one.place >= draw.entries.length) writer.put(one.after, byHandEntries(one, id, names.cards));
   for (const one of pauses) if (one.place >= draw.entries.length) writePause(writer, one);
   const object = {
     currency: draws.currency,
