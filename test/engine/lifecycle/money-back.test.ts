@@ -121,7 +121,8 @@ describe("a credit note", () => {
   });
 
   it("is refused beyond the total, beyond a line, beyond what can be refunded", () => {
-    const note = (fields: string) => refusalOf(CLOCK, [BASIC, "{ at: 2026-04-02, dispute: { amount: 900 } }", `{ at: 2026-04-02, credit_note: { ${fields} } }`]);
+    const note = (fields: string) =>
+      refusalOf(CLOCK, [BASIC, "{ at: 2026-04-02, dispute: { amount: 900 } }", `{ at: 2026-04-02, credit_note: { ${fields} } }`]);
     expect(note("amount: 1001")).toBe('USD 10.01 cannot be credited of invoice "c-0001".');
     expect(note("lines: [{ line: 2, amount: 1 }]")).toBe('Invoice "c-0001" has no line 2.');
     expect(note("lines: [{ line: 1, amount: 1001 }]")).toBe('USD 10.01 cannot be credited of line 1 of invoice "c-0001".');
