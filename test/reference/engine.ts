@@ -121,7 +121,7 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     unexpectedlyAccepted: [],
     announcements: [],
     announcedTrials: new Map(),
-    knownTrials: new Set(),
+    knownTrials: new Map(),
   };
   const { coupon } = script;
   if (coupon !== undefined) {

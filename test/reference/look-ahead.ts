@@ -36,11 +36,11 @@ export function announceNow(life: Life, before: ReadonlyMap<string, number | und
     const { name, trialEnd } = subscription;
     const former = before.get(name);
     const isLate = runs(subscription) && trialEnd !== undefined && trialEnd > life.now && trialEnd - 3 * DAY <= life.now;
-    const isEndedEarly = trialEnd === life.now && former !== undefined && former > life.now && life.knownTrials.has(name);
+    const isEndedEarly = trialEnd === life.now && former !== undefined && former > life.now && life.knownTrials.get(name) === former;
     if (isEndedEarly || (isLate && life.announcedTrials.get(name) !== trialEnd)) {
       life.announcements.push(`${life.now} customer.subscription.trial_will_end ${name}`);
       life.announcedTrials.set(name, trialEnd);
     } else if (trialEnd !== former) life.announcedTrials.delete(name);
-    if (runs(subscription) && trialEnd !== undefined) life.knownTrials.add(name);
+    if (runs(subscription) && trialEnd !== undefined) life.knownTrials.set(name, trialEnd);
   }
 }

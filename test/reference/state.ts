@@ -231,8 +231,8 @@ export interface Life {
   announcements: string[];
   /** The trial's end that was announced last, by subscription. */
   announcedTrials: Map<string, number | undefined>;
-  /** Subscriptions that had a trial while they ran. */
-  knownTrials: Set<string>;
+  /** The trial's end that a subscription had last while it ran. */
+  knownTrials: Map<string, number>;
 }
 
 /** An action that is refused: nothing of it has happened. */
