@@ -16,8 +16,9 @@ export const invoiceItem: ActionDefinition = {
   parse(context, node) {
     if (node.kind !== "map") return undefined;
     const { reading } = context;
-    const item = readOneOffFields(context, node);
+    // Its currency comes first: a plan costs what it costs in that.
     const currency = readOwnCurrency(context, node, "The item");
+    const item = readOneOffFields(context, node);
     const discountable = readOr(reading, node, "discountable", readFlag, true);
     return item === undefined ? undefined : { kind: "invoice_item", item, currency, discountable };
   },

@@ -1,5 +1,5 @@
 import type { Coupon } from "../catalog/coupon.ts";
-import type { Plan } from "../catalog/plan.ts";
+import { type Plan, planIn } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import { refuseTogether } from "../language/exclusive-keys.ts";
 import { readQuantity } from "../language/read-number.ts";
@@ -7,6 +7,7 @@ import { type Reader, readField, readList } from "../language/reading.ts";
 import { readReference } from "../language/references.ts";
 import { list, ref, type Schema } from "../language/schema-parts.ts";
 import { field, quoteText, type SourceMap, type SourceNode } from "../language/source-node.ts";
+import type { Currency } from "../money/currency.ts";
 import type { PlanQuantity } from "./action.ts";
 import type { ActionContext } from "./action-definition.ts";
 
@@ -22,14 +23,29 @@ export const sharedFields = {
   discounts: list("Several coupons, in the order they apply; in place of `coupon`.", ref("id", "A coupon of `coupons`."), { maxItems: 20 }),
 } as const satisfies Record<string, Schema>;
 
-/** A plan that this customer can be billed for: known, and in its currency. */
+/** A plan that this customer can be billed for: known, and as it is sold in the customer's currency (K4). */
 export function readPlan(context: ActionContext): Reader<Plan> {
   const reference = readReference(context.plans);
   return (reading, node) => {
     const plan = reference(reading, node);
-    if (plan !== undefined) context.currency.agree(reading, node, plan.currency, `The plan ${quoteText(plan.id)}`);
-    return plan;
+    if (plan === undefined) return undefined;
+    const { current } = context.currency;
+    const own = current === undefined ? plan : planIn(plan, current);
+    if (own === undefined) return refuseForeignPlan(context, node, plan, current as Currency);
+    context.currency.agree(reading, node, own.currency, `The plan ${quoteText(plan.id)}`);
+    return own;
   };
+}
+
+function refuseForeignPlan(context: ActionContext, node: SourceNode, plan: Plan, currency: Currency): Plan {
+  const sold = [plan, ...plan.elsewhere].map((option) => option.currency.code);
+  context.reading.refuse(node, {
+    code: "currency-mismatch",
+    message: `The plan ${quoteText(plan.id)} is in ${sold.join(", ")}, but ${context.customer} is billed in ${currency.code}.`,
+    rule: "A customer has one currency: its `currency`, else that of its first subscription (D6); a plan has prices in its own and in those of its `currency_options`.",
+    remedy: `Add \`currency_options: { ${currency.code}: { ${plan.terms.tiers.length > 0 ? "tiers: [...]" : "unit_amount: ..."} } }\` to the plan, name another plan, or make this another customer.`,
+  });
+  return plan;
 }
 
 export function readTaxRates(context: ActionContext): Reader<readonly TaxRate[]> {

@@ -28,6 +28,13 @@ export interface Plan {
   readonly trialPeriodDays: number;
   /** Where given it wins over its tax rates' own `inclusive` (D2). */
   readonly taxBehavior: "exclusive" | "inclusive" | undefined;
+  /** The same plan with its prices in other currencies (`currency_options`); of those themselves none. A customer has one currency, so it meets only one of them. */
+  readonly elsewhere: readonly Plan[];
+}
+
+/** The plan as it is sold in this currency; undefined where it has no price in it. */
+export function planIn(plan: Plan, currency: Currency): Plan | undefined {
+  return plan.currency === currency ? plan : plan.elsewhere.find((option) => option.currency === currency);
 }
 
 /** What people read: the product's name, else the nickname, else the id. */

@@ -34,6 +34,7 @@ const plan: Plan = {
   terms: { scale: 1, unit: 0, divideBy: 1, round: "up", tiers: model.tiers.map((tier) => ({ ...tier, flat: 0 })) },
   usage: undefined,
   trialPeriodDays: 0,
+  elsewhere: [],
   taxBehavior: undefined,
 };
 

@@ -54,6 +54,7 @@ export function planOf(id: string, amount = 1000, more: Partial<Plan> = {}): Pla
     terms: { scale: 1, unit: amount, divideBy: 1, round: "up", tiers: [] },
     usage: undefined,
     trialPeriodDays: 0,
+    elsewhere: [],
     taxBehavior: undefined,
     ...more,
   };

@@ -66,6 +66,7 @@ export function plan(id: string, amount: number, terms: PlanTerms = {}): Plan {
     terms: { scale: price.scale, unit: price.units, divideBy: 1, round: "up", tiers: [] },
     usage: undefined,
     trialPeriodDays: terms.trialDays ?? 0,
+    elsewhere: [],
     taxBehavior: undefined,
   };
 }

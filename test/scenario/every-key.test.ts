@@ -43,7 +43,7 @@ products:
   web: { name: Web, statement_descriptor: WEB }
 plans:
   pro: { product: web, nickname: Pro, currency: usd, interval: month, interval_count: 1, unit_amount: 2000, billing_scheme: per_unit, trial_period_days: 14, tax_behavior: exclusive, usage_type: licensed }
-  exact: { currency: usd, interval: month, unit_amount_decimal: "0.5", transform_quantity: { divide_by: 10, round: up } }
+  exact: { currency: usd, interval: month, unit_amount_decimal: "0.5", transform_quantity: { divide_by: 10, round: up }, currency_options: { eur: { unit_amount_decimal: "0.4", tax_behavior: inclusive }, gbp: { unit_amount: 1 } } }
   max: { currency: usd, interval: month, unit_amount: 5000 }
   calls: { currency: usd, interval: month, unit_amount: 1, usage_type: metered, aggregate_usage: max }
   tiers:
@@ -54,6 +54,8 @@ plans:
     tiers:
       - { up_to: 5, unit_amount: 500, flat_amount: 5 }
       - { up_to: inf, unit_amount_decimal: "4.5", flat_amount_decimal: "0.5" }
+    currency_options:
+      eur: { tiers: [{ up_to: 5, unit_amount: 500, flat_amount: 5 }, { up_to: inf, unit_amount_decimal: "4.5", flat_amount_decimal: "0.5" }] }
 coupons:
   launch: { percent_off: 50, duration: repeating, duration_in_months: 3, applies_to: [web, exact], redeem_by: 2026-06-01, max_redemptions: 100 }
   ten: { amount_off: 1000, currency: usd, duration: once }

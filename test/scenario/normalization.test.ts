@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { formatInstant } from "../../engine/calendar/civil.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
+import { type Plan, planIn } from "../../engine/catalog/plan.ts";
+import { type Currency, currencies } from "../../engine/money/currency.ts";
 import { noCard } from "../../engine/payments/card.ts";
 import { defaultDunning, smartRetries } from "../../engine/payments/dunning.ts";
 import { METRIC_PRESETS } from "../../engine/scenario/blocks/reports.ts";
@@ -71,6 +73,23 @@ describe("plans", () => {
       trialPeriodDays: 14,
       taxBehavior: "inclusive",
     });
+  });
+
+  it("in other currencies: the price and where tax stands are another, all else is the plan's", () => {
+    const options = "eur: { unit_amount_decimal: 4.5, tax_behavior: inclusive }, usd: { unit_amount: 7 }";
+    const sold = plan(`nickname: P, unit_amount: 500, transform_quantity: { divide_by: 10, round: down }, currency_options: { ${options} }`);
+    expect(sold?.elsewhere).toHaveLength(2);
+    expect(planIn(sold as Plan, currencies.get("eur") as Currency)).toMatchObject({
+      ...{ index: 0, id: "p", nickname: "P", currency: { code: "eur" }, taxBehavior: "inclusive", elsewhere: [] },
+      terms: { unit: 45, scale: 10, divideBy: 10, round: "down" },
+    });
+    expect(planIn(sold as Plan, currencies.get("usd") as Currency)).toMatchObject({ taxBehavior: undefined, terms: { unit: 7, scale: 1 } });
+    expect(planIn(sold as Plan, currencies.get("jpy") as Currency)).toBe(sold);
+    expect(planIn(sold as Plan, currencies.get("gbp") as Currency)).toBeUndefined();
+    const tiered = plan(
+      "billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: inf, unit_amount: 1 }], currency_options: { eur: { tiers: [{ up_to: 5, unit_amount: 2 }, { up_to: inf, flat_amount: 9 }] } }",
+    );
+    expect(tiered?.elsewhere[0]).toMatchObject({ model: { kind: "volume" }, terms: { tiers: [{ upTo: 5, unit: 2 }, { flat: 9 }] } });
   });
 
   it("in packages", () => {

@@ -8,6 +8,7 @@ import { declare, readReference } from "../../language/references.ts";
 import { block, choice, list, named, notYet, ref, text, whole } from "../../language/schema-parts.ts";
 import { field, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 import type { Declarations } from "../declarations.ts";
+import { currencyOptionsSchema, readCurrencyOptions } from "./currency-options.ts";
 import { readPrice } from "./price.ts";
 
 const transformSchema = block(
@@ -58,17 +59,7 @@ const planSchema = block(
     aggregate_usage: choice("How the usage records of a period become its quantity (D26).", ["sum", "count", "max", "last_during_period", "last_ever"], {
       default: "sum",
     }),
-    currency_options: notYet(
-      "It will give one plan prices in several currencies.",
-      named(
-        "Prices in further currencies, by currency code.",
-        block("The price in this currency.", {
-          unit_amount: ref("amount", "The price of one unit."),
-          unit_amount_decimal: ref("decimal_amount", "The same with up to 12 decimals."),
-          tiers: list("Tiers in this currency.", tierSchema),
-        }),
-      ),
-    ),
+    currency_options: currencyOptionsSchema(tierSchema),
     unit_cost_decimal: notYet("It will give the gross margin.", ref("decimal_amount", "What one unit costs you, for the gross margin.")),
   },
   ["currency", "interval"],
@@ -93,7 +84,9 @@ function readPlan(reading: Reading, { key, value }: SourceEntry, index: number, 
   if (currency === undefined || interval === undefined || price === undefined) return undefined;
   const model = chargeModels[price.model];
   const terms: ChargeTerms = price.terms;
-  return { index, id: key, product, nickname, currency, interval, model, terms, usage, trialPeriodDays, taxBehavior };
+  const plan: Plan = { index, id: key, product, nickname, currency, interval, model, terms, usage, trialPeriodDays, taxBehavior, elsewhere: [] };
+  const elsewhere = readCurrencyOptions(reading, value, plan, price);
+  return elsewhere.length === 0 ? plan : { ...plan, elsewhere };
 }
 
 /** How a metered plan aggregates; undefined for a licensed one. */

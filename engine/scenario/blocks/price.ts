@@ -51,11 +51,39 @@ function readTiered(reading: Reading, plan: SourceMap): Price | undefined {
       "Write `tiers_mode: graduated` and `tiers: [{ up_to: 5, unit_amount: 500 }, { up_to: inf, unit_amount: 400 }]`.",
     );
   }
-  const written = tiers?.kind === "list" ? readTiers(reading, tiers.items) : undefined;
-  if (mode === undefined || written === undefined) return undefined;
+  const terms = tiers === undefined ? undefined : readTierTerms(reading, tiers);
+  return mode === undefined || terms === undefined ? undefined : { model: mode, terms };
+}
+
+function readTierTerms(reading: Reading, tiers: SourceNode): ChargeTerms | undefined {
+  const written = tiers.kind === "list" ? readTiers(reading, tiers.items) : undefined;
+  if (written === undefined) return undefined;
   const scale = written.reduce((most, { unit, flat }) => Math.max(most, unit.scale, flat.scale), 1);
   const scaled: Tier[] = written.map(({ upTo, unit, flat }) => ({ upTo, unit: rescale(unit, scale), flat: rescale(flat, scale) }));
-  return { model: mode, terms: { scale, unit: 0, divideBy: 1, round: "up", tiers: scaled } };
+  return { scale, unit: 0, divideBy: 1, round: "up", tiers: scaled };
+}
+
+/** Reads the price in another currency: of the same kind as the plan's own, with the same packages (K4). */
+export function readPriceElsewhere(reading: Reading, option: SourceMap, { model, terms }: Price): Price | undefined {
+  const isTiered = model === "graduated" || model === "volume";
+  const wanted = isTiered ? "tiers" : "unit_amount";
+  const misplaced = isTiered ? ["unit_amount", "unit_amount_decimal"] : ["tiers"];
+  refuseKeys(reading, option, misplaced, "does not fit the plan, which is priced otherwise", `Write \`${wanted}\`, as the plan itself does.`);
+  const isMissing = isTiered ? !has(option, "tiers") : !has(option, "unit_amount") && !has(option, "unit_amount_decimal");
+  if (isMissing) {
+    return reading.refuseMissing(
+      option,
+      `The price in this currency has no \`${wanted}\`.`,
+      "A price in another currency is of the same kind as the plan's own: per unit, or in tiers.",
+      isTiered ? "Write `tiers: [{ up_to: inf, unit_amount: 500 }]`." : "Write `unit_amount: 900`, in minor units.",
+    );
+  }
+  if (isTiered) {
+    const tiers = readTierTerms(reading, field(option, "tiers") as SourceNode);
+    return tiers === undefined ? undefined : { model, terms: tiers };
+  }
+  const unit = readEitherAmount(reading, option, "unit_amount");
+  return unit === undefined ? undefined : { model, terms: { ...terms, scale: unit.scale, unit: unit.units } };
 }
 
 interface WrittenTier {
