@@ -33,8 +33,8 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   usage: (listeners) => (at, account, subscription, usage) => {
     for (const to of listeners) to.usage(at, account, subscription, usage);
   },
-  card: (listeners) => (at, account, card) => {
-    for (const to of listeners) to.card(at, account, card);
+  card: (listeners) => (at, account, card, change) => {
+    for (const to of listeners) to.card(at, account, card, change);
   },
   coupon: (listeners) => (at, account, coupon) => {
     for (const to of listeners) to.coupon(at, account, coupon);

@@ -31,6 +31,7 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     now: 0,
     balance: 0,
     card: beginning.card,
+    cardGeneration: 0,
     charges: [],
     taxRates: undefined,
     discount: undefined,
@@ -63,6 +64,7 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   account.now = 0;
   account.balance = beginning.balance;
   account.card = beginning.card;
+  account.cardGeneration = 0;
   for (let i = 0; i < account.charges.length; i++) account.charges[i] = 0;
   account.taxRates = beginning.taxRates;
   account.discount = undefined;

@@ -26,6 +26,8 @@ export interface Account {
   /** Negative is credit (D5). */
   balance: Minor;
   card: Card;
+  /** Raised with every new card: what was planned for the one before no longer holds. */
+  cardGeneration: number;
   /** Charges made so far with each card, by the card's index. */
   charges: number[];
   taxRates: readonly TaxRate[] | undefined;

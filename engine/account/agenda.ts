@@ -3,7 +3,7 @@ import type { Instant } from "../calendar/instant.ts";
 /**
  * What can fall due on a customer's agenda. The order of this list is the order inside one instant (D8):
  *
- * 0. `collection`: the collection of a subscription resumes (P3).
+ * 0. `collection`: the collection of a subscription resumes (P3). `cardUpdate`: the updater replaces the customer's card (K3).
  * 1. `boundary`: trial end, scheduled end, renewal; `expiry`: an incomplete sign-up gives up.
  * 2. `finalization` of a draft.
  * 3. `payment`: the first attempt after a finalization, and retries.
@@ -14,10 +14,10 @@ import type { Instant } from "../calendar/instant.ts";
  * Business look-ups (prices, promotions) come before all: functions of time, never events.
  * Inside a phase: subscription order, then creation.
  */
-export const DUE = { boundary: 0, expiry: 1, finalization: 2, payment: 3, entry: 4, probe: 5, dispute: 6, collection: 7 } as const;
+export const DUE = { boundary: 0, expiry: 1, finalization: 2, payment: 3, entry: 4, probe: 5, dispute: 6, collection: 7, cardUpdate: 8 } as const;
 export type DueCode = (typeof DUE)[keyof typeof DUE];
 
-const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0];
+const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0];
 
 /** Order of things that belong to no subscription: after those that do. */
 export const UNORDERED = 0xfffff;

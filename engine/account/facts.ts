@@ -61,6 +61,9 @@ export interface Payment {
   decline: DeclineCode | undefined;
 }
 
+/** `replaced`: by the customer. `updated`: by the networks' updater, when its last month was over (K3). */
+export type CardChange = "replaced" | "updated";
+
 export type BalanceCause = "initial" | "adjustment" | "applied_to_invoice" | "unapplied_from_invoice" | "invoice_too_small" | "credit_note";
 /** One usage record. A view, valid during the call. */
 export interface RecordedUsage {
@@ -96,8 +99,8 @@ export interface FactSink {
   dispute(at: Instant, account: Account, dispute: Dispute, step: DisputeStep): void;
   /** Usage was recorded. Never for a record whose idempotency key came before. */
   usage(at: Instant, account: Account, subscription: Subscription, usage: RecordedUsage): void;
-  /** The customer's default card is a new one. */
-  card(at: Instant, account: Account, card: Card): void;
+  /** The customer's default card is a new one, or the updater has replaced it by one that goes on as it did. */
+  card(at: Instant, account: Account, card: Card, change: CardChange): void;
   /** The customer's own coupon is a new one, or none. */
   coupon(at: Instant, account: Account, coupon: Coupon | undefined): void;
   /** The customer's card was put into review at sign-up (D28). */

@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.ts";
 import type { World } from "../account/world.ts";
+import { planCardUpdate } from "./card-update.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { payOpenInvoices } from "./pay-open.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
@@ -9,7 +10,8 @@ import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
 /** The customer's new default card; it is charged at the next try (D28), or for all that is open at once (K2). */
 export function replaceCard(world: World, account: Account, action: ReplaceCard): void {
   account.card = action.card;
-  world.sink.card(account.now, account, action.card);
+  planCardUpdate(account);
+  world.sink.card(account.now, account, action.card, "replaced");
   if (action.payOpen) payOpenInvoices(world, account);
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from "../calendar/instant.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
 import { type DeclineCode, declineCodes } from "./decline-codes.ts";
 
 export type Funding = "credit" | "debit" | "prepaid" | "unknown";
@@ -14,6 +14,8 @@ export interface Card {
   readonly index: number;
   readonly id: string;
   readonly funding: Funding;
+  /** When the networks' updater replaces it, which is when it would be expired (K3); NEVER for none. */
+  readonly updatedAt: Instant;
   charge(at: Instant, chargesBefore: number, attempt: number): DeclineCode | undefined;
 }
 
@@ -25,15 +27,19 @@ export interface CardBehaviour {
   /** The first instant at which it is expired, NEVER for none. */
   readonly expiresAt: Instant;
   readonly expired: DeclineCode;
+  /** Whether it is replaced then, and declines nothing for it. */
+  readonly updater: boolean;
 }
 
 /** A card that does as its behaviour says: expiry first, then the window, then the list of outcomes. */
 export function scriptedCard(index: number, id: string, funding: Funding, behaviour: CardBehaviour): Card {
-  const { outcomes, declines, expiresAt, expired } = behaviour;
+  const { outcomes, declines, expired, updater } = behaviour;
+  const expiresAt = updater ? NEVER : behaviour.expiresAt;
   return {
     index,
     id,
     funding,
+    updatedAt: updater ? behaviour.expiresAt : NEVER,
     charge(at, chargesBefore) {
       if (at >= expiresAt) return expired;
       if (declines !== undefined && at >= declines.from && at < declines.until) return declines.code;
@@ -47,4 +53,4 @@ export function scriptedCard(index: number, id: string, funding: Funding, behavi
  * `card: none`: no payment method. There is nothing to charge: the first attempt fails without a row in payments.csv, and there are no
  * retries (D28). Recognised by identity.
  */
-export const noCard: Card = { index: 0, id: "none", funding: "unknown", charge: () => declineCodes.get("card_declined") };
+export const noCard: Card = { index: 0, id: "none", funding: "unknown", updatedAt: NEVER, charge: () => declineCodes.get("card_declined") };

@@ -3,7 +3,9 @@ import { createAccount } from "../account/account-pool.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import type { Action, Place } from "../actions/action.ts";
+import { NEVER } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
+import { planCardUpdate } from "../lifecycle/card-update.ts";
 import { checkRedeemBy, redeem } from "../lifecycle/redeem.ts";
 import type { CustomerScript } from "../scenario/scenario.ts";
 
@@ -56,6 +58,7 @@ export function begin(world: World, account: Account, coupon: Coupon | undefined
       throw error;
     }
   }
+  if (account.card.updatedAt !== NEVER) planCardUpdate(account);
   world.sink.begin(account);
   if (account.balance !== 0) world.sink.balance(world.start, account, account.balance, "initial", undefined, "");
   return undefined;

@@ -5,5 +5,6 @@ import { DUE, type Due } from "../account/agenda.ts";
 export function isStale(account: Account, due: Due): boolean {
   if (due.code === DUE.boundary) return account.subscriptions[due.ref]?.generation !== due.generation;
   if (due.code === DUE.finalization || due.code === DUE.payment) return account.invoices[due.ref]?.generation !== due.generation;
+  if (due.code === DUE.cardUpdate) return account.cardGeneration !== due.generation;
   return false;
 }

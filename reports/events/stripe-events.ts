@@ -69,7 +69,11 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     balance(at, account, amount, cause) {
       if (cause !== "initial") tell(at, account, "customer.updated", account.id, `balance ${formatMoney(amount, account.currency)}, ${cause}`);
     },
-    card(at, account, card) {
+    card(at, account, card, change) {
+      if (change === "updated") {
+        tell(at, account, "payment_method.automatically_updated", account.id, `card ${card.id}`);
+        return;
+      }
       const held = holdings.get(account.id);
       const detail = `card ${card.id}`;
       if (card !== noCard) tell(at, account, "payment_method.attached", account.id, detail);

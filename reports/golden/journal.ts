@@ -1,7 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { CreditNote } from "../../engine/account/credit-note.ts";
 import type { Dispute, DisputeStep } from "../../engine/account/dispute.ts";
-import type { BalanceCause, InvoiceStep, Payment, RecordedUsage, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { BalanceCause, CardChange, InvoiceStep, Payment, RecordedUsage, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
@@ -91,9 +91,10 @@ export class Journal implements Collector<Journal> {
     this.log.tell(isLate ? "late usage" : "usage", "", `${what}, ${plan.usage} ${formatDecimal(aggregate)}`, why);
   }
 
-  card(at: Instant, account: Account, card: Card): void {
+  card(at: Instant, account: Account, card: Card, change: CardChange): void {
     this.note(at, account);
-    this.log.tell("card replaced", "", card.id, "the script gives the customer another card");
+    if (change === "updated") this.log.tell("card updated", "", `${card.id}: replaced by the updater`, "its last month is over (K3)");
+    else this.log.tell("card replaced", "", card.id, "the script gives the customer another card");
   }
 
   coupon(at: Instant, account: Account, coupon: Coupon | undefined): void {

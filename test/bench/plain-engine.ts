@@ -6,7 +6,7 @@ import type { World } from "../../engine/account/world.ts";
 import { type AnchorParts, billingInterval, monthlyBoundary, takeApart } from "../../engine/calendar/billing-period.ts";
 import { instantOf, monthLength, monthNumber, monthStart } from "../../engine/calendar/civil.ts";
 import { NO_TIME } from "../../engine/calendar/duration.ts";
-import { DAY, type Instant } from "../../engine/calendar/instant.ts";
+import { DAY, type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import { chargeModels } from "../../engine/catalog/charge-models/registry.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
@@ -62,6 +62,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     index: 0,
     id: "drawn",
     funding: "credit",
+    updatedAt: NEVER,
     charge(_at, chargesBefore, attempt) {
       const draw = drawAt((stream + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
       return draw < (attempt === 1 ? firstDeclinesBelow : retryDeclinesBelow) ? declined : undefined;

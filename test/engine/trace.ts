@@ -95,8 +95,8 @@ export class Trace implements FactSink {
   usage(at: number, account: Account, _subscription: unknown, { plan, quantity, aggregate }: RecordedUsage): void {
     this.tell(at, account, `usage ${plan.id} ${formatDecimal(quantity)}, in all ${formatDecimal(aggregate)}`);
   }
-  card(at: number, account: Account, card: { readonly id: string }): void {
-    this.tell(at, account, `card ${card.id}`);
+  card(at: number, account: Account, card: { readonly id: string }, change: string): void {
+    this.tell(at, account, change === "updated" ? `card ${card.id} updated` : `card ${card.id}`);
   }
   coupon(at: number, account: Account, coupon: { readonly id: string } | undefined): void {
     this.tell(at, account, `coupon ${coupon?.id ?? "none"}`);

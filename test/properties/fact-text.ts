@@ -84,8 +84,8 @@ export class FactText implements FactSink {
   usage(at: number, _account: Account, { name }: Subscription, { plan, ...usage }: RecordedUsage): void {
     this.write(at, "usage", [name, plan.id, usage]);
   }
-  card(at: number, _account: Account, card: Card): void {
-    this.write(at, "card", card.id);
+  card(at: number, _account: Account, card: Card, change: string): void {
+    this.write(at, "card", `${card.id} ${change}`);
   }
   coupon(at: number, _account: Account, coupon: { id: string } | undefined): void {
     this.write(at, "coupon", coupon?.id);

@@ -25,6 +25,11 @@ interface Due {
 function allDues(life: Life, stop: () => void): Due[] {
   const dues: Due[] = [];
   const announcements = life.subscriptions.flatMap((subscription) => announcementsDue(life, subscription));
+  const { updatedAt } = life.card;
+  // K3: the updater is in time.
+  if (updatedAt > life.now) {
+    announcements.push({ at: updatedAt, run: () => life.announcements.push(`${life.now} payment_method.automatically_updated ${life.script.id}`) });
+  }
   for (const { at } of announcements.slice(0, 1)) {
     const next = Math.min(at, ...announcements.map((other) => other.at));
     // All of that instant, before it has come: what is begun in it is not announced in it.

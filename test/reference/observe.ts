@@ -24,6 +24,9 @@ import {
 } from "./outcome.ts";
 import { ratio } from "./rational.ts";
 
+/** Events that come because time passes. */
+const AHEAD: ReadonlySet<string> = new Set(["invoice.upcoming", "customer.subscription.trial_will_end", "payment_method.automatically_updated"]);
+
 /** Copies what the engine tells of each customer into the common shape; final states from the account at the life's end. */
 export class Observer implements FactSink {
   readonly outcomes: Outcome[] = [];
@@ -38,7 +41,7 @@ export class Observer implements FactSink {
 
   constructor(horizon: Instant) {
     this.events = deriveEvents(({ at, type, object }) => {
-      if (type === "invoice.upcoming" || type === "customer.subscription.trial_will_end") this.announcements.push(`${at} ${type} ${object}`);
+      if (AHEAD.has(type)) this.announcements.push(`${at} ${type} ${object}`);
     }, horizon);
   }
 
@@ -73,12 +76,15 @@ export class Observer implements FactSink {
     if (message !== undefined) this.refusals.push({ entry, stops: false });
   }
 
+  card(...fact: Parameters<FactSink["card"]>): void {
+    this.events.card?.(...fact);
+  }
+
   line(): void {}
   invoice(): void {}
   creditNote(): void {}
   dispute(): void {}
   usage(): void {}
-  card(): void {}
   coupon(): void {}
   review(): void {}
   settle(): void {}

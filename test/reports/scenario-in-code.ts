@@ -95,7 +95,13 @@ export function taxRate(id: string, percentage: string, inclusive = false): TaxR
   return { index: 0, id, percentage: parseDecimal(percentage) as Decimal, inclusive };
 }
 
-export const visa: Card = scriptedCard(0, "visa", "credit", { outcomes: [], declines: undefined, expiresAt: NEVER, expired: code("expired_card") });
+export const visa: Card = scriptedCard(0, "visa", "credit", {
+  outcomes: [],
+  declines: undefined,
+  expiresAt: NEVER,
+  expired: code("expired_card"),
+  updater: false,
+});
 
 function code(name: string) {
   return declineCodes.get(name) as NonNullable<ReturnType<typeof declineCodes.get>>;
@@ -104,7 +110,7 @@ function code(name: string) {
 /** A card that answers charge by charge; `ok` is a success, the last repeats. */
 export function card(id: string, index: number, ...outcomes: readonly string[]): Card {
   const answers = outcomes.map((outcome) => (outcome === "ok" ? undefined : code(outcome)));
-  return scriptedCard(index, id, "credit", { outcomes: answers, declines: undefined, expiresAt: NEVER, expired: code("expired_card") });
+  return scriptedCard(index, id, "credit", { outcomes: answers, declines: undefined, expiresAt: NEVER, expired: code("expired_card"), updater: false });
 }
 
 export function subscribe(items: readonly (readonly [Plan, number])[], more: Partial<Subscribe> = {}): Subscribe {

@@ -62,7 +62,7 @@ coupons:
 tax_rates:
   vat: { percentage: 21, inclusive: false }
 cards:
-  flaky: { outcomes: [succeeds, insufficient_funds], declines: { code: do_not_honor, from: 2026-12-01, until: 2026-12-08 }, expires: 2026-09, funding: debit }
+  flaky: { outcomes: [succeeds, insufficient_funds], declines: { code: do_not_honor, from: 2026-12-01, until: 2026-12-08 }, expires: 2026-09, updater: true, funding: debit }
 dunning: { retries: [3 days], then: cancel, invoice_then: open }
 customers:
   alice:

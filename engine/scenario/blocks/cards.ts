@@ -2,7 +2,7 @@ import { instantOf } from "../../calendar/civil.ts";
 import { type Instant, NEVER } from "../../calendar/instant.ts";
 import { didYouMean } from "../../language/did-you-mean.ts";
 import { readInstant, readMonth } from "../../language/read-instant.ts";
-import { type Reader, type Reading, readChoice, readField, readList, readOr } from "../../language/reading.ts";
+import { type Reader, type Reading, readChoice, readField, readFlag, readList, readOr } from "../../language/reading.ts";
 import { declare } from "../../language/references.ts";
 import { block, choice, flag, list, named, notYet, ref, type Schema } from "../../language/schema-parts.ts";
 import { has, quoteText, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
@@ -47,7 +47,7 @@ export const cardsSchema = named(
     outcomes: list("Charge by charge `succeeds` or a decline code; the last repeats.", ref("id", "`succeeds` or a decline code."), { minItems: 1 }),
     declines: declinesSchema,
     expires: expiresSchema,
-    updater: notYet("It will replace an expired card by a new one.", flag("The networks' updater replaces the card when it expires.")),
+    updater: flag("The networks' updater replaces the card in time: after its last month it goes on without a decline (K3).", { default: false }),
     funding: choice("What kind of card it is; `billing` may accept only some.", FUNDINGS, { default: "credit" }),
     recovery: notYet(
       LATER_DRAWN,
@@ -66,7 +66,7 @@ export const cardsSchema = named(
   }),
 );
 
-const ALWAYS: CardBehaviour = { outcomes: [], declines: undefined, expiresAt: NEVER, expired: decline("expired_card") };
+const ALWAYS: CardBehaviour = { outcomes: [], declines: undefined, expiresAt: NEVER, expired: decline("expired_card"), updater: false };
 
 function decline(code: string): DeclineCode {
   return declineCodes.get(code) as DeclineCode;
@@ -101,7 +101,18 @@ function readCard(reading: Reading, { key, value }: SourceEntry, index: number):
   const declines = readField(reading, value, "declines", readWindow);
   const expiresAt = readOr(reading, value, "expires", readExpiry, NEVER);
   const funding = readOr<Funding>(reading, value, "funding", readChoice(), "credit");
-  return scriptedCard(index, key, funding, { outcomes: outcomes.map(({ code }) => code), declines, expiresAt, expired: ALWAYS.expired });
+  const updater = readOr(reading, value, "updater", readFlag, false);
+  if (updater && !has(value, "expires")) refuseUpdater(reading, value.entries.get("updater") as SourceEntry);
+  return scriptedCard(index, key, funding, { outcomes: outcomes.map(({ code }) => code), declines, expiresAt, expired: ALWAYS.expired, updater });
+}
+
+function refuseUpdater(reading: Reading, entry: SourceEntry): void {
+  reading.refuseKey(entry, {
+    code: "misplaced-key",
+    message: "`updater` stands in a card that does not expire.",
+    rule: "The updater replaces a card when its last month is over.",
+    remedy: "Write `expires: 2026-09`, for example, or take `updater` out.",
+  });
 }
 
 const readOutcome: Reader<{ readonly code: DeclineCode | undefined }> = (reading, node) => {

@@ -1,6 +1,7 @@
 import { DUE } from "../../account/agenda.ts";
 import type { Handler } from "../advance.ts";
 import { boundary } from "./boundary.ts";
+import { cardUpdate } from "./card-update.ts";
 import { collection } from "./collection.ts";
 import { dispute } from "./dispute.ts";
 import { expiry } from "./expiry.ts";
@@ -19,5 +20,6 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.probe] = probe;
   handlers[DUE.dispute] = dispute;
   handlers[DUE.collection] = collection;
+  handlers[DUE.cardUpdate] = cardUpdate;
   return handlers;
 }

@@ -7,9 +7,10 @@ interface Planned extends Due {
   readonly sequence: number;
 }
 
-// D8, written out once more: collection that resumes, boundaries and expiries, finalizations, payments and disputes, entries, probes.
+// D8, written out once more: collection that resumes and cards that are updated, boundaries and expiries, finalizations, payments and disputes, entries, probes.
 const phase: Readonly<Record<DueCode, number>> = {
   [DUE.collection]: 0,
+  [DUE.cardUpdate]: 0,
   [DUE.boundary]: 1,
   [DUE.expiry]: 1,
   [DUE.finalization]: 2,

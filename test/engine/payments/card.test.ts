@@ -7,7 +7,7 @@ import { type DeclineCode, declineCodes } from "../../../engine/payments/decline
 const code = (name: string): DeclineCode => declineCodes.get(name) ?? expect.fail(name);
 const funds = code("insufficient_funds");
 const expired = code("expired_card");
-const quiet: CardBehaviour = { outcomes: [], declines: undefined, expiresAt: NEVER, expired };
+const quiet: CardBehaviour = { outcomes: [], declines: undefined, expiresAt: NEVER, expired, updater: false };
 const card = (behaviour: Partial<CardBehaviour>) => scriptedCard(1, "card", "credit", { ...quiet, ...behaviour });
 const charges = (behaviour: Partial<CardBehaviour>, instants: readonly number[]) => instants.map((at, before) => card(behaviour).charge(at, before, 1)?.code);
 
@@ -35,6 +35,15 @@ describe("a card", () => {
 
   it("declines from the instant it has expired", () => {
     expect(charges({ expiresAt: 100 }, [99, 100, 101])).toEqual([undefined, "expired_card", "expired_card"]);
+  });
+
+  it("with the updater declines nothing when it has expired, and says when it is replaced", () => {
+    expect(charges({ expiresAt: 100, updater: true, outcomes: [undefined, funds] }, [99, 100, 101])).toEqual([
+      undefined,
+      "insufficient_funds",
+      "insufficient_funds",
+    ]);
+    expect([card({ expiresAt: 100, updater: true }).updatedAt, card({ expiresAt: 100 }).updatedAt, noCard.updatedAt]).toEqual([100, NEVER, NEVER]);
   });
 
   it("looks at its expiry first, then its window, then its outcomes", () => {

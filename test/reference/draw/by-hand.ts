@@ -47,7 +47,7 @@ export const byHandDraw = fc.record({
   byLines: fc.noBias(fc.boolean()),
   to: fc.noBias(fc.constantFrom(undefined, undefined, "balance", "refund", "refund", "out_of_band")),
   /** Of `pay_open`. */
-  card: fc.noBias(fc.constantFrom("visa", "visa", "card0", "card1", "lost_card", "insufficient_funds")),
+  card: fc.noBias(fc.constantFrom("visa", "card0", "card1", "lost_card", "insufficient_funds", "kept", "lapsing", "lapsing")),
   won: fc.boolean(),
   decided: fc.constantFrom(undefined, "0 days", "20 days"),
   fee: fc.constantFrom(undefined, 1500),

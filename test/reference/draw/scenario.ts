@@ -189,7 +189,7 @@ function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: Scen
   for (const one of pauses) if (one.place >= draw.entries.length) writePause(writer, one);
   const object = {
     currency: draws.currency,
-    card: draw.card === undefined ? undefined : refer.card(draw.card),
+    card: draw.card === undefined ? (draw.byHand === undefined ? undefined : "kept") : refer.card(draw.card),
     balance: draw.balance,
     tax_rates: refer.taxes(draw.taxes),
     coupon: refer.coupon(draw.coupon) ?? undefined,
@@ -243,10 +243,15 @@ export function scenarioObject(draw: ScenarioDraw): PlainRecord {
       draw.coupons.map((coupon) => couponObject(coupon, draw.currency, draw.start, draw.plans.length)),
     ),
     tax_rates: named("tax", draw.taxRates),
-    cards: named(
-      "card",
-      draw.cards.map((card) => cardObject(card, draw.start)),
-    ),
+    cards: {
+      ...named(
+        "card",
+        draw.cards.map((card) => cardObject(card, draw.start)),
+      ),
+      // Only who is handled by hand is given these.
+      kept: { expires: isoInstant(draw.start + 10 * DAY).slice(0, 7), updater: true },
+      lapsing: { expires: isoInstant(draw.start).slice(0, 7) },
+    },
     dunning: draw.dunning,
     customers: Object.fromEntries(written.map(({ object }, index) => [`c${index}`, object])),
   });
