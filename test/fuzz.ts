@@ -2,11 +2,20 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
 import { BY_HAND } from "./reference/coverage-by-hand.ts";
+import { BACKDATING } from "./reference/coverage-of-backdating.ts";
+import { MIXED } from "./reference/coverage-of-mixed.ts";
 import { PAUSES } from "./reference/coverage-of-pauses.ts";
 import { THRESHOLDS } from "./reference/coverage-of-thresholds.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
-import { byHandScenarioDraw, meteredScenarioDraw, pausingScenarioDraw, thresholdScenarioDraw } from "./reference/draw/scenario.ts";
+import {
+  backdatedScenarioDraw,
+  byHandScenarioDraw,
+  meteredScenarioDraw,
+  mixedScenarioDraw,
+  pausingScenarioDraw,
+  thresholdScenarioDraw,
+} from "./reference/draw/scenario.ts";
 
 const BATCH = 500;
 const HELP = "usage: npm run fuzz -- [--minutes N] [--seed S], with N above 0 and S an integer";
@@ -30,6 +39,8 @@ function main(): number {
   const usage = new Coverage(USAGE, []);
   const pauses = new Coverage(PAUSES, []);
   const thresholds = new Coverage(THRESHOLDS, []);
+  const mixed = new Coverage(MIXED, []);
+  const backdating = new Coverage(BACKDATING, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
     const verdicts = [
@@ -38,6 +49,8 @@ function main(): number {
       drawAndCompare(seed + batch, BATCH / 2, usage, meteredScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, pauses, pausingScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, thresholds, thresholdScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, backdating, backdatedScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, mixed, mixedScenarioDraw),
     ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
@@ -46,7 +59,7 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${usage}\n${pauses}\n${thresholds}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${usage}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${ran} scenarios agreed`);
   return 0;
 }
 

@@ -48,6 +48,7 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     entry: -1,
     retain,
     usageKeys: new Set(),
+    waitingUsage: [],
     spareLines: [],
     spareSlots: [],
   };
@@ -77,6 +78,7 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   account.lineSequence = 0;
   account.agenda.clear();
   if (account.usageKeys.size > 0) account.usageKeys.clear();
+  emptyOut(account.waitingUsage);
   account.entry = -1;
 }
 
@@ -259,6 +261,7 @@ function newSubscription(): Subscription {
     thresholds: undefined,
     waitingChange: undefined,
     startedAt: 0,
+    isBackdated: false,
     anchor: 0,
     anchorParts: { month: 0, day: 0, second: 0 },
     trialEnd: NEVER,
@@ -302,6 +305,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.thresholds = undefined;
   subscription.waitingChange = undefined;
   subscription.startedAt = account.now;
+  subscription.isBackdated = false;
   subscription.trialEnd = NEVER;
   subscription.freeStub = false;
   subscription.cancelAt = NEVER;

@@ -8,6 +8,7 @@ import type { Agenda } from "./agenda.ts";
 import type { Dispute } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
 import type { Line } from "./line.ts";
+import type { WaitingUsage } from "./meter.ts";
 import type { OneOffCharge } from "./one-off-charge.ts";
 import type { Discount, Subscription } from "./subscription.ts";
 
@@ -48,6 +49,8 @@ export interface Account {
   disputes: Dispute[];
   lineSequence: number;
 
+  /** Usage reported for a plan that is not held yet: a backdated sign-up takes it over (X5a). */
+  waitingUsage: WaitingUsage[];
   /** Idempotency keys of usage records that were counted. */
   usageKeys: Set<string>;
   agenda: Agenda;

@@ -1,6 +1,7 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
+import type { Decimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Invoice } from "./invoice.ts";
 
@@ -20,6 +21,14 @@ export interface Tally {
   records: number;
   /** At least 0. */
   most: bigint;
+}
+
+/** A record that waits for its plan to be subscribed to. */
+export interface WaitingUsage {
+  readonly plan: Plan;
+  readonly at: Instant;
+  readonly quantity: Decimal;
+  readonly action: "increment" | "set";
 }
 
 /** Half-open; `end` is NEVER while it runs. */

@@ -116,7 +116,10 @@ export interface Subscription {
   /** Happens at the next turn of a period (lifecycle/waiting-change.ts). */
   waitingChange: WaitingChange | undefined;
 
+  /** The sign-up, or an earlier instant that it was backdated to. */
   startedAt: Instant;
+  /** Its first period runs, and the time since `startedAt` was billed with it (X1, X4). */
+  isBackdated: boolean;
   /** Periods turn at this instant plus whole intervals. */
   anchor: Instant;
   /** The anchor taken apart. */

@@ -1,5 +1,5 @@
 import type { ProrationBehavior } from "../billing/settings.ts";
-import { sameInterval } from "../calendar/billing-period.ts";
+import { fitOf, indexOfShortest } from "../calendar/mixed-intervals.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import { refuseTogether } from "../language/exclusive-keys.ts";
 import { identifierComplaint } from "../language/identifier.ts";
@@ -45,8 +45,12 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
   ),
   billing_cycle_anchor: ref("instant", "When full periods begin; the time before it is a prorated stub. At most one interval away (B4)."),
   billing_cycle_anchor_config: anchorConfigSchema,
-  backdate_start_date: notYet("It will let a subscription start in the past.", ref("instant", "The subscription starts at this earlier instant.")),
-  proration_behavior: choice("Whether the stub before the anchor is charged (`none`: it is free).", PRORATION_BEHAVIORS, { default: "create_prorations" }),
+  backdate_start_date: ref("instant", "The subscription starts at this earlier instant, and the time since then is billed at once (X1)."),
+  proration_behavior: choice(
+    "Whether the stub before the anchor and backdated time are charged (`none`: they are free), and a first period cut by `cancel_at` is prorated (X5).",
+    PRORATION_BEHAVIORS,
+    { default: "create_prorations" },
+  ),
   coupon: ref("id", "A coupon for this subscription; it replaces the customer's (D2)."),
   discounts: sharedFields.discounts,
   tax_rates: sharedFields.taxRates,
@@ -87,7 +91,9 @@ export const subscribe: ActionDefinition = {
     const taxRates = readField(reading, node, "tax_rates", readTaxRates(context));
     const billingCycleAnchor = readField(reading, node, "billing_cycle_anchor", readInstant);
     refuseTogether(reading, node, "billing_cycle_anchor", "billing_cycle_anchor_config", "Keep the one that is meant.");
+    refuseTogether(reading, node, "billing_cycle_anchor_config", "backdate_start_date", "Use `billing_cycle_anchor` with a backdated start (CYC).");
     const anchorFields = readField(reading, node, "billing_cycle_anchor_config", readAnchorConfig);
+    const backdateStartDate = readField(reading, node, "backdate_start_date", readInstant);
     const cancelAt = readField(reading, node, "cancel_at", readInstant);
     const cancelAtPeriodEnd = readOr(reading, node, "cancel_at_period_end", readFlag, false);
     if (cancelAtPeriodEnd) refuseTogether(reading, node, "cancel_at", "cancel_at_period_end", "Keep the one that is meant.");
@@ -101,6 +107,7 @@ export const subscribe: ActionDefinition = {
       trial,
       billingCycleAnchor,
       anchorFields,
+      backdateStartDate,
       prorationBehavior,
       discounts,
       taxRates,
@@ -148,12 +155,12 @@ function readItem(context: ActionContext): Reader<PlanQuantity> {
   };
 }
 
-/** One plan stands once on a subscription (D18), and all its items turn together. */
+/** One plan stands once on a subscription (D18), and the intervals of its items go together (MIX). */
 function checkItems(context: ActionContext, nodes: readonly SourceNode[], items: readonly PlanQuantity[]): void {
   if (items.length !== nodes.length) return;
+  const { plan: shortest } = items[indexOfShortest(items.map(({ plan }) => plan.interval))] as PlanQuantity;
   for (const [i, item] of items.entries()) {
     const node = nodes[i] as SourceNode;
-    const [first] = items as [PlanQuantity];
     if (items.findIndex((other) => other.plan === item.plan) < i) {
       context.reading.refuse(node, {
         code: "plan-twice",
@@ -161,11 +168,11 @@ function checkItems(context: ActionContext, nodes: readonly SourceNode[], items:
         rule: "A plan stands on a subscription once (D18).",
         remedy: "Add up the quantities, or make a second subscription.",
       });
-    } else if (!sameInterval(item.plan.interval, first.plan.interval)) {
+    } else if (fitOf(item.plan.interval, shortest.interval) === "apart") {
       context.reading.refuse(node, {
-        code: "not-yet-supported",
-        message: `The plan ${quoteText(item.plan.id)} is billed by another interval than ${quoteText(first.plan.id)}: mixed intervals are not yet supported.`,
-        rule: "For now all plans of one subscription have the same interval (B19).",
+        code: "mixed-intervals",
+        message: `The plan ${quoteText(item.plan.id)} is billed by an interval that does not go with that of ${quoteText(shortest.id)}.`,
+        rule: "On one subscription each interval is a multiple of the shortest, days with weeks and months with years (MIX, X6).",
         remedy: "Make a subscription of its own for it.",
       });
     }

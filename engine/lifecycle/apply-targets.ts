@@ -1,5 +1,6 @@
 import { addItem } from "../account/account-pool.ts";
 import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
+import { sameInterval } from "../calendar/billing-period.ts";
 
 /** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */
 export function applyTargets(subscription: Subscription, targets: readonly ItemTarget[]): void {
@@ -19,15 +20,15 @@ function inPlace(subscription: Subscription, targets: readonly ItemTarget[]): bo
   return true;
 }
 
-/** Kept items move up in their order, added ones stand last and get the running period. */
+/** Kept items move up in their order, added ones stand last and get the running period of their interval; else of the first item. */
 function rebuildItems(subscription: Subscription, targets: readonly ItemTarget[]): void {
-  const first = subscription.items[0] as Item;
-  const { periodStart: start, periodEnd, fullEnd, whole } = first;
+  const running = targets.map((target) => ({ ...runningPeriod(subscription, target) }));
   const spare = subscription.items.filter((item) => !targets.some((target) => target.source === item));
   subscription.items = targets.map((target) => target.source).filter((item) => item !== undefined);
   subscription.itemCount = subscription.items.length;
-  for (const target of targets) {
+  for (const [i, target] of targets.entries()) {
     if (target.source !== undefined) continue;
+    const { periodStart: start, periodEnd, fullEnd, whole } = running[i] as Item;
     const item = addItem(subscription, target.plan, target.quantity, target.taxRates);
     item.periodStart = start;
     item.periodEnd = periodEnd;
@@ -35,4 +36,12 @@ function rebuildItems(subscription: Subscription, targets: readonly ItemTarget[]
     item.whole = whole;
   }
   subscription.items.push(...spare);
+}
+
+function runningPeriod(subscription: Subscription, { plan }: ItemTarget): Item {
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (sameInterval(item.plan.interval, plan.interval)) return item;
+  }
+  return subscription.items[0] as Item;
 }

@@ -25,7 +25,7 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
         "Use `uncancel` first.",
       );
     }
-    planEnd(world, account, subscription, fullPeriodEnd(subscription), world.settings.prorationBehavior);
+    planEnd(world, account, subscription, fullPeriodEnd(subscription), world.settings.prorationBehavior, false);
     subscription.cancelReason = action.reason;
     world.sink.subscription(account.now, account, subscription, "cancel_requested", subscription.status);
     tellPending(world, account, waiting);

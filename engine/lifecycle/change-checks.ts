@@ -14,7 +14,7 @@ export function checkChange(account: Account, subscription: Subscription, action
   refuseIfEnded(subscription, "changed");
   refuseIfIncomplete(subscription, "changed");
   if (action.discounts !== undefined) checkRedeemBy(action.discounts, account);
-  checkProrationDate(subscription, action);
+  checkProrationDate(account, subscription, action);
   checkTrialEnd(account, subscription, action);
   checkCancelAt(account, subscription, action);
   if (action.resetsAnchor && inTrial(account, subscription)) {
@@ -26,10 +26,12 @@ export function checkChange(account: Account, subscription: Subscription, action
   }
 }
 
-function checkProrationDate(subscription: Subscription, action: Change): void {
+function checkProrationDate(account: Account, subscription: Subscription, action: Change): void {
   const { prorationDate } = action;
   if (prorationDate === undefined) return;
-  const { periodStart, periodEnd } = subscription;
+  const { periodEnd, isBackdated, startedAt } = subscription;
+  // In the first period of a backdated subscription down to its start (BACK, X4).
+  const periodStart = isBackdated && !inTrial(account, subscription) ? startedAt : subscription.periodStart;
   if (prorationDate >= periodStart && prorationDate < periodEnd) return;
   throw new Refusal(
     `\`proration_date\` ${formatBrief(prorationDate)} lies outside the current period of "${subscription.name}"`,

@@ -2,11 +2,11 @@ import type { Account } from "../account/account.ts";
 import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
-import { type BillingInterval, nextBoundary, periodStart, sameInterval } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { applyTargets } from "./apply-targets.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { checkChange, checkDateInPeriod } from "./change-checks.ts";
+import { intervalMoves, moveIntervals, newIntervals } from "./change-intervals.ts";
 import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription } from "./find-subscription.ts";
@@ -52,9 +52,9 @@ function isPlainQuantity(account: Account, subscription: Subscription, action: C
 
 function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
   const targets = itemTargets(account, subscription, action);
-  const { interval } = (targets[0] as ItemTarget).plan;
+  const intervals = intervalMoves(subscription, targets);
   const prorates = !modeOf(subscription).restartsPeriods && action.resetsAnchor !== true && action.atPeriodEnd !== true;
-  if (prorates && movesInterval(subscription, interval)) checkDateInPeriod(account, subscription, action, interval);
+  if (prorates) for (const interval of newIntervals(intervals, targets)) checkDateInPeriod(account, subscription, action, interval);
   if (action.discounts !== undefined) subscription.discounts = redeem(world, account, action.discounts);
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
@@ -101,6 +101,7 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
 /** The anchor is now, and full periods begin (C3). */
 function restartPeriods(account: Account, subscription: Subscription): NewLines {
   subscription.freeStub = false;
+  subscription.isBackdated = false;
   setAnchor(subscription, account.now);
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
@@ -180,7 +181,7 @@ function changeItems(
   }
   const isTrial = inTrial(account, subscription);
   const prorates = behavior !== "none" && !isTrial;
-  const { interval } = (subscription.items[0] as Item).plan;
+  const intervals = intervalMoves(subscription, targets);
   const changed = prorates || isTrial ? targets.map(isChanged) : NONE;
   const wasFree = isFree(subscription);
   const starts = startsMetered(subscription, targets);
@@ -192,10 +193,9 @@ function changeItems(
     const shown = changed.map((isNew, i) => isNew && !isMetered(subscription.items[i] as Item));
     return { ...CHANGED_QUIETLY, trialLines: modeOf(subscription).trialLines(shown) };
   }
-  const moves = movesInterval(subscription, interval);
-  const isImmediate = moves || (wasFree && hasPrice(subscription));
+  const isImmediate = intervals.any || (wasFree && hasPrice(subscription));
   if (isImmediate && modeOf(subscription).restartsPeriods) return { items: true, lines, isImmediate, restarts: true, trialLines: undefined };
-  if (moves) moveInterval(account, subscription, prorates);
+  moveIntervals(account, subscription, intervals, prorates);
   if (!prorates) return CHANGED_QUIETLY;
   lines += chargeChanged(world, account, subscription, changed, date) + showStarts(world, account, subscription, starts);
   return { items: true, lines, isImmediate, restarts: false, trialLines: undefined };
@@ -217,10 +217,6 @@ function differs(subscription: Subscription, targets: readonly ItemTarget[]): bo
   for (let i = 0; i < targets.length; i++) if (isChanged(targets[i] as ItemTarget)) return true;
   for (let i = 0; i < subscription.itemCount; i++) if (!isKept(subscription.items[i] as Item, targets)) return true;
   return false;
-}
-
-function movesInterval(subscription: Subscription, before: BillingInterval): boolean {
-  return !sameInterval(before, (subscription.items[0] as Item).plan.interval);
 }
 
 /** Remaining time of every changed or added item, at the prices of the items as changed (B14, B16). */
@@ -256,31 +252,11 @@ function isFree(subscription: Subscription): boolean {
   return !hasPrice(subscription) && subscription.items.some((item, i) => i < subscription.itemCount && item.quantity > 0);
 }
 
-/**
- * Interval change: the anchor stays, each item gets the period of its new interval that holds now (D10). Without proration what was billed
- * runs out first, and only the denominator of later prorations is the new interval's (D15, B18).
- */
-function moveInterval(account: Account, subscription: Subscription, prorates: boolean): void {
-  const { anchor } = subscription;
-  for (let i = 0; i < subscription.itemCount; i++) {
-    const item = subscription.items[i] as Item;
-    const { interval } = item.plan;
-    const start = periodStart(anchor, interval, account.now);
-    const end = nextBoundary(anchor, interval, account.now);
-    item.whole = end - start;
-    item.turnInterval = undefined;
-    if (!prorates) continue;
-    item.periodStart = start;
-    item.fullEnd = end;
-    item.periodEnd = subscription.cancelAt < end ? subscription.cancelAt : end;
-  }
-}
-
 /** Moves the planned end as the change says; setting one replaces the other (B23). Returns the number of proration lines. */
 function changeEnd(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): number {
   const { cancelAt, cancelAtPeriodEnd } = action;
   if (cancelAt !== undefined && cancelAt !== null) return planEnd(world, account, subscription, cancelAt, behavior);
-  if (cancelAtPeriodEnd === true) return planEnd(world, account, subscription, fullPeriodEnd(subscription), behavior);
+  if (cancelAtPeriodEnd === true) return planEnd(world, account, subscription, fullPeriodEnd(subscription), behavior, false);
   const clears = cancelAt === null || cancelAtPeriodEnd === false;
   if (clears && subscription.cancelAt !== NEVER) return planEnd(world, account, subscription, NEVER, behavior);
   return 0;

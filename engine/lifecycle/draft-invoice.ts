@@ -8,7 +8,8 @@ import { discountLines, liveDiscounts } from "../billing/discounts.ts";
 import { addUp } from "../billing/invoice-totals.ts";
 import { comparePending } from "../billing/line-order.ts";
 import { taxLine } from "../billing/tax.ts";
-import { ratesOf, recurringLine, trialLine } from "./lines.ts";
+import { backdatedSpans, noteBackdatedDebits } from "./backdating.ts";
+import { periodLine, ratesOf, recurringLine, trialLine } from "./lines.ts";
 import { hasUsageToBill, isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { hasPendingFor, takePending, takePendingFor } from "./pending.ts";
@@ -43,20 +44,24 @@ export function draftInvoice(
   billUsage(world, account, subscription, invoice);
   if (reason === "subscription_threshold") billRunningUsage(world, account, subscription, invoice);
   const billedCount = lines.length;
+  const isBackdated = subscription.isBackdated && reason === "subscription_create";
   if (newLines !== "none") {
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
       // A metered item has no price in advance: no line at the start, none for a trial (INV, D27). Classic mode shows it with 0.
       if (item.plan.usage !== undefined && !modeOf(subscription).showsMeteredStart) continue;
+      if (isBackdated && !isMetered(item)) pushBackdated(world, account, subscription, item, lines);
       if (newLines === "trial" || newLines[i] === true) lines.push(trialLine(account, subscription, item, account.now));
-      else if (newLines === "recurring" && item.periodStart === subscription.periodStart) {
-        if (item.plan.usage === undefined) lines.push(recurringLine(world, account, subscription, item));
-        else if (!isUsageOn(invoice, item)) lines.push(startLine(world, account, subscription, item));
+      else if (newLines === "recurring" && (isBackdated || item.periodStart === subscription.periodStart)) {
+        if (isMetered(item)) {
+          if (!isUsageOn(invoice, item)) lines.push(startLine(world, account, subscription, item));
+        } else if (!isBackdated) lines.push(recurringLine(world, account, subscription, item));
       }
     }
   }
   settleLines(world, account, invoice, subscription, pendingCount);
-  if (newLines === "recurring") {
+  if (isBackdated) noteBackdatedDebits(subscription, lines);
+  else if (newLines === "recurring") {
     noteDebits(subscription, lines, billedCount);
     const isCollected = invoice.uncollected === undefined;
     if (reason === "subscription_cycle" && isCollected && isRepeatable(account, subscription, billedCount)) invoice.repeats = subscription.terms;
@@ -64,13 +69,22 @@ export function draftInvoice(
   return invoice;
 }
 
+/** A line per period of a backdated item, the running one too (X2). */
+function pushBackdated(world: World, account: Account, subscription: Subscription, item: Item, lines: Line[]): void {
+  for (const { start, end, part, whole } of backdatedSpans(account, subscription, item)) {
+    lines.push(periodLine(world, account, subscription, item, start, end, part, whole));
+  }
+}
+
 /** Whether an invoice of the subscription would have any line: pending ones, usage, or these new ones. */
 export function hasAnyLine(account: Account, subscription: Subscription, newLines: NewLines): boolean {
   if (hasPendingFor(account, subscription) || hasUsageToBill(subscription)) return true;
   if (newLines === "none") return false;
   for (let i = 0; i < subscription.itemCount; i++) {
-    const isWanted = typeof newLines === "string" || newLines[i] === true;
-    if (isWanted && (!isMetered(subscription.items[i] as Item) || modeOf(subscription).showsMeteredStart)) return true;
+    const item = subscription.items[i] as Item;
+    const begins = item.periodStart === subscription.periodStart || subscription.isBackdated;
+    const isWanted = newLines === "recurring" ? begins : newLines === "trial" || newLines[i] === true;
+    if (isWanted && (!isMetered(item) || modeOf(subscription).showsMeteredStart)) return true;
   }
   return false;
 }

@@ -54,6 +54,7 @@ export function leaveMetersAtTurn(account: Account, subscription: Subscription, 
     if (!isMetered(item)) continue;
     const target = targets.find(({ source }) => source === item);
     if (target === undefined || !isMetered(target)) leaveAtTurn(subscription, item, account.now);
+    else if (target.plan !== item.plan && item.periodEnd > account.now) changeMeter(account, item, target.plan);
   }
 }
 

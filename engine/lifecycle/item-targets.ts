@@ -4,7 +4,7 @@ import type { Item, ItemTarget, Subscription } from "../account/subscription.ts"
 import type { Plan } from "../catalog/plan.ts";
 import { isMetered } from "./metering.ts";
 import type { Change, ItemChange } from "./requests.ts";
-import { checkCurrency, checkOneInterval } from "./subscribe-checks.ts";
+import { checkCurrency, checkIntervals } from "./subscribe-checks.ts";
 import { checkThresholds } from "./threshold-checks.ts";
 
 /** Whether an item of the subscription is kept, as it is or changed. */
@@ -123,6 +123,11 @@ function checkTargets(account: Account, subscription: Subscription, targets: rea
       throw new Refusal(`plan "${plan.id}" would stand twice on subscription "${subscription.name}"`, "One plan stands once.", "Change its quantity instead.");
     }
   }
-  if (targets.length > 1) checkOneInterval(targets.map((target) => target.plan));
+  if (targets.length > 1) {
+    checkIntervals(
+      subscription.mode,
+      targets.map((target) => target.plan),
+    );
+  }
   checkThresholds(account, subscription.thresholds, targets);
 }

@@ -4,6 +4,7 @@ import type { Line } from "../account/line.ts";
 import type { Debit, Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { assert } from "../assert.ts";
+import type { BilledSpan } from "../billing/backdated-periods.ts";
 import type { PricedItem } from "../billing/discounts.ts";
 import { nearestRates, taxLine } from "../billing/tax.ts";
 import type { Instant } from "../calendar/instant.ts";
@@ -31,17 +32,31 @@ export function ratesOf(world: World, account: Account, subscription: Subscripti
 
 /** An item's price for its running period: the whole of it, or the cut part of a stub or a planned end (an ordinary line, D15). */
 export function recurringLine(world: World, account: Account, subscription: Subscription, item: Item): Line {
+  const { periodStart, periodEnd, whole } = item;
+  return periodLine(world, account, subscription, item, periodStart, periodEnd, periodEnd - periodStart, whole);
+}
+
+/** The same for any time of an item: `part / whole` of its price. */
+export function periodLine(
+  world: World,
+  account: Account,
+  subscription: Subscription,
+  item: Item,
+  start: Instant,
+  end: Instant,
+  part: number,
+  whole: number,
+): Line {
   const line = takeLine(account);
-  const { plan, quantity, periodStart, periodEnd, whole } = item;
+  const { plan, quantity } = item;
   line.kind = "subscription";
   line.subscription = subscription;
   line.plan = plan;
   line.quantity = quantity;
-  line.start = periodStart;
-  line.end = periodEnd;
+  line.start = start;
+  line.end = end;
   line.discountable = true;
   line.taxRates = ratesOf(world, account, subscription, item);
-  const part = periodEnd - periodStart;
   const isWhole = part === whole;
   priceLine(line, plan.model.price(plan.terms, quantity), plan.terms.scale, isWhole ? 1 : part, isWhole ? 1 : whole);
   return line;
@@ -112,7 +127,7 @@ export function currentPriceCreditLine(
   subscription: Subscription,
   item: ProratedItem,
   price: { readonly base: Exact; readonly scale: Exact; readonly coupons: readonly Coupon[] },
-  span: { readonly start: Instant; readonly end: Instant; readonly whole: number },
+  span: BilledSpan,
 ): Line {
   const line = chargeLine(account, subscription, item, { ...price, base: negated(price.base) }, span);
   line.kind = "proration_credit";
@@ -129,7 +144,7 @@ export function chargeLine(
   subscription: Subscription,
   item: ProratedItem,
   price: { readonly base: Exact; readonly scale: Exact; readonly coupons: readonly Coupon[] },
-  span: { readonly start: Instant; readonly end: Instant; readonly whole: number },
+  span: BilledSpan,
 ): Line {
   const line = takeLine(account);
   line.kind = "proration_charge";
@@ -140,7 +155,7 @@ export function chargeLine(
   line.end = span.end;
   line.taxRates = item.rates;
   line.insideDiscounts = price.coupons;
-  priceLine(line, price.base, price.scale, span.end - span.start, span.whole);
+  priceLine(line, price.base, price.scale, span.part, span.whole);
   return line;
 }
 

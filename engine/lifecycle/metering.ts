@@ -21,6 +21,13 @@ export function startUsage(account: Account, item: Item, inTrial: boolean): void
   measureAt(item.usage.running, item.plan, account.now);
 }
 
+/** A period of usage at this price, from `start` on. */
+export function openUsage(plan: Plan, start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
+  const period = newPeriod(start, inTrial, before);
+  measureAt(period, plan, start);
+  return period;
+}
+
 function newPeriod(start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
   return { start, inTrial, meters: [], before, carried: undefined, showsUnused: false, invoice: undefined, invoiceNumber: 0, taxRates: [] };
 }

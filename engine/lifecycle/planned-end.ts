@@ -13,9 +13,17 @@ import { inTrial } from "./status.ts";
 
 /**
  * Sets, moves or clears (NEVER) the planned end. Inside the running period it cuts or restores it: earlier credits the time from the new end,
- * later charges the time that is no longer paid for (D20, B23). Returns how many proration lines that made.
+ * later charges the time that is no longer paid for (D20, B23). Without `credits` what longer items have paid beyond it is not given back
+ * (X8). Returns how many proration lines that made.
  */
-export function planEnd(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior): number {
+export function planEnd(
+  world: World,
+  account: Account,
+  subscription: Subscription,
+  end: Instant,
+  behavior: ProrationBehavior,
+  credits: boolean = true,
+): number {
   const isPeriodEnd = end !== NEVER && end === fullPeriodEnd(subscription);
   const isHeld = end === subscription.cancelAt && isPeriodEnd === subscription.cancelAtPeriodEnd && subscription.canceledAt !== NEVER;
   if (isHeld) return 0;
@@ -25,7 +33,7 @@ export function planEnd(world: World, account: Account, subscription: Subscripti
   if (inTrial(account, subscription)) moveTrialEnd(subscription, modeOf(subscription).trialEnd(subscription.trialEnd, end));
   else {
     const isEarlier = end < subscription.periodEnd;
-    lines = movePeriodEnds(world, account, subscription, end, behavior);
+    lines = movePeriodEnds(world, account, subscription, end, behavior, credits);
     if (isEarlier) modeOf(subscription).planEarlierEnd(account, subscription);
   }
   spanItems(subscription);
@@ -66,7 +74,7 @@ export function fullPeriodEnd(subscription: Subscription): Instant {
   return end;
 }
 
-function movePeriodEnds(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior): number {
+function movePeriodEnds(world: World, account: Account, subscription: Subscription, end: Instant, behavior: ProrationBehavior, credits: boolean): number {
   let prices: readonly DiscountedPrice[] | undefined;
   let lines = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
@@ -75,7 +83,7 @@ function movePeriodEnds(world: World, account: Account, subscription: Subscripti
     const oldEnd = item.periodEnd;
     item.periodEnd = newEnd;
     if (behavior === "none" || isMetered(item)) continue;
-    if (newEnd < oldEnd) lines += creditItem(world, account, subscription, item, newEnd, false);
+    if (newEnd < oldEnd && credits) lines += creditItem(world, account, subscription, item, newEnd, false);
     const paidUntil = billedUntil(item, oldEnd);
     if (newEnd > paidUntil) {
       prices ??= pricesNow(account, subscription);

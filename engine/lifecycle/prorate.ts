@@ -4,6 +4,7 @@ import type { Discount, Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { type DiscountedPrice, liveDiscounts } from "../billing/discounts.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import { spansFrom } from "./backdating.ts";
 import { chargeLine, type ProratedItem, pricedItem, ratesOf } from "./lines.ts";
 import { isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
@@ -24,13 +25,17 @@ export function pricesNow(account: Account, subscription: Subscription): readonl
   return modeOf(subscription).prices(items, liveDiscounts(subscription.discounts, account.discount, account.now, account.currency));
 }
 
-/** Remaining time of one item: its discounted full price x (end - start) / whole; becomes a debit. */
+/** Remaining time of one item: its discounted full price x (end - start) / whole; becomes a debit. Several where it reaches back over periods (X4). */
 export function chargeItem(world: World, account: Account, subscription: Subscription, item: Item, price: DiscountedPrice, start: Instant, end: Instant): void {
   const about: ProratedItem = { plan: item.plan, quantity: item.quantity, rates: ratesOf(world, account, subscription, item) };
   const coupons = price.applied.map((discount) => discount.coupon);
-  const line = chargeLine(account, subscription, about, { base: price.base, scale: price.scale, coupons }, { start, end, whole: item.whole });
-  addPending(account, line);
-  addDebit(item, line.amount, start, end);
+  const { whole } = item;
+  const isBack = subscription.isBackdated && start < item.periodStart;
+  for (const span of isBack ? spansFrom(subscription, item, start, end) : [{ start, end, part: end - start, whole }]) {
+    const line = chargeLine(account, subscription, about, { base: price.base, scale: price.scale, coupons }, span);
+    addPending(account, line);
+    addDebit(item, line.amount, span.start, span.end);
+  }
   item.lastCoupons = coupons;
 }
 

@@ -15,6 +15,7 @@ import { hasEnded } from "./status.ts";
 import { lookAtThresholds } from "./threshold.ts";
 import { checkAction } from "./threshold-checks.ts";
 import { rebillUsage } from "./usage-lines.ts";
+import { letUsageWait } from "./waiting-usage.ts";
 
 /** Where a record belongs: a price of a period of an item that still takes usage. */
 interface Place {
@@ -40,6 +41,10 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   const { idempotencyKey: key, plan } = action;
   if (key !== undefined && account.usageKeys.has(key)) return;
   const at = action.timestamp ?? account.now;
+  if (action.waits === true && name === undefined && !isHeld(account, plan, at)) {
+    letUsageWait(account, action, at);
+    return;
+  }
   if (action.isStreamed && !isTaken(account, plan, at, name)) return;
   const { subscription, period, meter } = findMeter(account, plan, at, name);
   checkAction(subscription, action.action);
@@ -59,6 +64,13 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   recorded.isLate = isLate;
   world.sink.usage(account.now, account, subscription, recorded);
   if (!isLate) lookAtThresholds(world, account, subscription, period);
+}
+
+/** Whether any subscription holds the plan at this instant and still takes usage of it. */
+function isHeld(account: Account, plan: Plan, at: Instant): boolean {
+  return account.subscriptions.some(
+    (subscription, i) => i < account.subscriptionCount && metersOf(subscription, plan).some(({ meter }) => coversInstant(meter, at)),
+  );
 }
 
 /** Whether a stream finds its plan held: else nothing is used, and nothing is refused (U9). */
@@ -135,7 +147,7 @@ function refused(account: Account, subscriptions: readonly Subscription[], open:
     return new Refusal(
       `${who} has no plan "${plan.id}" that takes usage`,
       "Usage is reported for a metered plan that is subscribed to.",
-      "Subscribe to it before this entry.",
+      "Subscribe to it before this entry, or backdate a later sign-up over it (X5a).",
     );
   }
   const spans = open.flatMap(({ meter }) => meter.spans.map(({ start }) => formatBrief(start)));

@@ -51,6 +51,8 @@ export interface Subscribe {
   readonly billingCycleAnchor: Instant | undefined;
   /** The anchor by its calendar fields, in place of `billingCycleAnchor` (T3). */
   readonly anchorFields?: AnchorFields | undefined;
+  /** When the subscription starts, if earlier than the sign-up (X1). */
+  readonly backdateStartDate?: Instant | undefined;
   readonly prorationBehavior: ProrationBehavior;
   /** In the order they apply. */
   readonly discounts: readonly Coupon[];
@@ -102,6 +104,8 @@ export interface Usage {
   readonly idempotencyKey: string | undefined;
   /** When it was used; undefined: now. */
   readonly timestamp: Instant | undefined;
+  /** A later sign-up of the script is backdated over it: where its plan is not held yet, it waits (X5a). */
+  readonly waits?: boolean;
   /** Of a stream: where nothing takes it, nothing is used. */
   readonly isStreamed: boolean;
 }

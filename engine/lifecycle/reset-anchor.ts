@@ -34,6 +34,7 @@ export function resetAnchor(
   if (newEnd !== undefined && newEnd !== subscription.cancelAt) forgetPlannedEnd(subscription, newEnd);
   setAnchor(subscription, account.now);
   subscription.freeStub = false;
+  subscription.isBackdated = false;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     openPeriod(subscription, item, account.now, true);

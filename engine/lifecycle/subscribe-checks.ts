@@ -1,11 +1,14 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
+import type { BillingMode } from "../billing/settings.ts";
 import { type AnchorFields, anchorFrom } from "../calendar/anchor-fields.ts";
 import { boundary, sameInterval } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { addDuration } from "../calendar/duration.ts";
 import { DAY, type Instant, NEVER, WEEK } from "../calendar/instant.ts";
+import { fitOf, indexOfShortest, shortestInterval } from "../calendar/mixed-intervals.ts";
 import type { Plan } from "../catalog/plan.ts";
+import { checkBackdate } from "./backdating.ts";
 import type { Subscribe } from "./requests.ts";
 import { checkThresholds } from "./threshold-checks.ts";
 
@@ -61,29 +64,57 @@ export function checkCurrency(account: Account, plan: Plan): void {
   );
 }
 
-/** @throws Refusal when items bill at different intervals: mixed intervals come later. */
-export function checkOneInterval(plans: readonly Plan[]): void {
-  const first = plans[0] as Plan;
-  for (let i = 1; i < plans.length; i++) {
-    const plan = plans[i] as Plan;
-    if (sameInterval(plan.interval, first.interval)) continue;
+/** @throws Refusal when items bill at intervals that cannot stand on one subscription (MIX, X6). */
+export function checkIntervals(mode: BillingMode, plans: readonly Plan[]): void {
+  const shortest = plans[indexOfShortest(plans.map(({ interval }) => interval))] as Plan;
+  for (const plan of plans) {
+    const fit = fitOf(plan.interval, shortest.interval);
+    if (fit === "same" || (fit === "mixed" && mode === "flexible")) continue;
+    const intervals = `plans "${shortest.id}" and "${plan.id}" bill every ${intervalText(shortest)} and every ${intervalText(plan)}`;
+    if (fit === "mixed") {
+      throw new Refusal(intervals, "In classic mode all items of a subscription have the same interval (B19).", "Use the flexible mode, or two subscriptions.");
+    }
     throw new Refusal(
-      `plans "${first.id}" and "${plan.id}" bill at different intervals`,
-      "Mixed intervals on one subscription are not yet supported.",
-      "Use two subscriptions.",
+      intervals,
+      "Each interval is a multiple of the shortest, days with weeks and months with years (MIX).",
+      "Use two subscriptions, or another plan.",
     );
   }
 }
 
+function intervalText({ interval: { unit, count } }: Plan): string {
+  return count === 1 ? unit : `${count} ${unit}s`;
+}
+
+/** @throws Refusal where a free stub would be of some items only (X6). */
+function checkMixedStub(trialEnd: Instant, action: Subscribe): void {
+  const [first, ...others] = action.items.map((item) => item.plan);
+  if (first === undefined || others.every(({ interval }) => sameInterval(interval, first.interval))) return;
+  const hasStub = action.anchorFields !== undefined || (action.billingCycleAnchor !== undefined && trialEnd !== NEVER);
+  if (action.prorationBehavior !== "none" || !hasStub) return;
+  throw new Refusal(
+    "the plans have mixed intervals, and the time before the anchor would be free",
+    "With `proration_behavior: none` and mixed intervals an anchor by calendar fields or behind a trial is not yet supported.",
+    "Leave `proration_behavior` out, or use two subscriptions.",
+  );
+}
+
 /** @throws Refusal for everything Stripe would refuse at a sign-up. */
-export function checkSubscribe(account: Account, action: Subscribe): void {
+export function checkSubscribe(mode: BillingMode, account: Account, action: Subscribe): void {
   const { now } = account;
   for (let i = 0; i < action.items.length; i++) checkCurrency(account, (action.items[i] as { plan: Plan }).plan);
-  if (action.items.length > 1) checkOneInterval(action.items.map((item) => item.plan));
+  if (action.items.length > 1) {
+    checkIntervals(
+      mode,
+      action.items.map((item) => item.plan),
+    );
+  }
   if (action.as !== undefined || account.subscriptionCount > 0) checkName(account, subscriptionName(account, action));
   checkThresholds(account, action.thresholds, action.items);
   const trialEnd = trialEndOf(now, action);
   checkTrialLength(now, trialEnd);
+  checkMixedStub(trialEnd, action);
+  checkBackdate(now, action);
   if (action.billingCycleAnchor !== undefined) checkAnchor(now, trialEnd, action.billingCycleAnchor, action);
   if (action.anchorFields !== undefined) checkAnchorFields(action.anchorFields, action);
   checkResumption(now, action.pauseCollection?.resumesAt);
@@ -122,7 +153,7 @@ function checkAnchor(now: Instant, trialEnd: Instant, anchor: Instant, action: S
     );
   }
   const from = trialEnd === NEVER ? now : trialEnd;
-  const latest = boundary(from, (action.items[0] as { plan: Plan }).plan.interval, 1);
+  const latest = boundary(from, shortestInterval(action.items.map((item) => item.plan.interval)), 1);
   if (anchor <= latest) return;
   throw new Refusal(
     `\`billing_cycle_anchor\` ${formatBrief(anchor)} lies after ${formatBrief(latest)}`,

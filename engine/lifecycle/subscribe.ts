@@ -10,12 +10,13 @@ import { type Settlement, settle } from "../billing/settlement.ts";
 import { periodStart } from "../calendar/billing-period.ts";
 import { HOUR, type Instant, NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
+import { checkBackdatedLines, isBilledBack, runningStart, startOf } from "./backdating.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
 import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
 import { finalizeNow, openInvoice } from "./finalize.ts";
 import { oneOffLine } from "./lines.ts";
-import { startUsage } from "./metering.ts";
+import { isMetered, startUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { planResumption, setCollectionPause } from "./pause-collection.ts";
 import { addPending } from "./pending.ts";
@@ -24,6 +25,7 @@ import { fullPeriodEnd } from "./planned-end.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import type { Subscribe } from "./requests.ts";
 import { askedAnchor, checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks.ts";
+import { startBackdatedUsage, tellTakenUsage } from "./waiting-usage.ts";
 
 /** An unpaid sign-up expires after this (OVR). */
 const INCOMPLETE_FOR = 23 * HOUR;
@@ -35,9 +37,10 @@ const NO_LINES: readonly Line[] = [];
  * `error_if_incomplete`, is an outcome: a `refused` fact and nothing else (D28). Answers why, if so.
  */
 export function subscribe(world: World, account: Account, action: Subscribe): string | undefined {
-  checkSubscribe(account, action);
+  checkSubscribe(world.settings.mode, account, action);
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(world, account, action);
+  if (subscription.isBackdated) checkBackdatedLines(account, subscription, action);
   const { card, now } = account;
   if (!isFundingAccepted(world.settings, card)) {
     return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
@@ -53,6 +56,8 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   // Metered only: nothing is billed in advance, so there is no first invoice unless something else is to be billed (INV, D27).
   const isBilled = !isFree && hasAnyLine(account, subscription, newLines);
   const invoice = isBilled ? draftFirstInvoice(world, account, subscription, action, newLines) : undefined;
+  if (leavesFirstWhole(subscription, action)) planFirstEnd(account, subscription, action.cancelAt as Instant, action);
+  else if (action.cancelAtPeriodEnd && subscription.trialEnd === NEVER) planFirstEnd(account, subscription, subscription.cancelAt, action);
   // With collection paused nothing is asked for (P2).
   const due = invoice === undefined || subscription.pauseCollection !== undefined ? 0 : amountDue(account, invoice);
   const isCharged = before !== undefined && due > 0;
@@ -67,6 +72,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   subscription.status = due > 0 ? "incomplete" : subscription.trialEnd === NEVER ? "active" : "trialing";
   world.sink.subscription(now, account, subscription, "created", subscription.status);
   if (card !== noCard && world.settings.reviewFunding.has(card.funding)) world.sink.review(now, account, card);
+  if (subscription.isBackdated && account.waitingUsage.length > 0) tellTakenUsage(world, account, subscription);
   for (const line of oneOffs) world.sink.line(now, account, line, 1);
   planBoundary(account, subscription);
   if (action.pauseCollection !== undefined) planResumption(account, subscription);
@@ -95,12 +101,16 @@ function prepare(world: World, account: Account, action: Subscribe): Subscriptio
   }
   subscription.thresholds = action.thresholds;
   subscription.mode = world.settings.mode;
-  subscription.cancelAt = action.cancelAt ?? NEVER;
+  const end = action.cancelAt ?? NEVER;
   if (action.pauseCollection !== undefined) setCollectionPause(subscription, action.pauseCollection);
-  const trialEnd = modeOf(subscription).trialEnd(trialEndOf(account.now, action), subscription.cancelAt);
+  const trialEnd = modeOf(subscription).trialEnd(trialEndOf(account.now, action), end);
   subscription.trialEnd = trialEnd;
+  subscription.cancelAt = leavesFirstWhole(subscription, action) ? NEVER : end;
+  subscription.startedAt = startOf(account.now, action);
+  subscription.isBackdated = isBilledBack(account.now, action);
   const asked = askedAnchor(account.now, trialEnd, action);
-  setAnchor(subscription, asked ?? (trialEnd === NEVER ? account.now : trialEnd));
+  const first = subscription.isBackdated && modeOf(subscription).startsAtBackdate ? subscription.startedAt : account.now;
+  setAnchor(subscription, asked ?? (trialEnd === NEVER ? first : trialEnd));
   subscription.freeStub = action.prorationBehavior === "none" && asked !== undefined && startsWithStub(account, subscription, action);
   return subscription;
 }
@@ -123,14 +133,36 @@ function openFirstPeriods(account: Account, subscription: Subscription, action: 
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as (typeof subscription.items)[number];
     if (subscription.trialEnd !== NEVER) waitUntil(item, now, subscription.trialEnd);
-    else openPeriod(subscription, item, now, true);
-    startUsage(account, item, subscription.trialEnd !== NEVER);
+    else openPeriod(subscription, item, subscription.isBackdated ? runningStart(account, subscription, item) : now, true);
+    if (subscription.isBackdated && isMetered(item)) startBackdatedUsage(account, subscription, item);
+    else startUsage(account, item, subscription.trialEnd !== NEVER);
   }
   spanItems(subscription);
   if (action.cancelAtPeriodEnd) subscription.cancelAt = subscription.periodEnd;
+  noteFirstEnd(account, subscription, action);
+}
+
+/** The planned end is asked for by the sign-up; it may be the first period's. */
+function noteFirstEnd(account: Account, subscription: Subscription, action: Subscribe): void {
   if (subscription.cancelAt === NEVER) return;
   subscription.cancelAtPeriodEnd = action.cancelAtPeriodEnd || subscription.cancelAt === fullPeriodEnd(subscription);
-  subscription.canceledAt = now;
+  subscription.canceledAt = account.now;
+}
+
+/** Whether the first period is billed whole although `cancel_at` may cut it (X5). */
+function leavesFirstWhole({ trialEnd, mode }: Subscription, { prorationBehavior, cancelAt }: Subscribe): boolean {
+  return cancelAt !== undefined && prorationBehavior === "none" && trialEnd === NEVER && mode === "flexible";
+}
+
+/** The end is planned when the first period has been billed: nothing of it is prorated (X5, X8). */
+function planFirstEnd(account: Account, subscription: Subscription, end: Instant, action: Subscribe): void {
+  subscription.cancelAt = end;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (end < item.fullEnd) item.periodEnd = end;
+  }
+  spanItems(subscription);
+  noteFirstEnd(account, subscription, action);
 }
 
 /** What a first invoice moves that is not its subscription's own. */

@@ -17,6 +17,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
   const { now } = account;
   const wasInTrial = inTrial(account, subscription);
   subscription.freeStub = false;
+  subscription.isBackdated = false;
   if (end === "now") {
     subscription.trialEnd = now;
     setAnchor(subscription, now);

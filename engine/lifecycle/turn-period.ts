@@ -31,11 +31,14 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   const isChanged = makeWaitingChange(world, account, subscription);
   const previous = subscription.status;
   if (previous === "trialing") subscription.status = "active";
+  subscription.isBackdated = false;
+  let turned = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     // Where the boundary is late, because the sign-up was incomplete, the period still begins at the old one's end (B9).
     const at = item.periodEnd;
     if (at > now) continue;
+    turned++;
     openPeriod(subscription, item, at, isTrialEnd);
     if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, at);
   }
@@ -45,8 +48,9 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   world.sink.subscription(now, account, subscription, isTrialEnd ? "trial_ended" : "renewed", previous);
   if (isTrialEnd && subscription.freeStub && isStub(subscription)) return;
   // Metered only: at a trial's end nothing has been used that is billed, nor before the change that made it so, and nothing is billed in advance (D27, U11).
-  if ((isTrialEnd || isChanged) && !hasAnyLine(account, subscription, "recurring")) return;
-  const invoice = repeatInvoice(account, subscription) ?? draftInvoice(world, account, subscription, "subscription_cycle", "recurring");
+  const newLines = turned > 0 ? "recurring" : "none";
+  if ((isTrialEnd || isChanged) && !hasAnyLine(account, subscription, newLines)) return;
+  const invoice = repeatInvoice(account, subscription) ?? draftInvoice(world, account, subscription, "subscription_cycle", newLines);
   world.sink.invoice(now, account, invoice, "created");
   // The invoices of an unpaid subscription stay drafts (DUN, B11).
   if (subscription.status !== "unpaid") finalizeLater(world, account, invoice);

@@ -1,9 +1,11 @@
 import type { Account } from "../account/account.ts";
-import type { Subscription } from "../account/subscription.ts";
+import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { applyTargets } from "./apply-targets.ts";
+import { intervalMoves, waitForInterval } from "./change-intervals.ts";
 import { leaveMetersAtTurn } from "./item-meters.ts";
 import { itemTargets } from "./item-targets.ts";
+import { waitUntil } from "./periods.ts";
 import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { Change } from "./requests.ts";
@@ -26,7 +28,13 @@ export function makeWaitingChange(world: World, account: Account, subscription: 
   if (waitingChange === undefined) return false;
   subscription.waitingChange = undefined;
   leaveMetersAtTurn(account, subscription, waitingChange.targets);
+  const { moves } = intervalMoves(subscription, waitingChange.targets);
   applyTargets(subscription, waitingChange.targets);
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (waitingChange.targets[i]?.source === undefined) waitUntil(item, account.now, account.now);
+    else if (moves[i] === true && item.periodEnd > account.now) waitForInterval(subscription, item, account.now);
+  }
   if (waitingChange.discounts !== undefined) subscription.discounts = waitingChange.discounts;
   if (waitingChange.taxRates !== undefined) subscription.taxRates = waitingChange.taxRates;
   changeTerms(account, subscription);

@@ -30,7 +30,7 @@ export function explainLine(line: Line, number: number, currency: Currency): rea
   }
   if (line.start !== line.end) lines.push(item("time", `${formatInstant(line.start)} to ${formatInstant(line.end)}, ${line.end - line.start} s`));
   if (isFraction(line)) {
-    lines.push(item("numerator", `${line.part} s ${line.kind === "subscription" ? "in the cut period" : "left"}`));
+    lines.push(item("numerator", `${line.part} s ${line.part > line.whole ? "in all" : line.kind === "subscription" ? "in the cut period" : "left"}`));
     lines.push(item("denominator", `${line.whole} s ${isOfDebit(line) ? "that were debited" : "in the full period"}`));
   }
   lines.push(item("amount", `${lineEquation(line)}${roundingText(line)}`));

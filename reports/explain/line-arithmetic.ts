@@ -94,6 +94,8 @@ export function lineRule(line: Line): string {
         return "usage of the period so far through its charge model, less what threshold invoices billed of it (V4)";
       return "usage of the period at this price, billed in arrears through its charge model, never prorated (D16, D26)";
     default:
+      if (line.part > line.whole)
+        return "backdated time in one line: price x the stub or cut period and the whole periods together / one full period (classic mode, X2)";
       return line.part === line.whole ? "price of the full period (D1)" : "price x what the cut period lasts / the full period, an ordinary line (D14, B12)";
   }
 }

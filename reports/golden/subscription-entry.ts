@@ -68,7 +68,9 @@ function changeText(subscription: Subscription, change: SubscriptionChange, befo
   if (change === "collection_resumed") return "invoices are collected again";
   if (change === "created") {
     const collection = subscription.pauseCollection === undefined ? "" : collectionText(subscription);
-    return [itemsText(subscription), couponText(subscription), standingText(subscription), collection].filter((part) => part !== "").join(", ");
+    return [itemsText(subscription), couponText(subscription), sinceText(subscription), standingText(subscription), collection]
+      .filter((part) => part !== "")
+      .join(", ");
   }
   return standingText(subscription);
 }
@@ -88,6 +90,11 @@ const UNCOLLECTED = { void: "invoices are voided", keep_as_draft: "invoices stay
 function collectionText({ pauseCollection, collectionResumesAt }: Subscription): string {
   const until = collectionResumesAt === NEVER ? "" : ` until ${formatBrief(collectionResumesAt)}`;
   return `${UNCOLLECTED[pauseCollection ?? "void"]}${until}`;
+}
+
+/** When it was backdated to; empty when it starts now. */
+function sinceText({ isBackdated, startedAt, periodStart }: Subscription): string {
+  return isBackdated || startedAt < periodStart ? `since ${formatBrief(startedAt)}` : "";
 }
 
 function couponText(subscription: Subscription): string {

@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { Coverage } from "../reference/coverage.ts";
 import { BY_HAND } from "../reference/coverage-by-hand.ts";
+import { BACKDATING } from "../reference/coverage-of-backdating.ts";
+import { MIXED } from "../reference/coverage-of-mixed.ts";
 import { PAUSES } from "../reference/coverage-of-pauses.ts";
 import { THRESHOLDS } from "../reference/coverage-of-thresholds.ts";
 import { USAGE } from "../reference/coverage-of-usage.ts";
 import { drawAndCompare, type Verdict } from "../reference/differential.ts";
-import { byHandScenarioDraw, meteredScenarioDraw, pausingScenarioDraw, thresholdScenarioDraw } from "../reference/draw/scenario.ts";
+import {
+  backdatedScenarioDraw,
+  byHandScenarioDraw,
+  meteredScenarioDraw,
+  mixedScenarioDraw,
+  pausingScenarioDraw,
+  thresholdScenarioDraw,
+} from "../reference/draw/scenario.ts";
 
 const RUNS = 900;
 /** Where every scenario is long, fewer of them. */
@@ -15,6 +24,8 @@ const FEWER = 400;
 describe.each([
   { where: "where invoices and payments are handled by hand", runs: RUNS, features: BY_HAND, draw: byHandScenarioDraw, seed: 20_260_228 },
   { where: "where collection or service is paused", runs: RUNS, features: PAUSES, draw: pausingScenarioDraw, seed: 20_260_315 },
+  { where: "where sign-ups are backdated or cut at once", runs: RUNS, features: BACKDATING, draw: backdatedScenarioDraw, seed: 20_261_015 },
+  { where: "where intervals are mixed", runs: RUNS, features: MIXED, draw: mixedScenarioDraw, seed: 20_240_101 },
   { where: "where plans are metered", runs: RUNS, features: USAGE, draw: meteredScenarioDraw, seed: 20_260_301 },
   { where: "where usage is billed by thresholds", runs: FEWER, features: THRESHOLDS, draw: thresholdScenarioDraw, seed: 20_260_401 },
 ])("the engine and the naive reference engine, $where", ({ features, draw, seed, runs }) => {

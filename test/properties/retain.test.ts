@@ -35,6 +35,7 @@ tax_rates: { sales: { percentage: 8.25, inclusive: false } }
 plans:
   seats: { currency: usd, interval: month, billing_scheme: tiered, tiers_mode: graduated, tiers: [{ up_to: 5, unit_amount: 1000 }, { up_to: inf, unit_amount: 600 }] }
   option: { currency: usd, interval: month, unit_amount: 300 }
+  quarterly: { currency: usd, interval: month, interval_count: 3, unit_amount: 900 }
   weekly: { currency: usd, interval: week, unit_amount: 150 }
 coupons: { tenth: { percent_off: 10, duration: repeating, duration_in_months: 2 } }
 cards:
@@ -55,6 +56,7 @@ const entries = {
   "seats change inside a period": "      - { at: 2026-04-20, change: { quantity: 9 } }\n",
   "an item comes and goes":
     "      - { at: 2026-04-20, change: { items: [{ plan: option }], proration_behavior: none } }\n      - { at: 2026-07-15, change: { items: [{ plan: option, remove: true }], proration_behavior: none } }\n",
+  "an item of another interval comes": "      - { at: 2026-02-20, change: { items: [{ plan: quarterly }] } }\n",
   "a coupon runs for two months": "      - { at: 2026-04-20, change: { discounts: [tenth] } }\n",
   "credit on the balance": "      - { at: 2026-04-20, credit: { amount: 9000 } }\n",
   "a one-off waits": "      - { at: 2026-04-20, invoice_item: { amount: 250 } }\n",

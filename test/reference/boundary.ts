@@ -20,7 +20,8 @@ export function turn(life: Life, subscription: Subscription): void {
     endAsPlanned(life, subscription);
     return;
   }
-  makeWaitingChange(life, subscription);
+  subscription.reachesBack = false;
+  makeWaitingChange(life, subscription, at);
   const trialEnds = subscription.trialEnd === at;
   if (trialEnds && subscription.status === "trialing") setStatus(life, subscription, "active");
   const turning = subscription.items.filter((item) => item.end === at);

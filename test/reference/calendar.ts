@@ -96,3 +96,20 @@ export function isSameInterval(a: BillingInterval, b: BillingInterval): boolean 
   };
   return measure(a) === measure(b);
 }
+
+/** In days or in months, whichever it is counted in (MIX). */
+function measure({ unit, count }: BillingInterval): { readonly by: "days" | "months"; readonly n: number } {
+  if (unit === "day" || unit === "week") return { by: "days", n: unit === "week" ? 7 * count : count };
+  return { by: "months", n: unit === "year" ? 12 * count : count };
+}
+
+/** Whether intervals may stand on one subscription: days apart from months, each a multiple of the shortest (MIX). */
+export function goTogether(intervals: readonly BillingInterval[]): boolean {
+  const measures = intervals.map(measure);
+  const least = Math.min(...measures.map(({ n }) => n));
+  return measures.every(({ by, n }) => by === measures[0]?.by && n % least === 0);
+}
+
+export function shortest(intervals: readonly BillingInterval[]): BillingInterval {
+  return intervals.toSorted((a, b) => measure(a).n - measure(b).n)[0] as BillingInterval;
+}

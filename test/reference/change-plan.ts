@@ -1,7 +1,8 @@
 import type { Change, ItemChange } from "../../engine/actions/action.ts";
+import type { BillingInterval } from "../../engine/calendar/billing-period.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
-import { isSameInterval } from "./calendar.ts";
+import { goTogether, isSameInterval } from "./calendar.ts";
 import { type Item, refuseUnless, type Subscription } from "./state.ts";
 
 /** What an item is to become. */
@@ -14,7 +15,7 @@ export interface Wanted {
 }
 
 /** The items as the change wants them, in their order on the subscription (B14, B26, D18), or a refusal. */
-export function wantedItems(subscription: Subscription, action: Change): Wanted[] {
+export function wantedItems(subscription: Subscription, action: Change, mode: string): Wanted[] {
   const held: Wanted[] = subscription.items.map((item) => ({
     item,
     plan: item.plan,
@@ -36,10 +37,10 @@ export function wantedItems(subscription: Subscription, action: Change): Wanted[
   for (const { plan, quantity } of wanted) refuseUnless(plan.usage === undefined || quantity === 0, "a metered plan has no quantity");
   refuseUnless(wanted.length > 0, "a subscription keeps at least one item");
   refuseUnless(new Set(wanted.map(({ plan }) => plan)).size === wanted.length, "a plan stands once on a subscription");
-  const [first] = wanted as [Wanted];
-  for (const { plan } of wanted) {
-    refuseUnless(isSameInterval(plan.interval, first.plan.interval), "all items have one interval");
-  }
+  const intervals = wanted.map(({ plan }) => plan.interval);
+  refuseUnless(goTogether(intervals), "the intervals do not go together");
+  const [first] = intervals as [BillingInterval];
+  refuseUnless(mode === "flexible" || intervals.every((interval) => isSameInterval(interval, first)), "in classic mode all items have one interval");
   return wanted;
 }
 
@@ -65,4 +66,14 @@ function applyItemChange(wanted: readonly Wanted[], change: ItemChange): Wanted[
 
 export function isChanged({ item, plan, quantity }: Wanted): boolean {
   return item === undefined || item.plan !== plan || item.quantity !== quantity;
+}
+
+/** What a change does to the period of an item: nothing, another interval (B18), or its own period beside those that are held (X7). */
+export type PeriodFate = "stays" | "moves" | "joins";
+
+export function fateOf({ item, plan }: Wanted, held: readonly BillingInterval[], wanted: readonly Wanted[]): PeriodFate {
+  const holds = (interval: BillingInterval): boolean => held.some((other) => isSameInterval(interval, other));
+  if (item !== undefined) return isSameInterval(item.plan.interval, plan.interval) ? "stays" : "moves";
+  if (holds(plan.interval)) return "stays";
+  return wanted.some((other) => holds(other.plan.interval)) ? "joins" : "moves";
 }

@@ -1,7 +1,7 @@
 import type { Change } from "../../engine/actions/action.ts";
 import type { ProrationBehavior } from "../../engine/billing/settings.ts";
 import { isSameInterval, periodHolding } from "./calendar.ts";
-import { isChanged, type Wanted, wantedItems } from "./change-plan.ts";
+import { fateOf, isChanged, type Wanted, wantedItems } from "./change-plan.ts";
 import { restart } from "./classic.ts";
 import { periodLines, startOfUsage, trialLines } from "./item-lines.ts";
 import { chargeParts, creditDebits } from "./lines.ts";
@@ -12,13 +12,13 @@ import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
 import { checkThresholds } from "./threshold.ts";
-import { beginMissing, departAtTurn, isMetered, leaveUsage, turnUsage } from "./usage.ts";
+import { beginMissing, changeUsagePrice, departAtTurn, isMetered, leaveUsage, turnUsage } from "./usage.ts";
 
 const LONGEST_TRIAL = 730 * 86_400;
 
 /** B13: checks everything, then discounts and tax rates, items, trial, planned end, invoice. */
 export function change(life: Life, entry: number, subscription: Subscription, action: Change): void {
-  const wanted = wantedItems(subscription, action);
+  const wanted = wantedItems(subscription, action, life.scenario.billing.mode);
   check(life, subscription, action);
   checkNewInterval(life, subscription, wanted, action);
   checkThresholds(subscription.thresholds, wanted);
@@ -28,11 +28,11 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
     subscription.waiting = { items: wanted, discounts: discounts?.map((coupon) => ({ coupon, firstUsedAt: undefined })), taxRates };
     return;
   }
-  if (action.plan !== undefined || action.quantity !== undefined || action.items.length > 0) subscription.waiting = undefined;
   if (action.discounts !== undefined) {
     takeSlots(life, entry, action.discounts);
     subscription.discounts = action.discounts.map((coupon) => ({ coupon, firstUsedAt: undefined }));
   }
+  if (action.plan !== undefined || action.quantity !== undefined || action.items.length > 0) subscription.waiting = undefined;
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
   const pendingBefore = [...life.pending];
@@ -73,7 +73,7 @@ function beginAnew(
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
     if (next?.plan === item.plan) turnUsage(life, item, item.plan, true, false);
-    else leaveUsage(life, subscription, item, next?.plan, { behavior, intervalMoves: false, anchorMoves: true });
+    else leaveUsage(life, subscription, item, next?.plan, { behavior, anchorMoves: true });
   }
   if (behavior !== "none") {
     for (const item of subscription.items) {
@@ -83,6 +83,7 @@ function beginAnew(
   }
   applyWanted(subscription, wanted);
   subscription.anchor = life.now;
+  subscription.reachesBack = false;
   subscription.freeStub = false;
   for (const item of subscription.items) {
     item.debits = [];
@@ -99,15 +100,23 @@ function beginAnew(
 }
 
 /** The period is over: what waited for it happens without proration (T2). */
-export function makeWaitingChange(life: Life, subscription: Subscription): void {
+export function makeWaitingChange(life: Life, subscription: Subscription, at: number): void {
   const { waiting } = subscription;
   if (waiting === undefined) return;
   for (const item of subscription.items) {
     const next = waiting.items.find((candidate) => candidate.item === item);
     if (isMetered(item) && next?.plan.usage === undefined) departAtTurn(life, subscription, item);
+    else if (isMetered(item) && next !== undefined && next.plan !== item.plan && item.end > at) changeUsagePrice(life, item, next.plan);
   }
   subscription.waiting = undefined;
+  const held = subscription.items.map(({ plan }) => plan.interval);
+  const fates = waiting.items.map((next) => fateOf(next, held, waiting.items));
   applyWanted(subscription, waiting.items);
+  for (const [i, item] of subscription.items.entries()) {
+    // What is new begins here; what has been billed beyond runs out first (X8).
+    if (waiting.items[i]?.item === undefined) Object.assign(item, { start: at, end: at, fullEnd: at });
+    else if (item.end > at && fates[i] === "moves") priceByPeriodHolding(item, subscription, at);
+  }
   subscription.discounts = waiting.discounts ?? subscription.discounts;
   subscription.taxRates = waiting.taxRates ?? subscription.taxRates;
 }
@@ -115,18 +124,21 @@ export function makeWaitingChange(life: Life, subscription: Subscription): void 
 /** B15: with an interval change the proration date lies in the period of the new interval too, where one runs on (flexible mode). */
 function checkNewInterval(life: Life, subscription: Subscription, wanted: readonly Wanted[], action: Change): void {
   const { prorationDate } = action;
-  const next = wanted[0]?.plan.interval;
-  const held = subscription.items[0]?.plan.interval;
-  if (prorationDate === undefined || next === undefined || held === undefined || isSameInterval(held, next)) return;
+  if (prorationDate === undefined) return;
   if (life.scenario.billing.mode === "classic" || inTrial(life, subscription) || action.resetsAnchor === true || action.atPeriodEnd === true) return;
-  const { start, end } = periodHolding(subscription.anchor, next, life.now);
-  refuseUnless(start <= prorationDate && prorationDate < end, "proration_date lies in the new interval's period");
+  const held = subscription.items.map(({ plan }) => plan.interval);
+  for (const next of wanted) {
+    if (fateOf(next, held, wanted) === "stays") continue;
+    const { start, end } = periodHolding(subscription.anchor, next.plan.interval, life.now);
+    refuseUnless(start <= prorationDate && prorationDate < end, "proration_date lies in the new interval's period");
+  }
 }
 
 function check(life: Life, subscription: Subscription, action: Change): void {
   const { prorationDate, trialEnd, cancelAt, discounts } = action;
   if (prorationDate !== undefined) {
-    const { start, end } = periodOf(subscription);
+    const { start: current, end } = periodOf(subscription);
+    const start = subscription.reachesBack && !inTrial(life, subscription) ? subscription.startedAt : current;
     refuseUnless(start <= prorationDate && prorationDate < end, "proration_date lies in the current period");
   }
   if (action.resetsAnchor === true) refuseUnless(!inTrial(life, subscription), "in a trial the anchor is its end");
@@ -157,21 +169,23 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
   const isClassic = life.scenario.billing.mode === "classic";
   const prorates = behavior !== "none" && !onTrial;
   let made = 0;
-  const intervalMoves = !isSameInterval((before[0] as Priced).plan.interval, (wanted[0] as Wanted).plan.interval);
+  const held = before.map(({ plan }) => plan.interval);
+  const fates = wanted.map((next) => fateOf(next, held, wanted));
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
-    made += leaveUsage(life, subscription, item, next?.plan, { behavior, intervalMoves, anchorMoves: false });
+    made += leaveUsage(life, subscription, item, next?.plan, { behavior, anchorMoves: false });
     if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
   }
   const removed = subscription.items.some((item) => !wanted.some((next) => next.item === item));
   const changed = applyWanted(subscription, wanted);
-  const [first] = subscription.items as [Item];
-  const intervalChanged = !isSameInterval((before[0] as Priced).plan.interval, first.plan.interval);
+  const intervalChanged = fates.includes("moves");
   const isImmediate = intervalChanged || isFreeToPaid(before, subscription.items);
   if (isClassic && isImmediate && !onTrial) return { made, lines: [], isImmediate, restarts: true };
-  if (intervalChanged && !onTrial) {
-    const adopt = prorates ? moveToPeriodHolding : priceByPeriodHolding;
-    for (const item of subscription.items) adopt(item, subscription, life.now);
+  if (intervalChanged && !onTrial) subscription.reachesBack = false;
+  for (const [i, item] of subscription.items.entries()) {
+    if (onTrial || fates[i] === "stays") continue;
+    const adopt = prorates || fates[i] === "joins" ? moveToPeriodHolding : priceByPeriodHolding;
+    adopt(item, subscription, life.now);
   }
   if (prorates && changed.size > 0) {
     const parts = subscription.items.filter((item) => changed.has(item) && !isMetered(item)).map((item) => ({ item, from: date, to: item.end }));
@@ -193,12 +207,13 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
 
 const becomesMetered = (item: Item, wereMetered: readonly Item[]): boolean => isMetered(item) && !wereMetered.includes(item);
 
-/** Makes the items what is wanted; a new one takes over the running period. Returns those that are new or changed. */
+/** Makes the items what is wanted; a new one takes over the running period of its interval. Returns those that are new or changed. */
 function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): ReadonlySet<Item> {
-  const period = { ...(subscription.items[0] as Item) };
+  const running = subscription.items.map((item) => ({ ...item }));
   const changed = new Set<Item>();
   subscription.items = wanted.map((next) => {
     const { plan, quantity, taxRates } = next;
+    const period = running.find((item) => isSameInterval(item.plan.interval, plan.interval)) ?? (running[0] as Item);
     const item: Item = next.item ?? { ...period, plan, debits: [], lastCoupons: [], usage: [], usageGte: 0 };
     if (isChanged(next)) changed.add(item);
     return Object.assign(item, { plan, quantity, taxRates, usageGte: isMetered({ plan }) ? item.usageGte : 0 });
@@ -235,6 +250,7 @@ function changeTrial(life: Life, subscription: Subscription, trialEnd: number | 
     for (const item of subscription.items) made += creditDebits(life, subscription, item, now, false);
   }
   subscription.freeStub = false;
+  subscription.reachesBack = false;
   subscription.trialEnd = trialEnd === "now" ? now : trialEnd;
   subscription.anchor = subscription.trialEnd;
   for (const item of subscription.items) {
@@ -255,7 +271,7 @@ function changePlannedEnd(life: Life, subscription: Subscription, action: Change
   const { cancelAt, cancelAtPeriodEnd } = action;
   const full = fullEndOf(subscription);
   if (typeof cancelAt === "number") return planEnd(life, subscription, cancelAt, cancelAt === full, behavior);
-  if (cancelAtPeriodEnd === true) return planEnd(life, subscription, full, true, behavior);
+  if (cancelAtPeriodEnd === true) return planEnd(life, subscription, full, true, behavior, false);
   if (cancelAt === null || cancelAtPeriodEnd === false) return planEnd(life, subscription, undefined, false, behavior);
   return 0;
 }

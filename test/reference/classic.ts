@@ -13,6 +13,7 @@ export function restart(life: Life, subscription: Subscription, action: Change):
     subscription.atPeriodEnd = false;
   }
   subscription.anchor = life.now;
+  subscription.reachesBack = false;
   subscription.freeStub = false;
   for (const item of subscription.items) {
     item.debits = [];
@@ -24,6 +25,7 @@ export function restart(life: Life, subscription: Subscription, action: Change):
 /** C5: now is the anchor; the running period keeps its start, length and cut, and would else end one interval from now. */
 export function anchorNow(life: Life, subscription: Subscription): void {
   subscription.anchor = life.now;
+  subscription.reachesBack = false;
   for (const item of subscription.items) {
     item.fullEnd = boundary(life.now, item.plan.interval, 1);
     cut(item, subscription);

@@ -47,7 +47,7 @@ function allDues(life: Life, stop: () => void): Due[] {
       dues.push({ at: resumes, phase: 0, order, planned: 0, run: () => resumeCollection(subscription) });
     }
     if (subscription.status === "incomplete") {
-      const at = subscription.startedAt + EXPIRY;
+      const at = subscription.createdAt + EXPIRY;
       dues.push({ at, phase: 1, order, planned: 1, run: () => giveUpSignUp(life, subscription, "expired") });
     }
   }
@@ -115,6 +115,7 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     pending: [],
     invoices: [],
     usageKeys: new Set(),
+    waitingUsage: [],
     sequence: 0,
     nextEntry: 0,
     statuses: [],

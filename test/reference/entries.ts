@@ -13,7 +13,7 @@ import { checkCoupons, takeSlots } from "./redemptions.ts";
 import { hasEnded, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
 import { subscribe } from "./subscribe.ts";
 import { lookAtThresholds } from "./threshold.ts";
-import { endAllUsage, recordUsage, takesUsage } from "./usage.ts";
+import { endAllUsage, holds, recordUsage, takesUsage } from "./usage.ts";
 
 /** The subscription an entry names, or the only one. Our reading: without a name the only living one, else the only one of all. */
 function find(life: Life, name: string | undefined): Subscription {
@@ -62,6 +62,11 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       const isMeant = (subscription: Subscription): boolean => name === undefined || subscription.name === name || subscription.as === name;
       const candidates = name === undefined || isStreamed ? life.subscriptions.filter(isMeant) : [find(life, name)];
       const record = { plan, at: timestamp ?? life.now, quantity: ratio(quantity.units, quantity.scale), action: how };
+      if (action.waits === true && name === undefined && !holds(candidates, record)) {
+        life.waitingUsage.push(record);
+        if (idempotencyKey !== undefined) life.usageKeys.add(idempotencyKey);
+        break;
+      }
       // A stream uses nothing where its plan is not held.
       if (isStreamed && !takesUsage(candidates, record)) break;
       const running = recordUsage(life, candidates, record, idempotencyKey);
@@ -139,7 +144,7 @@ function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, 
   refuseUnless(!hasEnded(subscription), "it has ended");
   if (atPeriodEnd) {
     refuseUnless(!subscription.atPeriodEnd, "it is already set to end with its period");
-    planEnd(life, subscription, fullEndOf(subscription), true, life.scenario.billing.prorationBehavior);
+    planEnd(life, subscription, fullEndOf(subscription), true, life.scenario.billing.prorationBehavior, false);
     return;
   }
   subscription.canceledAt = life.now;

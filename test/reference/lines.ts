@@ -1,3 +1,4 @@
+import { type Share, sharesOf } from "./backdating.ts";
 import { discountedPrices, discountsInForce, markUsed } from "./discounts.ts";
 import { price } from "./pricing.ts";
 import { isPositive, type Rational, ratio, round, times, ZERO } from "./rational.ts";
@@ -92,10 +93,18 @@ function creditAtCurrentPrice(life: Life, subscription: Subscription, item: Item
   const billed = item.lastCoupons.map((coupon) => ({ coupon, firstUsedAt: undefined }));
   const cost = (discountedPrices([item], billed, life)[0] as { price: Rational }).price;
   if (!isPositive(cost) && !zerosToo) return 0;
-  const line = itemLine(life, "proration_credit", times(times(cost, ratio(-1)), ratio(end - date, item.whole)), subscription, item);
-  life.pending.push({ ...line, start: date, end });
-  return 1;
+  const shares = reachesInto(subscription, item, date) ? sharesOf(subscription, item, date, end, "classic") : [shareOf(item, date, end)];
+  for (const { start, end: until, share } of shares) {
+    const line = itemLine(life, "proration_credit", times(times(cost, ratio(-1)), share), subscription, item);
+    life.pending.push({ ...line, start, end: until });
+  }
+  return shares.length;
 }
+
+const shareOf = (item: Item, start: number, end: number): Share => ({ start, end, share: ratio(end - start, item.whole), isPart: true });
+
+/** Whether an instant lies before the running period of a backdated subscription, in the time that was billed with it (X4). */
+const reachesInto = (subscription: Subscription, item: Item, date: number): boolean => subscription.reachesBack && date < item.start;
 
 /** What is to be charged for an item: from an instant to another of its running period. */
 export interface ToCharge {
@@ -116,12 +125,15 @@ export function chargeParts(life: Life, subscription: Subscription, parts: reado
   for (const { item, from, to } of parts) {
     if (item.plan.usage !== undefined) throw new Error("a metered price is never prorated");
     const discounted = prices[subscription.items.indexOf(item)] as (typeof prices)[number];
-    const exact = times(discounted.price, ratio(to - from, item.whole));
-    const line = itemLine(life, "proration_charge", exact, subscription, item);
-    life.pending.push({ ...line, start: from, end: to });
-    const { plan, quantity } = item;
+    const mode = life.scenario.billing.mode;
+    const shares = reachesInto(subscription, item, from) ? sharesOf(subscription, item, from, to, mode) : [shareOf(item, from, to)];
+    for (const { start, end, share } of shares) {
+      const line = itemLine(life, "proration_charge", times(discounted.price, share), subscription, item);
+      life.pending.push({ ...line, start, end });
+      const { plan, quantity } = item;
+      item.debits.push({ plan, quantity, amount: line.amount, start, end });
+    }
     item.lastCoupons = [...discounted.used].map((discount) => discount.coupon);
-    item.debits.push({ plan, quantity, amount: line.amount, start: from, end: to });
     for (const discount of discounted.used) used.add(discount);
   }
   markUsed(life, used);

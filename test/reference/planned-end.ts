@@ -13,7 +13,15 @@ export function fullEndOf(subscription: Subscription): number {
 }
 
 /** Sets, moves or clears (undefined) the planned end, with its prorations (B23). Returns how many lines were made. */
-export function planEnd(life: Life, subscription: Subscription, cancelAt: number | undefined, atPeriodEnd: boolean, behavior: ProrationBehavior): number {
+export function planEnd(
+  life: Life,
+  subscription: Subscription,
+  cancelAt: number | undefined,
+  atPeriodEnd: boolean,
+  behavior: ProrationBehavior,
+  /** A cancel at the period's end never prorates (PRO, X8). */
+  credits = true,
+): number {
   if (cancelAt === subscription.cancelAt && atPeriodEnd === subscription.atPeriodEnd) return 0;
   subscription.cancelAt = cancelAt;
   subscription.atPeriodEnd = atPeriodEnd;
@@ -28,7 +36,7 @@ export function planEnd(life: Life, subscription: Subscription, cancelAt: number
     const before = item.end;
     cut(item, subscription);
     if (isFree || isMetered(item)) continue;
-    if (item.end < before) made += creditDebits(life, subscription, item, item.end, false);
+    if (item.end < before && credits) made += creditDebits(life, subscription, item, item.end, false);
     if (item.end > before) parts.push(...uncovered(item, before));
   }
   if (parts.length > 0) made += chargeParts(life, subscription, parts);

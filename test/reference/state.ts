@@ -94,7 +94,11 @@ export interface Subscription {
   departed: Item[];
   discounts: Discount[];
   taxRates: readonly TaxRate[] | undefined;
+  /** The sign-up, or what it was backdated to. */
   startedAt: number;
+  createdAt: number;
+  /** The time since `startedAt` was billed with the first period, which runs (X4). */
+  reachesBack: boolean;
   anchor: number;
   trialEnd: number | undefined;
   /** The stub before the anchor is not billed (B2). */
@@ -217,6 +221,8 @@ export interface Life {
   pending: Line[];
   invoices: Invoice[];
   usageKeys: Set<string>;
+  /** Usage of plans that are not held yet (X5a). */
+  waitingUsage: UsageRecord[];
   sequence: number;
   nextEntry: number;
   statuses: { at: number; subscription: string; status: Status }[];

@@ -1,4 +1,5 @@
 import type { Plan } from "../../engine/catalog/plan.ts";
+import { isSameInterval } from "./calendar.ts";
 import { discountUsageAgain } from "./discounts.ts";
 import { makeLine } from "./lines.ts";
 import { isPositive, minus, plus, type Rational, ratio, times, ZERO } from "./rational.ts";
@@ -312,8 +313,6 @@ function billAgain(life: Life, subscription: Subscription, item: Item, period: U
 /** How a change meets an item's usage. */
 interface Meeting {
   readonly behavior: string;
-  /** A period of another interval begins. */
-  readonly intervalMoves: boolean;
   /** The anchor is now. */
   readonly anchorMoves: boolean;
 }
@@ -324,10 +323,10 @@ interface Meeting {
  */
 export function leaveUsage(life: Life, subscription: Subscription, item: Item, next: Plan | undefined, meeting: Meeting): number {
   if (!isMetered(item) || next === item.plan) return 0;
-  const { behavior, intervalMoves, anchorMoves } = meeting;
+  const { behavior, anchorMoves } = meeting;
   const isClassic = life.scenario.billing.mode === "classic";
   if (next?.usage === undefined) return removeUsage(life, subscription, item, behavior !== "none" && !isClassic);
-  const ends = anchorMoves || (intervalMoves && behavior !== "none" && !inTrial(life, subscription));
+  const ends = anchorMoves || (!isSameInterval(next.interval, item.plan.interval) && behavior !== "none" && !inTrial(life, subscription));
   if (isClassic) discard(life, item);
   else if (ends) turnUsage(life, item, next, anchorMoves, false);
   else changeUsagePrice(life, item, next);
@@ -352,4 +351,22 @@ export function departAtTurn(life: Life, subscription: Subscription, item: Item)
   endUsage(life, item, false);
   subscription.departed.push({ ...item });
   item.usage = [];
+}
+
+/** Whether any of these subscriptions, incomplete or not, measures the plan at that instant. */
+export const holds = (subscriptions: readonly Subscription[], record: UsageRecord): boolean =>
+  subscriptions.some((subscription) => measured(subscription).some(({ usage }) => usage.some((period) => accepts(period, record))));
+
+/**
+ * X5a: the periods of a backdated item, each with what waited for it; those before the last are over. `starts` are where they begin, the last
+ * one where the running period, or a trial, does.
+ */
+export function beginBackdated(life: Life, item: Item, starts: readonly number[], onTrial: boolean): void {
+  for (const [i, from] of starts.entries()) {
+    const to = starts[i + 1];
+    const period = newPeriod(item.plan, from, onTrial && to === undefined, false);
+    period.records.push(...life.waitingUsage.filter(({ plan, at }) => plan === item.plan && at >= from && at < (to ?? Number.POSITIVE_INFINITY)));
+    item.usage.push(period);
+    if (to !== undefined) endUsage(life, item, true, to);
+  }
 }

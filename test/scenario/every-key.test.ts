@@ -77,6 +77,7 @@ customers:
       - { at: 2026-01-05, subscribe: { plan: pro, quantity: 2, as: web, trial: 14 days, billing_cycle_anchor: 2026-02-01, proration_behavior: none, coupon: launch, tax_rates: [vat], collection_method: charge_automatically, cancel_at: 2026-12-01, payment_behavior: allow_incomplete, add_invoice_items: [{ amount: 5, description: Fee, tax_rates: [] }, { plan: pro, quantity: 1 }] } }
       - { after: 1 day, subscribe: { items: [{ plan: pro, quantity: 1, tax_rates: [vat] }, { plan: calls, usage_gte: 5 }], billing_thresholds: { amount_gte: 5000, reset_billing_cycle_anchor: true }, as: app, trial_end: now, discounts: [launch, ten], cancel_at_period_end: true } }
       - { after: 1 day, subscription: web, error: expected, change: { plan: exact, quantity: 2, when: now, proration_behavior: none, proration_date: 2026-01-06, billing_cycle_anchor: unchanged, trial_end: now, coupon: null, tax_rates: [], cancel_at: null } }
+      - { after: 0 seconds, subscribe: { plan: pro, as: earlier, trial: 0 days, backdate_start_date: 2025-12-01 } }
       - { after: 0 seconds, subscribe: { plan: pro, as: calendar, trial: 0 days, billing_cycle_anchor_config: { day_of_month: 5, month: 3, hour: 1, minute: 2, second: 3 } } }
       - { after: 0 seconds, error: expected, subscribe: { plan: pro, as: unpaid, pause_collection: { behavior: keep_as_draft, resumes_at: 2026-05-01 } } }
       - { after: 0 seconds, error: expected, subscribe: { plan: pro, as: weekday, billing_cycle_anchor_config: { day_of_week: 1 } } }
@@ -139,7 +140,7 @@ describe("nothing is ignored", () => {
     // Reading ends with an assertion that no key was passed over.
     const { scenario, issues } = readScenario(text, "everything.yaml", files);
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
-    expect(scenario?.customers[0]?.entries).toHaveLength(50);
+    expect(scenario?.customers[0]?.entries).toHaveLength(51);
     expect(scenario?.expectations).toHaveLength(8);
   });
 

@@ -2,6 +2,7 @@ import type { Debit, Item } from "../../account/subscription.ts";
 import { type DiscountedPrice, discountedPrices } from "../../billing/discounts.ts";
 import { boundary } from "../../calendar/billing-period.ts";
 import { NEVER } from "../../calendar/instant.ts";
+import { spansFrom } from "../backdating.ts";
 import { currentPriceCreditLine, pricedItem } from "../lines.ts";
 import { isMetered } from "../metering.ts";
 import { addPending } from "../pending.ts";
@@ -23,9 +24,10 @@ export const classic: ModeRules = {
     const billed = coupons.map((coupon) => ({ coupon, redeemedAt: 0, firstUsedAt: NEVER }));
     const { base, scale } = discountedPrices([pricedItem(item)], billed)[0] as DiscountedPrice;
     if (base <= 0 && !isReplaced) return 0;
-    const span = { start: from, end: until, whole };
-    addPending(account, currentPriceCreditLine(account, subscription, { plan, quantity, rates }, { base, scale, coupons }, span));
-    return 1;
+    const isBack = subscription.isBackdated && from < item.periodStart;
+    const spans = isBack ? spansFrom(subscription, item, from, until) : [{ start: from, end: until, part: until - from, whole }];
+    for (const span of spans) addPending(account, currentPriceCreditLine(account, subscription, { plan, quantity, rates }, { base, scale, coupons }, span));
+    return spans.length;
   },
   // Over one item alone the split of an amount is the whole amount (C2).
   prices: (items, discounts) => items.flatMap((item) => discountedPrices([item], discounts)),
@@ -33,10 +35,12 @@ export const classic: ModeRules = {
   leavesPending: true,
   billsLeftUsage: false,
   showsMeteredStart: true,
+  startsAtBackdate: false,
   trialEnd: (trialEnd, cancelAt) => (trialEnd !== NEVER && cancelAt < trialEnd ? cancelAt : trialEnd),
   trialLines: (changed) => changed.map(() => true),
   planEarlierEnd(account, subscription) {
     setAnchor(subscription, account.now);
+    subscription.isBackdated = false;
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
       item.turnInterval = undefined;

@@ -25,6 +25,7 @@ export const flexible: ModeRules = {
   leavesPending: false,
   billsLeftUsage: true,
   showsMeteredStart: false,
+  startsAtBackdate: true,
   trialEnd: (trialEnd) => trialEnd,
   trialLines: (changed) => (changed.includes(true) ? changed : undefined),
   planEarlierEnd() {

@@ -15,6 +15,7 @@ import { type Clock, outsideClock, readInsideClock } from "./clock.ts";
 import { readTimelineExpectation, timelineExpectSchema } from "./expect.ts";
 import { QuantityWarnings } from "./quantity-warnings.ts";
 import type { KnownCustomer, SubscriptionNames } from "./subscription-names.ts";
+import { markWaitingUsage } from "./waiting-usage.ts";
 
 const entryKeys = {
   at: ref("instant", "When it happens. Or `after`."),
@@ -67,7 +68,7 @@ export class TimelineReader {
     }
     // Inside an instant in the order of the file (D8): sorting is stable.
     if (this.hasStream) this.entries.sort((a, b) => a.at - b.at);
-    return { entries: this.entries, expectations: this.expectations };
+    return { entries: markWaitingUsage(this.entries), expectations: this.expectations };
   }
 
   private readEntry(node: SourceNode): void {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { lifeOf } from "../script.ts";
+import { lifeOf, refusalOf } from "../script.ts";
 
 const CLOCK = ["2026-04-01", "2026-07-02"] as const;
 const BASIC = "{ at: 2026-04-01, subscribe: { plan: basic } }";
@@ -120,9 +120,37 @@ describe("where the billing modes differ (CMP)", () => {
     expect([later.classic, later.flexible].map((life) => life.subscription().trialEnd)).toEqual(["2026-04-08", "2026-04-15"]);
   });
 
-  it("first period cut by cancel_at at creation: always prorated (classic)", () => {
-    const { classic } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, cancel_at: 2026-04-16 } }");
-    expect(classic.totals).toEqual([500]);
+  it("first period cut by cancel_at at creation: always prorated (classic), can be disabled (flexible)", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, cancel_at: 2026-04-16 } }");
+    expect([classic.totals, flexible.totals]).toEqual([[500], [500]]);
+    const disabled = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, cancel_at: 2026-04-16, proration_behavior: none } }");
+    expect([disabled.classic.totals, disabled.flexible.totals]).toEqual([[500], [1000]]);
+  });
+
+  it("backdated start: one line for the whole range (classic), one line per period, at most 250 (flexible)", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-10, subscribe: { plan: basic, backdate_start_date: 2026-02-15, billing_cycle_anchor: 2026-05-01 } }");
+    expect(classic.invoice(1).lines).toEqual(["period 2500 basic 2026-02-15..2026-05-01"]);
+    expect(flexible.invoice(1).lines).toEqual([
+      "period 500 basic 2026-02-15..2026-03-01",
+      "period 1000 basic 2026-03-01..2026-04-01",
+      "period 1000 basic 2026-04-01..2026-05-01",
+    ]);
+    const daily = "{ at: 2026-04-10, subscribe: { plan: daily, backdate_start_date: 2025-04-10 } }";
+    expect(refusalOf(CLOCK, [daily])).toContain("366 lines");
+    const inClassic = lifeOf(["2026-04-01", "2026-04-11"], [daily], { blocks: "billing: { mode: classic }" });
+    expect(inClassic.invoice(1).lines).toEqual(["period 36600 daily 2025-04-10..2026-04-11"]);
+  });
+
+  it("backdated start: the anchor is the sign-up (classic), backdate_start_date (flexible)", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-10, subscribe: { plan: basic, backdate_start_date: 2026-02-01 } }");
+    expect([classic.subscription().anchor, flexible.subscription().anchor]).toEqual(["2026-04-10", "2026-02-01"]);
+    expect([classic.invoice(2).createdAt, flexible.invoice(2).createdAt]).toEqual(["2026-05-10", "2026-05-01"]);
+  });
+
+  it("mixed intervals: no (classic), yes (flexible)", () => {
+    const both = "{ at: 2026-04-01, subscribe: { items: [{ plan: basic }, { plan: yearly }] } }";
+    expect(lifeOf(CLOCK, [both]).totals).toEqual([21_000, 1000, 1000, 1000]);
+    expect(refusalOf(CLOCK, [both], { blocks: "billing: { mode: classic }" })).toContain("every month and every year");
   });
 
   it("pending items on an anchor reset with always_invoice: left out (classic), included (flexible)", () => {

@@ -17,6 +17,35 @@ export const familyArbitrary: fc.Arbitrary<Family> = fc.oneof(
   { weight: 2, arbitrary: fc.constantFrom<Family[]>({ unit: "day", count: 1 }, { unit: "day", count: 3 }) },
 );
 
+/** Intervals that go together on one subscription (MIX). */
+export const mixedFamilies: fc.Arbitrary<readonly Family[]> = fc.constantFrom<readonly Family[]>(
+  [
+    { unit: "month", count: 1 },
+    { unit: "month", count: 3 },
+    { unit: "year", count: 1 },
+  ],
+  [
+    { unit: "month", count: 1 },
+    { unit: "month", count: 2 },
+    { unit: "month", count: 4 },
+  ],
+  [
+    { unit: "month", count: 12 },
+    { unit: "year", count: 1 },
+    { unit: "month", count: 6 },
+  ],
+  [
+    { unit: "day", count: 1 },
+    { unit: "week", count: 1 },
+    { unit: "day", count: 14 },
+  ],
+  [
+    { unit: "week", count: 1 },
+    { unit: "day", count: 7 },
+    { unit: "week", count: 2 },
+  ],
+);
+
 /** Days of a family's interval, roughly: the measure for offsets and clock lengths. */
 export function typicalDays({ unit, count }: Family): number {
   return { day: 1, week: 7, month: 30, year: 365 }[unit] * count;

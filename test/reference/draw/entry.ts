@@ -65,8 +65,38 @@ const oneOff: fc.Arbitrary<OneOffDraw> = fc.record({
 
 const itemDraw = fc.record({ plan: fc.nat(5), quantity, taxes: sometimes(taxes, 6) });
 
+export interface Backdating {
+  /** How far back it starts, in thousandths of its interval; undefined: not. */
+  readonly back: number | undefined;
+  readonly behavior: string | undefined;
+  /** When it ends, in thousandths of its interval from now. */
+  readonly endsIn: number | undefined;
+  /** Usage reported before the sign-up: of which plan, how much, and how far back of it. */
+  readonly used: readonly { readonly held: number; readonly quantity: number | string; readonly back: number; readonly set: boolean }[];
+}
+
+/** What a sign-up does with the time around it, drawn apart. */
+export const backdatingDraw: fc.Arbitrary<Backdating> = fc.record({
+  back: sometimes(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 1000 }) },
+      { weight: 4, arbitrary: fc.integer({ min: 1000, max: 4500 }) },
+      fc.constantFrom(0, 1000),
+    ),
+    2,
+  ),
+  behavior: fc.constantFrom(undefined, undefined, "none", "create_prorations", "always_invoice"),
+  endsIn: sometimes(fc.integer({ min: 1, max: 1400 }), 4),
+  used: fc.array(
+    fc.record({ held: fc.nat(2), quantity: fc.oneof(fc.integer({ min: 0, max: 15 }), fc.constant("2.5")), back: fc.nat(1000), set: fc.boolean() }),
+    { maxLength: 5 },
+  ),
+});
+
 export const subscribeDraw = fc.record({
   kind: fc.constant("subscribe" as const),
+  /** Only where it is drawn apart. */
+  backdating: fc.constant<Backdating | undefined>(undefined),
   family: fc.oneof({ withCrossShrink: true }, { weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
   items: fc.array(itemDraw, { minLength: 3, maxLength: 3 }),
   itemCount: fc.constantFrom(1, 1, 1, 2, 3),

@@ -6,6 +6,8 @@ import { type PlainRecord, pick } from "./yaml-object.ts";
 /** The names and sizes that a customer's script refers to. */
 export interface Names {
   readonly families: readonly Family[];
+  /** Whether plans of all families go together. */
+  readonly mixed: boolean;
   readonly plans: readonly PlanDraw[];
   readonly coupons: readonly string[];
   readonly taxRates: readonly string[];
@@ -95,6 +97,7 @@ export class References {
   /** The plans of a family, or of the first plan's when it has none. */
   plansOf(family: number): number[] {
     const all = this.names.plans.map((_, index) => index);
+    if (this.names.mixed) return all;
     const own = all.filter((index) => this.familyOf(index) === family % this.names.families.length);
     return own.length > 0 ? own : all.filter((index) => this.familyOf(index) === this.familyOf(0));
   }

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { byHandDraw, byHandEntries } from "./by-hand.ts";
-import { type CouponDraw, couponArbitrary, type Family, familyArbitrary, planArbitrary, planObject, taxRateArbitrary, typicalDays } from "./catalog.ts";
-import { entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
+import {
+  type CouponDraw,
+  couponArbitrary,
+  type Family,
+  familyArbitrary,
+  mixedFamilies,
+  planArbitrary,
+  planObject,
+  taxRateArbitrary,
+  typicalDays,
+} from "./catalog.ts";
+import { type ActionDraw, backdatingDraw, changeDraw, entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
 import { type PauseDraw, pauseDraw, pauseSteps, subscribePauses } from "./pauses.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
 import { type Names, References } from "./references.ts";
@@ -72,6 +82,55 @@ const customerPausing = fc.record({
   byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 3),
   pauses: fc.array(pauseDraw, { minLength: 1, maxLength: 4 }),
 });
+/** Sign-ups that are backdated or end in their first period. */
+const backdatedSignUp = fc.tuple(subscribeDraw, backdatingDraw).map(([draw, backdating]) => ({ ...draw, backdating }));
+/** A change of plan or quantity soon after it, from an earlier instant on. */
+const earlyChange = fc
+  .tuple(changeDraw, fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 0, max: 120 }))
+  .map(([draw, prorationDate, quantity, thousandths]) => ({
+    after: { kind: "part" as const, thousandths },
+    subscription: 0,
+    action: {
+      ...draw,
+      prorationDate,
+      what: draw.what ?? { quantity },
+      effect: "now" as const,
+      trialEnd: undefined,
+      cancelAt: undefined,
+      behavior: draw.behavior === "none" ? undefined : draw.behavior,
+    },
+  }));
+const backdatedCustomer = fc.record({
+  ...baseCustomer,
+  first: backdatedSignUp,
+  second: maybe(fc.record({ after: offset, action: backdatedSignUp }), 3),
+  entries: fc.tuple(earlyChange, fc.array(entryArbitrary, { maxLength: 8 })).map(([early, others]) => [early, ...others]),
+  byHand: fc.constant(undefined),
+  pauses: fc.constant<PauseDraw[] | undefined>(undefined),
+});
+/** Of three plans at least two: three intervals, so that two of them differ. */
+const mixedSignUp = fc
+  .tuple(subscribeDraw, fc.constantFrom(2, 3, 3), maybe(backdatingDraw, 5))
+  .map(([draw, itemCount, backdating]) => ({ ...draw, itemCount, backdating }));
+const mixedPlan = fc.tuple(planArbitrary, fc.nat(2)).map(([plan, family]) => ({ ...plan, family }));
+const longCancel = fc.record({
+  kind: fc.constant("cancel" as const),
+  how: fc.constantFrom<PlainRecord[]>({ prorate: true }, { prorate: true, invoice_now: true }, { at_period_end: true }),
+}) as fc.Arbitrary<ActionDraw>;
+const mixedEntry = fc.oneof(
+  { withCrossShrink: true },
+  { weight: 5, arbitrary: entryArbitrary },
+  { weight: 5, arbitrary: fc.record({ after: offset, subscription: fc.constant(0), action: changeDraw }) },
+  { weight: 1, arbitrary: fc.record({ after: offset, subscription: fc.constant(0), action: longCancel }) },
+);
+const mixedCustomer = fc.record({
+  ...baseCustomer,
+  card: maybe(cardChoice, 4),
+  first: mixedSignUp,
+  entries: fc.array(mixedEntry, { minLength: 2, maxLength: 9 }),
+  byHand: fc.constant(undefined),
+  pauses: fc.constant<PauseDraw[] | undefined>(undefined),
+});
 type CustomerDraw = typeof customer extends fc.Arbitrary<infer T> ? T : never;
 
 const billing = fc.record({
@@ -87,7 +146,9 @@ const billing = fc.record({
 const scenarioParts = {
   start,
   currency,
-  families: fc.tuple(familyArbitrary, familyArbitrary),
+  families: fc.tuple(familyArbitrary, familyArbitrary) as fc.Arbitrary<readonly Family[]>,
+  /** Whether one subscription may have plans of all families. */
+  mixed: fc.constant<boolean>(false),
   plans: fc.array(planArbitrary, { minLength: 2, maxLength: 5 }),
   /** Whether plans may be metered. */
   metered: fc.constant<boolean>(false),
@@ -127,6 +188,23 @@ export const thresholdScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
   thresholds: fc.array(thresholdDraw, { minLength: 3, maxLength: 3 }),
   customers: fc.array(customerOfThresholds, { minLength: 3, maxLength: 3 }),
 });
+/** Scenarios whose subscriptions have items of several intervals, some of them metered. */
+export const mixedScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
+  ...scenarioParts,
+  mixed: fc.constant(true),
+  families: mixedFamilies,
+  metered: fc.noBias(fc.boolean()),
+  plans: fc.array(mixedPlan, { minLength: 3, maxLength: 5 }),
+  billing: billing.map((settings) => (settings.mode === "classic" ? { ...settings, mode: "flexible" } : settings)),
+  customers: fc.array(mixedCustomer, { minLength: 3, maxLength: 3 }),
+});
+
+/** Scenarios whose sign-ups are backdated or cut at once. */
+export const backdatedScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
+  ...scenarioParts,
+  metered: fc.noBias(fc.boolean()),
+  customers: fc.array(backdatedCustomer, { minLength: 3, maxLength: 3 }),
+});
 export type ScenarioDraw = typeof scenarioDraw extends fc.Arbitrary<infer T> ? T : never;
 /** The same with less of everything else and more that is done to invoices and payments by hand. */
 export const byHandScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
@@ -142,7 +220,8 @@ export const pausingScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
 });
 
 /** Two families whose intervals are not so far apart that one of them turns hundreds of times. */
-function compatible([first, second]: readonly [Family, Family]): Family[] {
+function compatible(families: readonly Family[]): readonly Family[] {
+  const [first, second] = families as readonly [Family, Family];
   const ratio = typicalDays(first) / typicalDays(second);
   return ratio > 13 || ratio < 1 / 13 ? [first] : [first, second];
 }
@@ -213,11 +292,12 @@ function withoutUnused(scenario: PlainRecord): PlainRecord {
 
 /** The drawn scenario as the object its YAML stands for. Defaults are left out. */
 export function scenarioObject(draw: ScenarioDraw): PlainRecord {
-  const families = compatible(draw.families);
+  const families = draw.mixed ? draw.families : compatible(draw.families);
   const indexed = (prefix: string, list: readonly unknown[]): string[] => list.map((_, index) => `${prefix}${index}`);
   const plans = draw.metered ? draw.plans : draw.plans.map((plan) => ({ ...plan, usage: undefined }));
   const names: Names = {
     families,
+    mixed: draw.mixed,
     plans,
     coupons: indexed("coupon", draw.coupons),
     taxRates: indexed("tax", draw.taxRates),

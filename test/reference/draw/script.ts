@@ -15,6 +15,10 @@ interface Belief {
   plans: number[];
   anchor: number;
   trialEnd: number;
+  /** Where a backdated one begins, as long as its first period runs. */
+  back: { readonly from: number; readonly until: number } | undefined;
+  /** Where it was backdated to, billed or not. */
+  signedBack: number | undefined;
 }
 
 const SPANS = { "0 seconds": 0, "1 hour": 3600, "23 hours": 23 * 3600 } as const;
@@ -52,9 +56,12 @@ export class ScriptWriter {
     const named = needsName && belief !== undefined && this.mustName(belief) ? { subscription: belief.name } : {};
     const written = this.action(action, belief);
     if (written === undefined) return;
+    const earlier = action.kind === "subscribe" ? this.usedBefore(action) : [];
     const error = this.flagged && written["usage_stream"] === undefined ? "expected" : undefined;
     const before = this.preparation(action);
-    if (before === undefined) this.entries.push({ ...time, ...written, ...named, error });
+    for (const usage of earlier) this.entries.push({ at: isoInstant(this.now), ...usage, error });
+    const at = earlier.length > 0 ? { at: isoInstant(this.now) } : time;
+    if (before === undefined) this.entries.push({ ...at, ...written, ...named, error });
     else this.entries.push({ ...time, ...before, ...named, error }, { after: "0 seconds", ...written, ...named, error });
     if (action.kind === "subscribe" && action.paymentBehavior === "default_incomplete" && action.payAfter !== undefined) {
       this.now += SPANS[action.payAfter];
@@ -175,7 +182,7 @@ export class ScriptWriter {
     const as = draw.named || this.beliefs.length > 0 ? `s${this.beliefs.length}` : undefined;
     const ordinal = this.beliefs.length;
     const name = as === undefined ? this.id : ordinal % 2 === 0 ? as : `${this.id}/${as}`;
-    const belief: Belief = { name, family, plans, anchor: this.now, trialEnd: this.now };
+    const belief: Belief = { name, family, plans, anchor: this.now, trialEnd: this.now, back: undefined, signedBack: undefined };
     const thresholds = writeThresholds(this.thresholds[ordinal % 3], this.refer, items);
     const [only] = [...items.values()] as [PlainRecord];
     const { tax_rates, ...plain } = only;
@@ -185,9 +192,10 @@ export class ScriptWriter {
       as,
       ...this.trial(draw, belief),
       ...this.anchor(draw, belief),
+      ...this.backdating(draw, belief),
       ...this.refer.coupons(draw.coupons),
       tax_rates: this.refer.taxes(draw.taxes),
-      ...this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief),
+      ...this.firstEnd(draw, belief),
       add_invoice_items: draw.addInvoiceItems?.map((item) => this.refer.oneOff(item)),
       payment_behavior: draw.paymentBehavior,
       ...this.pauses(draw, belief),
@@ -201,6 +209,44 @@ export class ScriptWriter {
     const collection = pausing?.collection;
     if (collection === undefined) return {};
     return { pause_collection: collectionFields(collection, (offset) => isoInstant(this.resolve(offset, belief))) };
+  }
+
+  private backdating({ backdating, anchor, anchorConfig }: SubscribeDraw, belief: Belief): PlainRecord {
+    if (backdating === undefined) return {};
+    const { back, behavior } = backdating;
+    if (back === undefined || anchorConfig !== undefined) return { proration_behavior: behavior };
+    const interval = this.refer.intervalOf(belief.family);
+    const length = boundary(this.now, interval, 1) - this.now;
+    let start = this.now - Math.floor((length * back) / 1000);
+    if (back % 2 === 1) start -= start % DAY;
+    belief.signedBack = start;
+    if (anchor === undefined && belief.trialEnd <= this.now && behavior !== "none") belief.anchor = start;
+    if (belief.trialEnd <= this.now && behavior !== "none") belief.back = { from: start, until: periodHolding(belief.anchor, interval, this.now).end };
+    return { backdate_start_date: isoInstant(start), proration_behavior: behavior };
+  }
+
+  /** Usage of the plans of a backdated sign-up, reported just before it. */
+  private usedBefore({ backdating }: SubscribeDraw): PlainRecord[] {
+    const belief = this.beliefs.at(-1);
+    const from = belief?.signedBack;
+    if (backdating === undefined || belief === undefined || from === undefined) return [];
+    const candidates = belief.plans.filter((plan) => this.refer.isMetered(plan));
+    if (candidates.length === 0) return [];
+    return backdating.used.map(({ held, quantity, back, set }) => ({
+      usage: {
+        plan: planName(pick(candidates, held)),
+        quantity,
+        action: set ? "set" : undefined,
+        timestamp: isoInstant(this.now - Math.floor(((this.now - from) * back) / 1000)),
+      },
+    }));
+  }
+
+  private firstEnd(draw: SubscribeDraw, belief: Belief): PlainRecord {
+    const endsIn = draw.backdating?.endsIn;
+    if (endsIn === undefined) return this.plannedEnd(draw.cancelAt, draw.cancelAtPeriodEnd, belief);
+    const length = boundary(this.now, this.refer.intervalOf(belief.family), 1) - this.now;
+    return { cancel_at: isoInstant(this.now + Math.max(1, Math.floor((length * endsIn) / 1000))) };
   }
 
   private trial(draw: SubscribeDraw, belief: Belief): PlainRecord {
@@ -260,7 +306,8 @@ export class ScriptWriter {
     };
     if (draw.coupons?.length === 0) fields["discounts"] = [];
     if (draw.prorationDate !== undefined && staysInFamily) {
-      const { start, end } = periodHolding(belief.anchor, this.refer.intervalOf(before), this.now);
+      const { start: own, end } = periodHolding(belief.anchor, this.refer.intervalOf(before), this.now);
+      const start = belief.back !== undefined && this.now < belief.back.until ? belief.back.from : own;
       fields["proration_date"] = isoInstant(start + Math.floor(((end - start) * draw.prorationDate) / 1000));
     }
     const movesTrial = draw.trialEnd !== undefined || (belief.trialEnd > this.now && draw.inTrial !== "leave it");

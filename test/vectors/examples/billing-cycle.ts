@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type BilledCustomer, billOne, creations, invoiceOf, totals } from "../../product/billed.ts";
-import type { Claims } from "../published.ts";
+import type { Claims, Published } from "../published.ts";
 
 /** A plan of 31.00 a month, so that a day of a month of 31 days is 1.00. */
 function cycle(start: string, end: string, interval: string, fields = "", more = ""): BilledCustomer {
@@ -13,6 +13,22 @@ customers:
       - { at: ${start}, subscribe: { plan: plan ${fields} } }
 ${more}
 `);
+}
+
+/** The stub before the first full period, in the fraction of an imagined month from its own start. */
+function backdatedStub(published: Published, start: string, signUp: string, anchor: string): void {
+  const [days, month] = published.text("expected.fraction").split("/").map(Number) as [number, number];
+  const customer = cycle(signUp, anchor, "month", `, backdate_start_date: ${start}, billing_cycle_anchor: ${anchor}`);
+  const [stub] = invoiceOf(customer, 1).lines;
+  expect([stub?.start, stub?.end, stub?.ratio]).toEqual([start, anchor, `${days * 86_400}/${month * 86_400}`]);
+  expect(stub?.amount).toBe(Math.round((3100 * days) / month));
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May"];
+
+/** `Feb 1` of 2026. */
+function firstOf(text: string): string {
+  return `2026-0${MONTHS.indexOf(text.slice(0, 3)) + 1}-01`;
 }
 
 export const billingCycle: Claims = {
@@ -71,6 +87,46 @@ export const billingCycle: Claims = {
     const customer = cycle("2026-01-10T17:00:00-05:00", "2026-02-20", "month", ", billing_cycle_anchor_config: { day_of_month: 15 }");
     expect(customer.subscriptions.map(({ anchor }) => anchor)).toEqual([`2026-01-15 ${published.number("expected.anchor_hour_utc")}:00:00`]);
     expect(creations(customer)).toEqual(["2026-01-10 22:00:00", "2026-01-15 22:00:00", "2026-02-15 22:00:00"]);
+  },
+
+  "proration-29-backdate-feb15": (published) => backdatedStub(published, "2026-02-15", "2026-02-20", "2026-03-01"),
+  "proration-30-backdate-jan15": (published) => backdatedStub(published, "2026-01-15", "2026-01-20", "2026-02-01"),
+
+  "cycle-10-backdate-plus-anchor": (published) => {
+    expect([published.text("input.created"), published.text("input.backdate_start_date"), published.text("input.billing_cycle_anchor")]).toEqual([
+      "Oct 15",
+      "Sep 1",
+      "Nov 1",
+    ]);
+    const customer = cycle("2026-10-15", "2026-11-02", "month", ", backdate_start_date: 2026-09-01, billing_cycle_anchor: 2026-11-01");
+    const { created, lines, total } = invoiceOf(customer, 1);
+    expect([created, lines[0]?.start, lines.at(-1)?.end, total]).toEqual(["2026-10-15", "2026-09-01", "2026-11-01", 6200]);
+    expect(published.text("expected.immediate_invoice_covers")).toBe("Sep 1-Nov 1");
+    expect(published.text("expected.next_invoice")).toBe("Nov 1");
+    expect(creations(customer)).toEqual(["2026-10-15", "2026-11-01"]);
+  },
+
+  "cycle-12-mixed-periods": (published) => {
+    expect(published.text("input.start")).toBe("Jan 1");
+    const counts = published.numbers("input.interval_counts");
+    const plan = (count: number): string => `  every${count}: { currency: usd, interval: month, interval_count: ${count}, unit_amount: 3100 }`;
+    const periods = ["2026-01-31", "2026-02-28", "2026-03-31"].map((end) => {
+      const { subscriptions, invoices } = billOne(`
+clock: { start: 2026-01-01, end: ${end} }
+plans:
+${counts.map(plan).join("\n")}
+customers:
+  c: { timeline: [{ at: 2026-01-01, subscribe: { items: [${counts.map((count) => `{ plan: every${count} }`).join(", ")}] } }] }
+`);
+      const lines = invoices.flatMap((invoice) => invoice.lines);
+      const last = counts.map((count) => lines.findLast((line) => line.plan === `every${count}`));
+      return [subscriptions[0]?.period, ...last.map((line) => [line?.start, line?.end])];
+    });
+    const days = (path: string): unknown => (published.at(path) as readonly (readonly string[])[]).map((period) => period.map(firstOf));
+    expect(periods.map(([subscription]) => subscription)).toEqual(days("expected.subscription_period"));
+    expect(periods.map(([, monthly]) => monthly)).toEqual(days("expected.subscription_period"));
+    expect(periods.map(([, , bimonthly]) => bimonthly)).toEqual(days("expected.bimonthly"));
+    expect(periods.map(([, , , quarterly]) => quarterly)).toEqual(days("expected.quarterly"));
   },
 
   "clock-renewal": (published) => {

@@ -88,6 +88,24 @@ export const usage: Claims = {
     expect(invoiceOf(customer, 2).endingBalance).toBe(-credit);
   },
 
+  "cycle-14-backdated-usage-classic": (published) => {
+    const [march, april] = published.numbers("input.usage") as [number, number];
+    expect([published.text("input.billing_mode"), published.text("input.price")]).toEqual(["classic", "1000 per 10 GB"]);
+    const customer = billOne(`
+clock: { start: 2026-03-01, end: 2026-05-02 }
+billing: { mode: classic }
+plans: { plan: { currency: usd, interval: month, usage_type: metered, unit_amount: 1000, transform_quantity: { divide_by: 10, round: up } } }
+customers:
+  c:
+    timeline:
+      - ${used("2026-03-10", march)}
+      - ${used("2026-04-10", april)}
+      - { at: 2026-05-01, subscribe: { plan: plan, backdate_start_date: 2026-03-01 } }
+`);
+    expect(amounts(invoiceOf(customer, 1))).toEqual(published.numbers("expected.lines"));
+    expect(totals(customer)).toEqual([published.number("expected.total")]);
+  },
+
   "usage-sum": legacyAggregate,
   "usage-last-during": legacyAggregate,
   "threshold-volume-10000": volumeOf,
