@@ -2,6 +2,7 @@ import type { ReportFacts } from "./collector.ts";
 
 type Method = keyof ReportFacts;
 type Listener<M extends Method> = Pick<ReportFacts, M>;
+type Call<M extends Method> = (only: Listener<M>) => ReportFacts[M];
 type Loop<M extends Method> = (listeners: readonly Listener<M>[]) => ReportFacts[M];
 
 /** One loop per kind of fact, so that each call in it sees only the collectors of that kind. */
@@ -59,6 +60,27 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   },
 };
 
+/** The same for only one collector. A function of its own per kind, and no bound one: the compiler makes it part of the caller. */
+const calls: { readonly [M in Method]: Call<M> } = {
+  begin: (only) => (account) => only.begin(account),
+  subscription: (only) => (at, account, subscription, change, previous) => only.subscription(at, account, subscription, change, previous),
+  line: (only) => (at, account, line, booking) => only.line(at, account, line, booking),
+  invoice: (only) => (at, account, invoice, step) => only.invoice(at, account, invoice, step),
+  payment: (only) => (at, account, payment) => only.payment(at, account, payment),
+  balance: (only) => (at, account, amount, cause, invoice, description) => only.balance(at, account, amount, cause, invoice, description),
+  creditNote: (only) => (at, account, invoice, note) => only.creditNote(at, account, invoice, note),
+  dispute: (only) => (at, account, dispute, step) => only.dispute(at, account, dispute, step),
+  usage: (only) => (at, account, subscription, usage) => only.usage(at, account, subscription, usage),
+  card: (only) => (at, account, card) => only.card(at, account, card),
+  coupon: (only) => (at, account, coupon) => only.coupon(at, account, coupon),
+  review: (only) => (at, account, card) => only.review(at, account, card),
+  settle: (only) => (at, account) => only.settle(at, account),
+  probe: (only) => (at, account, ref) => only.probe(at, account, ref),
+  refusal: (only) => (at, account, entry, message) => only.refusal(at, account, entry, message),
+  end: (only) => (account) => only.end(account),
+  movement: (only) => (at, account, movement) => only.movement(at, account, movement),
+};
+
 /**
  * A sink that passes each fact to the collectors that want it, in their order. A collector that ignores a kind of fact costs nothing there:
  * each kind has its own list.
@@ -91,9 +113,7 @@ function pass<M extends Method>(collectors: readonly Partial<ReportFacts>[], met
   const listeners = collectors.filter((collector) => collector[method] !== undefined) as unknown as readonly Listener<M>[];
   const [only] = listeners;
   if (only === undefined) return nobody as ReportFacts[M];
-  if (listeners.length > 1) return (loops[method] as Loop<M>)(listeners);
-  const listen = only[method] as (this: unknown, ...fact: readonly never[]) => void;
-  return listen.bind(only) as ReportFacts[M];
+  return listeners.length === 1 ? (calls[method] as Call<M>)(only) : (loops[method] as Loop<M>)(listeners);
 }
 
 function nobody(): void {}

@@ -3,6 +3,7 @@ import { discountEnd } from "../../engine/billing/discounts.ts";
 import type { BillingInterval } from "../../engine/calendar/billing-period.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
 import { appliesToPlan } from "../../engine/catalog/coupon.ts";
+import type { Plan } from "../../engine/catalog/plan.ts";
 import type { Currency } from "../../engine/money/currency.ts";
 import { type Minor, mulDivRound, multiply } from "../../engine/money/exact.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
@@ -68,11 +69,25 @@ function normalised(subscription: Subscription, customer: Discount | undefined, 
   return mulDivRound(sum.numerator, 1, sum.denominator);
 }
 
+/** The item measured last: mostly it is only the status of a subscription that moved, and what it is worth is the same. */
+const last = { plan: undefined as Plan | undefined, quantity: 0, mrr: 0, arr: 0 };
+
 /** One item without discounts: the usual case, without fractions of big integers. */
-function measureItem(item: Item, into: RecurringRevenue): void {
-  const { model, terms, interval, usage } = item.plan;
+function measureItem({ plan, quantity }: Item, into: RecurringRevenue): void {
+  if (plan !== last.plan || quantity !== last.quantity) {
+    measurePrice(plan, quantity, last);
+    last.plan = plan;
+    last.quantity = quantity;
+  }
+  into.mrr = last.mrr;
+  into.arr = last.arr;
+}
+
+function measurePrice({ model, terms, interval, usage }: Plan, quantity: number, into: { mrr: Minor; arr: Minor }): void {
+  into.mrr = 0;
+  into.arr = 0;
   if (usage !== undefined) return;
-  const price = model.price(terms, item.quantity);
+  const price = model.price(terms, quantity);
   const { perMonth, of } = FACTORS[interval.unit];
   const whole = multiply(terms.scale, of * interval.count);
   if (whole === 1 && perMonth === 1 && typeof price === "number") {

@@ -34,12 +34,6 @@ export const MEASURE = {
 } as const;
 const MEASURES = 19;
 
-const FLOW = {
-  new: { money: MEASURE.new, customers: MEASURE.customersNew },
-  reactivation: { money: MEASURE.reactivation, customers: MEASURE.customersReactivated },
-  churn: { money: MEASURE.churn, customers: MEASURE.churnedVoluntary },
-} as const;
-
 /** Collects every measure of mrr.csv and churn.csv that follows from movements. Allocates nothing per fact. */
 export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   readonly grid: IntervalGrid;
@@ -76,10 +70,10 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   movement(at: Instant, account: Account, movement: Movement): void {
     const block = this.cells.block(account.currency);
     const index = this.grid.indexOf(at);
-    this.add(block, MEASURE.arr, index, movement.arrChange);
-    this.add(block, MEASURE.discounted, index, movement.discountedChange);
-    this.add(block, MEASURE.pastDue, index, movement.pastDueChange);
-    this.add(block, MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
+    if (movement.arrChange !== 0) this.add(block, MEASURE.arr, index, movement.arrChange);
+    if (movement.discountedChange !== 0) this.add(block, MEASURE.discounted, index, movement.discountedChange);
+    if (movement.pastDueChange !== 0) this.add(block, MEASURE.pastDue, index, movement.pastDueChange);
+    if (movement.pastDueCustomers !== 0) this.add(block, MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
     if (movement.kind === "none") return;
     this.addFlow(block, index, movement);
     if (index !== this.open) this.openInterval(block, index);
@@ -105,12 +99,14 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
     const change = movement.after - movement.before;
     if (kind === "expansion") this.add(block, MEASURE.expansion, index, change);
     else if (kind === "contraction") this.add(block, MEASURE.contraction, index, -change);
-    else if (kind !== "none") {
-      const flow = FLOW[kind];
-      const involuntary = kind === "churn" && movement.involuntary;
-      this.add(block, flow.money, index, change < 0 ? -change : change);
-      this.add(block, involuntary ? MEASURE.churnedInvoluntary : flow.customers, index, 1);
-      if (involuntary) this.add(block, MEASURE.churnInvoluntary, index, -change);
+    else if (kind === "churn") {
+      this.add(block, MEASURE.churn, index, -change);
+      this.add(block, movement.involuntary ? MEASURE.churnedInvoluntary : MEASURE.churnedVoluntary, index, 1);
+      if (movement.involuntary) this.add(block, MEASURE.churnInvoluntary, index, -change);
+    } else {
+      const isNew = kind === "new";
+      this.add(block, isNew ? MEASURE.new : MEASURE.reactivation, index, change);
+      this.add(block, isNew ? MEASURE.customersNew : MEASURE.customersReactivated, index, 1);
     }
   }
 
