@@ -71,7 +71,7 @@ const calls: { readonly [M in Method]: Call<M> } = {
   creditNote: (only) => (at, account, invoice, note) => only.creditNote(at, account, invoice, note),
   dispute: (only) => (at, account, dispute, step) => only.dispute(at, account, dispute, step),
   usage: (only) => (at, account, subscription, usage) => only.usage(at, account, subscription, usage),
-  card: (only) => (at, account, card) => only.card(at, account, card),
+  card: (only) => (at, account, card, change) => only.card(at, account, card, change),
   coupon: (only) => (at, account, coupon) => only.coupon(at, account, coupon),
   review: (only) => (at, account, card) => only.review(at, account, card),
   settle: (only) => (at, account) => only.settle(at, account),
