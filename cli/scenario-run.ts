@@ -81,7 +81,8 @@ function refusalIssue(refused: RefusedAction, source: SourceText): Issue {
   const { place, message, rule, remedy, customer, entry } = refused;
   const { line, column, file = source.file } = place;
   const start = offsetOf(source.text, place);
-  const path = `customers.${customer.id}${entry < 0 ? "" : `.timeline[${entry}]`}`;
+  // What stands in a file of its own is no entry of the timeline.
+  const path = `customers.${customer.id}${entry < 0 || place.file !== undefined ? "" : `.timeline[${entry}]`}`;
   const excerpt = file === source.file ? source.excerpt(start, start + 1) : "";
   return { code: "refused-action", severity: "error", file, line, column, path, message, rule, remedy, excerpt };
 }

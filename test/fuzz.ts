@@ -3,11 +3,13 @@ import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
 import { BY_HAND } from "./reference/coverage-by-hand.ts";
 import { BACKDATING } from "./reference/coverage-of-backdating.ts";
+import { METERED_CHANGES } from "./reference/coverage-of-metered-changes.ts";
 import { MIXED } from "./reference/coverage-of-mixed.ts";
 import { PAUSES } from "./reference/coverage-of-pauses.ts";
 import { THRESHOLDS } from "./reference/coverage-of-thresholds.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
+import { meteredChangesScenarioDraw } from "./reference/draw/metered-changes.ts";
 import {
   backdatedScenarioDraw,
   byHandScenarioDraw,
@@ -37,6 +39,7 @@ function main(): number {
   const coverage = new Coverage();
   const byHand = new Coverage(BY_HAND, []);
   const usage = new Coverage(USAGE, []);
+  const meteredChanges = new Coverage(METERED_CHANGES, []);
   const pauses = new Coverage(PAUSES, []);
   const thresholds = new Coverage(THRESHOLDS, []);
   const mixed = new Coverage(MIXED, []);
@@ -47,6 +50,7 @@ function main(): number {
       drawAndCompare(seed + batch, BATCH, coverage),
       drawAndCompare(seed + batch, BATCH / 2, byHand, byHandScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, usage, meteredScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, meteredChanges, meteredChangesScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, pauses, pausingScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, thresholds, thresholdScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, backdating, backdatedScenarioDraw),
@@ -59,7 +63,7 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${usage}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${ran} scenarios agreed`);
   return 0;
 }
 

@@ -21,7 +21,7 @@ export const usageStream: ActionDefinition = {
     quantity: ref("number_or_distribution", "How much each time. Distributions come with populations."),
     until: ref("instant", "When it stops, exclusive; default: the end of the clock."),
     from: text(
-      "A CSV file with the columns customer, plan, at, quantity and, if there is need, action and idempotency_key: the rows of this customer are its usage, each at its own instant, as `usage` entries. The path is relative to the scenario and stays in its folder.",
+      "A CSV file with the columns customer, plan, at, quantity and, if there is need, action and idempotency_key: the rows of this customer are its usage, each at its own instant, as `usage` entries; at most 100,000 of a customer. The path is relative to the scenario and stays in its folder.",
     ),
   }),
   expand(context, node, end) {

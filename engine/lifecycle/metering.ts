@@ -126,7 +126,7 @@ export function leaveAtTurn(subscription: Subscription, item: Item, at: Instant)
 
 /** Whether the next invoice of the subscription has usage to bill. */
 export function hasUsageToBill(subscription: Subscription): boolean {
-  if (subscription.leftUsage.some(({ ended }) => ended.some((period) => period.invoice === undefined))) return true;
+  if (subscription.leftUsage.length > 0 && subscription.leftUsage.some(({ ended }) => ended.some((period) => period.invoice === undefined))) return true;
   for (let i = 0; i < subscription.itemCount; i++) {
     const ended = (subscription.items[i] as Item).usage?.ended;
     if (ended?.some((period) => period.invoice === undefined) === true) return true;

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { Coverage } from "../reference/coverage.ts";
 import { BY_HAND } from "../reference/coverage-by-hand.ts";
 import { BACKDATING } from "../reference/coverage-of-backdating.ts";
+import { METERED_CHANGES } from "../reference/coverage-of-metered-changes.ts";
 import { MIXED } from "../reference/coverage-of-mixed.ts";
 import { PAUSES } from "../reference/coverage-of-pauses.ts";
 import { THRESHOLDS } from "../reference/coverage-of-thresholds.ts";
 import { USAGE } from "../reference/coverage-of-usage.ts";
 import { drawAndCompare, type Verdict } from "../reference/differential.ts";
+import { meteredChangesScenarioDraw } from "../reference/draw/metered-changes.ts";
 import {
   backdatedScenarioDraw,
   byHandScenarioDraw,
@@ -27,6 +29,7 @@ describe.each([
   { where: "where sign-ups are backdated or cut at once", runs: RUNS, features: BACKDATING, draw: backdatedScenarioDraw, seed: 20_261_015 },
   { where: "where intervals are mixed", runs: RUNS, features: MIXED, draw: mixedScenarioDraw, seed: 20_240_101 },
   { where: "where plans are metered", runs: RUNS, features: USAGE, draw: meteredScenarioDraw, seed: 20_260_301 },
+  { where: "where metered plans come and go", runs: FEWER, features: METERED_CHANGES, draw: meteredChangesScenarioDraw, seed: 20_260_302 },
   { where: "where usage is billed by thresholds", runs: FEWER, features: THRESHOLDS, draw: thresholdScenarioDraw, seed: 20_260_401 },
 ])("the engine and the naive reference engine, $where", ({ features, draw, seed, runs }) => {
   const coverage = new Coverage(features, []);

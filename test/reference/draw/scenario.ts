@@ -45,7 +45,7 @@ const currency = fc.oneof(
 const maybe = <T>(arbitrary: fc.Arbitrary<T>, oneIn: number): fc.Arbitrary<T | undefined> =>
   fc.oneof({ withCrossShrink: true }, { weight: oneIn - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-const baseCustomer = {
+export const baseCustomer = {
   card: fc.option(cardChoice, { nil: undefined, freq: 3 }),
   balance: maybe(fc.integer({ min: -4000, max: 3000 }), 4),
   taxes: maybe(taxes, 5),
@@ -143,7 +143,7 @@ const billing = fc.record({
 });
 
 /** Everything of a scenario that is drawn but its customers; references are numbers, wrapped around what there is. */
-const scenarioParts = {
+export const scenarioParts = {
   start,
   currency,
   families: fc.tuple(familyArbitrary, familyArbitrary) as fc.Arbitrary<readonly Family[]>,
