@@ -6,6 +6,7 @@ import { BACKDATING } from "./reference/coverage-of-backdating.ts";
 import { METERED_CHANGES } from "./reference/coverage-of-metered-changes.ts";
 import { MIXED } from "./reference/coverage-of-mixed.ts";
 import { PAUSES } from "./reference/coverage-of-pauses.ts";
+import { SENT } from "./reference/coverage-of-sent.ts";
 import { THRESHOLDS } from "./reference/coverage-of-thresholds.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
@@ -16,6 +17,7 @@ import {
   meteredScenarioDraw,
   mixedScenarioDraw,
   pausingScenarioDraw,
+  sentScenarioDraw,
   thresholdScenarioDraw,
 } from "./reference/draw/scenario.ts";
 
@@ -44,6 +46,7 @@ function main(): number {
   const thresholds = new Coverage(THRESHOLDS, []);
   const mixed = new Coverage(MIXED, []);
   const backdating = new Coverage(BACKDATING, []);
+  const sent = new Coverage(SENT, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
     const verdicts = [
@@ -55,6 +58,7 @@ function main(): number {
       drawAndCompare(seed + batch, BATCH / 2, thresholds, thresholdScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, backdating, backdatedScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, mixed, mixedScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, sent, sentScenarioDraw),
     ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
@@ -63,7 +67,7 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${ran} scenarios agreed`);
+  console.log(`${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${sent}\n${ran} scenarios agreed`);
   return 0;
 }
 

@@ -1,3 +1,5 @@
+import type { CollectionMethod } from "../billing/settings.ts";
+import type { Duration } from "../calendar/duration.ts";
 import { NEVER } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Currency } from "../money/currency.ts";
@@ -17,6 +19,9 @@ export interface Beginning {
   readonly currency: Currency;
   readonly card: Card;
   readonly dunning: Dunning;
+  readonly collectionMethod: CollectionMethod;
+  readonly daysUntilDue: number;
+  readonly pays: Duration | undefined;
   readonly taxRates: Account["taxRates"];
   readonly balance: number;
 }
@@ -36,6 +41,9 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     taxRates: undefined,
     discount: undefined,
     dunning: beginning.dunning,
+    collectionMethod: "charge_automatically",
+    daysUntilDue: 0,
+    pays: undefined,
     subscriptions: [],
     subscriptionCount: 0,
     pending: [],
@@ -70,6 +78,9 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   account.taxRates = beginning.taxRates;
   account.discount = undefined;
   account.dunning = beginning.dunning;
+  account.collectionMethod = beginning.collectionMethod;
+  account.daysUntilDue = beginning.daysUntilDue;
+  account.pays = beginning.pays;
   account.subscriptionCount = 0;
   releaseAll(account);
   account.invoiceNumber = 0;
@@ -177,9 +188,12 @@ function newInvoice(slot: number): Invoice {
     generation: 0,
     subscription: undefined,
     reason: "manual",
+    collectionMethod: "charge_automatically",
+    daysUntilDue: 0,
     status: "draft",
     createdAt: 0,
     finalizedAt: NEVER,
+    dueAt: NEVER,
     paidAt: NEVER,
     voidedAt: NEVER,
     uncollectibleAt: NEVER,
@@ -214,9 +228,12 @@ export function takeInvoice(account: Account): Invoice {
   }
   invoice.number = ++account.invoiceNumber;
   invoice.generation++;
+  invoice.collectionMethod = "charge_automatically";
+  invoice.daysUntilDue = 0;
   invoice.status = "draft";
   invoice.createdAt = account.now;
   invoice.finalizedAt = NEVER;
+  invoice.dueAt = NEVER;
   invoice.paidAt = NEVER;
   invoice.voidedAt = NEVER;
   invoice.uncollectibleAt = NEVER;
@@ -249,6 +266,8 @@ function newSubscription(): Subscription {
     name: "",
     status: "incomplete",
     mode: "flexible",
+    collectionMethod: "charge_automatically",
+    daysUntilDue: 0,
     generation: 0,
     boundaryAt: 0,
     terms: 0,
@@ -295,6 +314,8 @@ export function takeSubscription(account: Account): Subscription {
   subscription.ordinal = ordinal;
   subscription.status = "incomplete";
   subscription.mode = "flexible";
+  subscription.collectionMethod = "charge_automatically";
+  subscription.daysUntilDue = 0;
   subscription.generation++;
   subscription.boundaryAt = 0;
   subscription.terms++;

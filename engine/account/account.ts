@@ -1,3 +1,5 @@
+import type { CollectionMethod } from "../billing/settings.ts";
+import type { Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Currency } from "../money/currency.ts";
@@ -35,6 +37,11 @@ export interface Account {
   /** The customer's own discount; a subscription's replaces it (D2). */
   discount: Discount | undefined;
   dunning: Dunning;
+  /** Its own, or the scenario's (S1). */
+  collectionMethod: CollectionMethod;
+  daysUntilDue: number;
+  /** How long after finalization it pays what is sent (S6); undefined: never by itself. */
+  pays: Duration | undefined;
 
   subscriptions: Subscription[];
   subscriptionCount: number;

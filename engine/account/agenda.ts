@@ -7,6 +7,7 @@ import type { Instant } from "../calendar/instant.ts";
  * 1. `boundary`: trial end, scheduled end, renewal; `expiry`: an incomplete sign-up gives up.
  * 2. `finalization` of a draft.
  * 3. `payment`: the first attempt after a finalization, and retries.
+ *    `transfer`: the customer pays what was sent. `overdue`: what was sent is due. `deadline`: it has been overdue for too long.
  *    `dispute`: one is decided.
  * 4. `entry`: the script's actions, in the file's order. What an action causes at its own instant completes before the next.
  * 5. `probe`: `expect ... at`, which sees everything of the instant.
@@ -14,10 +15,23 @@ import type { Instant } from "../calendar/instant.ts";
  * Business look-ups (prices, promotions) come before all: functions of time, never events.
  * Inside a phase: subscription order, then creation.
  */
-export const DUE = { boundary: 0, expiry: 1, finalization: 2, payment: 3, entry: 4, probe: 5, dispute: 6, collection: 7, cardUpdate: 8 } as const;
+export const DUE = {
+  boundary: 0,
+  expiry: 1,
+  finalization: 2,
+  payment: 3,
+  entry: 4,
+  probe: 5,
+  dispute: 6,
+  collection: 7,
+  cardUpdate: 8,
+  transfer: 9,
+  overdue: 10,
+  deadline: 11,
+} as const;
 export type DueCode = (typeof DUE)[keyof typeof DUE];
 
-const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0];
+const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0, 3, 3, 3];
 
 /** Order of things that belong to no subscription: after those that do. */
 export const UNORDERED = 0xfffff;

@@ -35,7 +35,8 @@ export type SubscriptionChange =
   | "ended"
   | "refused";
 
-export type InvoiceStep = "created" | "finalized" | "paid" | "payment_failed" | "voided" | "marked_uncollectible";
+/** `overdue`: sent, and not paid by its date. */
+export type InvoiceStep = "created" | "finalized" | "paid" | "payment_failed" | "overdue" | "voided" | "marked_uncollectible";
 
 /**
  * `payment`: an attempt on an invoice. `charge`: one outside of invoices. `out_of_band`: an invoice was paid without a charge.

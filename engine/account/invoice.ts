@@ -1,3 +1,4 @@
+import type { CollectionMethod } from "../billing/settings.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Adjustments } from "./adjustments.ts";
@@ -17,10 +18,15 @@ export interface Invoice {
   generation: number;
   subscription: Subscription | undefined;
   reason: BillingReason;
+  collectionMethod: CollectionMethod;
+  /** Only of what is sent. */
+  daysUntilDue: number;
   status: InvoiceStatus;
 
   createdAt: Instant;
   finalizedAt: Instant;
+  /** Of what is sent, from its finalization on (S3). */
+  dueAt: Instant;
   paidAt: Instant;
   voidedAt: Instant;
   uncollectibleAt: Instant;

@@ -1,4 +1,4 @@
-import type { BillingMode } from "../billing/settings.ts";
+import type { BillingMode, CollectionMethod } from "../billing/settings.ts";
 import type { AnchorParts, BillingInterval } from "../calendar/billing-period.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -94,6 +94,9 @@ export interface Subscription {
   status: SubscriptionStatus;
   /** Which rules bill it (D16). */
   mode: BillingMode;
+  /** How its invoices are collected, for good (S1). */
+  collectionMethod: CollectionMethod;
+  daysUntilDue: number;
   /** Raised when its next boundary is planned anew. */
   generation: number;
   /** When its next boundary is planned; 0 when none is. */

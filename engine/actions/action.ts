@@ -4,6 +4,7 @@ import type { Action } from "../lifecycle/requests.ts";
 export type {
   Action,
   ActionKind,
+  BillPending,
   Cancel,
   Change,
   Charge,

@@ -6,12 +6,13 @@ import { identifierComplaint } from "../language/identifier.ts";
 import { readDuration } from "../language/read-duration.ts";
 import { readInstant } from "../language/read-instant.ts";
 import { type Reader, readChoice, readField, readFlag, readList, readOr, readText } from "../language/reading.ts";
-import { block, choice, flag, list, notYet, ref, type Schema, whole } from "../language/schema-parts.ts";
+import { block, choice, flag, list, notYet, ref, type Schema } from "../language/schema-parts.ts";
 import { field, has, quoteText, quoteValue, type SourceMap, type SourceNode } from "../language/source-node.ts";
 import type { PlanQuantity, Subscribe, TrialChoice } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
 import { anchorConfigSchema, readAnchorConfig } from "./anchor-config.ts";
 import { readThresholds, readUsageGte, thresholdsSchema, usageGteSchema } from "./billing-thresholds.ts";
+import { collectionFields, readCollection } from "./collection-fields.ts";
 import { oneOffSchema, readOneOff } from "./one-off.ts";
 import { collectionPauseFields, readCollectionPause } from "./pause-collection.ts";
 import { phasesSchema } from "./phases.ts";
@@ -54,11 +55,7 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
   coupon: ref("id", "A coupon for this subscription; it replaces the customer's (D2)."),
   discounts: sharedFields.discounts,
   tax_rates: sharedFields.taxRates,
-  collection_method: choice("How its invoices are collected.", ["charge_automatically", "send_invoice"], {
-    default: "charge_automatically",
-    "x-values-not-yet-supported": { send_invoice: "It will send invoices to be paid by hand." },
-  }),
-  days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
+  ...collectionFields("an invoice of the subscription", "the customer's"),
   cancel_at: ref("instant", "The subscription ends at this instant; its last period is cut there (B5)."),
   cancel_at_period_end: flag("The subscription ends with its first period.", { default: false }),
   add_invoice_items: list("One-off items of the first invoice: setup fees, for example.", oneOffSchema, { maxItems: 20 }),
@@ -97,7 +94,6 @@ export const subscribe: ActionDefinition = {
     const cancelAt = readField(reading, node, "cancel_at", readInstant);
     const cancelAtPeriodEnd = readOr(reading, node, "cancel_at_period_end", readFlag, false);
     if (cancelAtPeriodEnd) refuseTogether(reading, node, "cancel_at", "cancel_at_period_end", "Keep the one that is meant.");
-    field(node, "collection_method");
     const addInvoiceItems = readOr(reading, node, "add_invoice_items", readList(readOneOff(context)), []);
     const thresholds = readThresholds(reading, node, items ?? []);
     const paymentBehavior = readOr<Subscribe["paymentBehavior"]>(reading, node, "payment_behavior", readChoice(), "allow_incomplete");
@@ -117,6 +113,7 @@ export const subscribe: ActionDefinition = {
       paymentBehavior,
       pauseCollection,
       thresholds,
+      ...readCollection(reading, node),
     };
     return { kind: "subscribe", items, as: name, ...terms };
   },

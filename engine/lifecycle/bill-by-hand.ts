@@ -3,6 +3,7 @@ import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import { noCard } from "../payments/card.ts";
 import { payNow, payOutOfBand } from "./collect.ts";
+import { checkInvoiceCollection, setCollection } from "./collection.ts";
 import { draftManualInvoice } from "./draft-invoice.ts";
 import { finalizeLater, finalizeNow } from "./finalize.ts";
 import { namedInvoice, oldestOpen, refuseUnlessOwed } from "./find-invoice.ts";
@@ -42,10 +43,17 @@ export function billPending(world: World, account: Account, action: BillPending,
       "Add an `invoice_item` before it, or leave the entry out.",
     );
   }
+  const collection = subscription ?? account;
+  checkInvoiceCollection(account, collection, action, account.card !== noCard);
   const invoice = draftManualInvoice(world, account, subscription);
+  setCollection(invoice, collection, action);
   world.sink.invoice(account.now, account, invoice, "created");
-  if (action.pay) finalizeNow(world, account, invoice);
-  else finalizeLater(world, account, invoice);
+  if (!action.pay) finalizeLater(world, account, invoice);
+  else {
+    finalizeNow(world, account, invoice);
+    // What is sent has not been charged by that (S7).
+    if (invoice.collectionMethod === "send_invoice" && invoice.status === "open") payNow(world, account, invoice);
+  }
 }
 
 /** Charges the card for an open invoice: the oldest, or the one that is named (B33). Out of band nothing is charged (M5). */

@@ -4,6 +4,7 @@ import type { Invoice } from "../account/invoice.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import { planTransfer } from "./plan-transfer.ts";
 import { hasEnded, statusAfterPayment } from "./status.ts";
 
 function unplan(invoice: Invoice): void {
@@ -26,6 +27,7 @@ export function markPaid(world: World, account: Account, invoice: Invoice, at: I
 /** Open -> uncollectible, what remains is written off. It can still be paid. */
 export function markUncollectible(world: World, account: Account, invoice: Invoice): void {
   unplan(invoice);
+  planTransfer(account, invoice);
   invoice.status = "uncollectible";
   invoice.uncollectibleAt = account.now;
   world.sink.invoice(account.now, account, invoice, "marked_uncollectible");
@@ -51,7 +53,9 @@ export function voidInvoice(world: World, account: Account, invoice: Invoice): v
 export function stopCollecting(account: Account, subscription: Subscription): void {
   for (const invoice of account.invoices) {
     const waits = invoice.status === "draft" || invoice.status === "open";
-    if (invoice.subscription === subscription && waits) unplan(invoice);
+    if (invoice.subscription !== subscription || !waits) continue;
+    unplan(invoice);
+    if (invoice.status === "open") planTransfer(account, invoice);
   }
 }
 

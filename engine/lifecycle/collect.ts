@@ -77,7 +77,8 @@ export function payNow(world: World, account: Account, invoice: Invoice): void {
   else {
     if (decline.hard) invoice.blockedCard = account.card.index;
     world.sink.invoice(account.now, account, invoice, "payment_failed");
-    statusAfterFailure(world, account, invoice);
+    // What is sent is owed by its date only (S7).
+    if (invoice.collectionMethod === "charge_automatically") statusAfterFailure(world, account, invoice);
   }
 }
 
@@ -111,10 +112,10 @@ function afterFailure(world: World, account: Account, invoice: Invoice): void {
 }
 
 /**
- * The last retry has failed: first the invoice, then the subscription (D28, B31). `past_due` leaves it as it is: its status follows the
+ * The last retry has failed, or what was sent has been overdue for too long: first the invoice, then the subscription (D28, B31). `past_due` leaves it as it is: its status follows the
  * latest invoice. A manual invoice ends nothing (D17).
  */
-function giveUp(world: World, account: Account, invoice: Invoice): void {
+export function giveUp(world: World, account: Account, invoice: Invoice): void {
   const { dunning } = account;
   const { subscription } = invoice;
   if (dunning.invoiceThen === "uncollectible") markUncollectible(world, account, invoice);

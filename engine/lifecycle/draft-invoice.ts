@@ -38,6 +38,8 @@ export function draftInvoice(
   invoice.subscription = subscription;
   invoice.reason = reason;
   invoice.uncollected = subscription.pauseCollection;
+  invoice.collectionMethod = subscription.collectionMethod;
+  invoice.daysUntilDue = subscription.daysUntilDue;
   const { lines } = invoice;
   takePending(account, subscription, lines, since);
   const pendingCount = lines.length;

@@ -4,9 +4,11 @@ import type { Invoice } from "../account/invoice.ts";
 import type { World } from "../account/world.ts";
 import { type Settlement, settle } from "../billing/settlement.ts";
 import { addDuration } from "../calendar/duration.ts";
+import { DAY } from "../calendar/instant.ts";
 import { markPaid, markUncollectible, voidInvoice } from "./close-invoice.ts";
 import { attemptPayment } from "./collect.ts";
 import { orderOf } from "./invoice-order.ts";
+import { send } from "./send-invoice.ts";
 import { statusAfterWriteOff } from "./status.ts";
 
 /** Finalizes after the scenario's delay (D17): now, if it is 0 and nothing else of this instant comes first. */
@@ -25,12 +27,13 @@ export function finalize(world: World, account: Account, invoice: Invoice): void
   }
   openInvoice(world, account, invoice);
   if (invoice.amountDue === 0) markPaid(world, account, invoice, account.now);
+  else if (invoice.collectionMethod === "send_invoice") send(account, invoice);
   else if (account.agenda.hasBefore(account.now, DUE.payment)) {
     account.agenda.push(account.now, DUE.payment, orderOf(invoice), invoice.slot, invoice.generation);
   } else attemptPayment(world, account, invoice);
 }
 
-/** Finalizes and charges at once, as part of an action (D17). */
+/** Finalizes and charges, or sends, at once, as part of an action (D17). */
 export function finalizeNow(world: World, account: Account, invoice: Invoice): void {
   if (invoice.uncollected !== undefined) {
     leaveUncollected(world, account, invoice);
@@ -38,6 +41,7 @@ export function finalizeNow(world: World, account: Account, invoice: Invoice): v
   }
   openInvoice(world, account, invoice);
   if (invoice.amountDue === 0) markPaid(world, account, invoice, account.now);
+  else if (invoice.collectionMethod === "send_invoice") send(account, invoice);
   else if (!invoice.awaitsPay) attemptPayment(world, account, invoice);
 }
 
@@ -63,6 +67,7 @@ export function openInvoice(world: World, account: Account, invoice: Invoice): v
   const { amountDue, applied, rounding, tooSmall } = settlement;
   invoice.status = "open";
   invoice.finalizedAt = now;
+  if (invoice.collectionMethod === "send_invoice") invoice.dueAt = now + invoice.daysUntilDue * DAY;
   invoice.startingBalance = account.balance;
   invoice.endingBalance = account.balance + applied + rounding + tooSmall;
   invoice.amountDue = amountDue;

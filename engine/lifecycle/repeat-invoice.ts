@@ -15,7 +15,7 @@ import { repriceLine } from "./lines.ts";
  * the changes. A test compares the facts with those of an account that keeps everything, which never repeats.
  */
 export function isRepeatable(account: Account, subscription: Subscription, pendingCount: number): boolean {
-  return account.retain === "open" && pendingCount === 0 && isPlain(account, subscription);
+  return account.retain === "open" && pendingCount === 0 && subscription.collectionMethod === "charge_automatically" && isPlain(account, subscription);
 }
 
 /** No coupons and no usage, and every item has a whole period. */

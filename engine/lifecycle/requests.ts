@@ -1,5 +1,5 @@
 import type { CollectionPause, Thresholds } from "../account/subscription.ts";
-import type { ProrationBehavior } from "../billing/settings.ts";
+import type { CollectionMethod, ProrationBehavior } from "../billing/settings.ts";
 import type { AnchorFields } from "../calendar/anchor-fields.ts";
 import type { Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
@@ -65,6 +65,9 @@ export interface Subscribe {
   readonly paymentBehavior: "allow_incomplete" | "default_incomplete" | "error_if_incomplete";
   /** Collection is paused from the start. */
   readonly pauseCollection?: CollectionPauseTerms | undefined;
+  /** Undefined: the customer's (S1). */
+  readonly collectionMethod?: CollectionMethod | undefined;
+  readonly daysUntilDue?: number | undefined;
 }
 
 export type ItemChange =
@@ -146,6 +149,9 @@ export interface InvoiceItem {
 export interface BillPending {
   readonly kind: "invoice";
   readonly pay: boolean;
+  /** Undefined: the subscription's, or the customer's (S1). */
+  readonly collectionMethod?: CollectionMethod | undefined;
+  readonly daysUntilDue?: number | undefined;
 }
 
 export interface Pay {

@@ -46,6 +46,7 @@ export function statusAfterPayment(world: World, account: Account, invoice: Invo
   if (invoice.number === subscription.latestInvoice) subscription.latestIsPaid = true;
   if (!subscription.latestIsPaid) {
     recoverIfWrittenOff(world, account, subscription);
+    leaveOverdue(world, account, subscription);
     return;
   }
   const wasIncomplete = subscription.status === "incomplete";
@@ -54,7 +55,19 @@ export function statusAfterPayment(world: World, account: Account, invoice: Invo
   if (wasIncomplete && Math.min(subscription.periodEnd, subscription.cancelAt) <= account.now) planBoundary(account, subscription);
 }
 
-/** An attempt on the latest invoice failed. Incomplete and unpaid stay what they are. */
+/** An older sent invoice is settled: when no other is overdue, the subscription is in good standing again (S4). */
+function leaveOverdue(world: World, account: Account, subscription: Subscription): void {
+  if (subscription.collectionMethod !== "send_invoice" || subscription.status !== "past_due") return;
+  const owes = account.invoices.some((other) => other.subscription === subscription && other.reason !== "manual" && isOverdue(account, other));
+  if (!owes) setStatus(world, account, subscription, goodStanding(account, subscription));
+}
+
+/** Sent, and not paid by its date. */
+function isOverdue(account: Account, invoice: Invoice): boolean {
+  return invoice.status === "open" && invoice.dueAt <= account.now;
+}
+
+/** An attempt on the latest invoice failed, or it became overdue. Incomplete and unpaid stay what they are. */
 export function statusAfterFailure(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   if (subscription === undefined || invoice.status !== "open" || !decides(invoice, subscription)) return;
@@ -64,7 +77,9 @@ export function statusAfterFailure(world: World, account: Account, invoice: Invo
 /** An invoice was written off by hand: good standing if the latest is (B30). Incomplete and unpaid stay what they are. */
 export function statusAfterWriteOff(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
-  if (subscription !== undefined && invoice.reason !== "manual") recoverIfWrittenOff(world, account, subscription);
+  if (subscription === undefined || invoice.reason === "manual") return;
+  recoverIfWrittenOff(world, account, subscription);
+  leaveOverdue(world, account, subscription);
 }
 
 /** An uncollectible latest invoice is good standing as soon as an invoice of the subscription moves again, other than by failing (B30, B31). */
@@ -83,13 +98,15 @@ export function statusAfterVoid(world: World, account: Account, invoice: Invoice
   if (!decides(invoice, subscription)) {
     if (subscription.status === "unpaid" && subscription.latestIsPaid) setStatus(world, account, subscription, goodStanding(account, subscription));
     else recoverIfWrittenOff(world, account, subscription);
+    leaveOverdue(world, account, subscription);
     return;
   }
   const latest = latestLeft(account, subscription);
   subscription.latestInvoice = latest?.number ?? 0;
   subscription.latestIsPaid = latest?.status === "paid";
   if (subscription.status === "incomplete" || (subscription.status === "unpaid" && latest?.status !== "paid")) return;
-  const isOwed = latest?.status === "open" && latest.attempts > 0;
+  const isTried = latest?.status === "open" && latest.collectionMethod === "charge_automatically" && latest.attempts > 0;
+  const isOwed = isTried || (latest !== undefined && isOverdue(account, latest));
   setStatus(world, account, subscription, isOwed ? "past_due" : goodStanding(account, subscription));
 }
 

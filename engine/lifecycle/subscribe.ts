@@ -13,8 +13,9 @@ import { noCard } from "../payments/card.ts";
 import { checkBackdatedLines, isBilledBack, runningStart, startOf } from "./backdating.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { chargeCard, recordCharge } from "./collect.ts";
+import { checkCollection, setCollection } from "./collection.ts";
 import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
-import { finalizeNow, openInvoice } from "./finalize.ts";
+import { finalizeLater, finalizeNow, openInvoice } from "./finalize.ts";
 import { oneOffLine } from "./lines.ts";
 import { isMetered, startUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
@@ -38,11 +39,14 @@ const NO_LINES: readonly Line[] = [];
  */
 export function subscribe(world: World, account: Account, action: Subscribe): string | undefined {
   checkSubscribe(world.settings.mode, account, action);
+  checkCollection(account, action);
   checkRedeemBy(action.discounts, account);
   const subscription = prepare(world, account, action);
   if (subscription.isBackdated) checkBackdatedLines(account, subscription, action);
   const { card, now } = account;
-  if (!isFundingAccepted(world.settings, card)) {
+  // What is sent is not charged to the card (S2).
+  const isSent = subscription.collectionMethod === "send_invoice";
+  if (!isSent && !isFundingAccepted(world.settings, card)) {
     return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
   }
   if (action.discounts.length > 0) subscription.discounts = redeem(world, account, action.discounts);
@@ -58,8 +62,9 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   const invoice = isBilled ? draftFirstInvoice(world, account, subscription, action, newLines) : undefined;
   if (leavesFirstWhole(subscription, action)) planFirstEnd(account, subscription, action.cancelAt as Instant, action);
   else if (action.cancelAtPeriodEnd && subscription.trialEnd === NEVER) planFirstEnd(account, subscription, subscription.cancelAt, action);
-  // With collection paused nothing is asked for (P2).
-  const due = invoice === undefined || subscription.pauseCollection !== undefined ? 0 : amountDue(account, invoice);
+  // With collection paused nothing is asked for (P2), and what is sent is not asked of the card (S2).
+  const isAsked = invoice !== undefined && !isSent && subscription.pauseCollection === undefined;
+  const due = isAsked ? amountDue(account, invoice) : 0;
   const isCharged = before !== undefined && due > 0;
   if (isCharged) {
     const refused = card === noCard ? "there is no card to charge" : decline(account);
@@ -71,7 +76,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   account.subscriptionCount++;
   subscription.status = due > 0 ? "incomplete" : subscription.trialEnd === NEVER ? "active" : "trialing";
   world.sink.subscription(now, account, subscription, "created", subscription.status);
-  if (card !== noCard && world.settings.reviewFunding.has(card.funding)) world.sink.review(now, account, card);
+  if (!isSent && card !== noCard && world.settings.reviewFunding.has(card.funding)) world.sink.review(now, account, card);
   if (subscription.isBackdated && account.waitingUsage.length > 0) tellTakenUsage(world, account, subscription);
   for (const line of oneOffs) world.sink.line(now, account, line, 1);
   planBoundary(account, subscription);
@@ -95,6 +100,7 @@ function prepare(world: World, account: Account, action: Subscribe): Subscriptio
   const subscription = takeSubscription(account);
   subscription.name = subscriptionName(account, action);
   subscription.taxRates = action.taxRates;
+  setCollection(subscription, account, action);
   for (const { plan, quantity, taxRates, usageGte } of action.items) {
     const item = addItem(subscription, plan, quantity, taxRates);
     if (usageGte !== undefined) item.usageGte = usageGte;
@@ -206,6 +212,10 @@ function draftFirstInvoice(world: World, account: Account, subscription: Subscri
 
 function collectFirstInvoice(world: World, account: Account, subscription: Subscription, invoice: Invoice, isCharged: boolean): void {
   world.sink.invoice(account.now, account, invoice, "created");
+  if (subscription.collectionMethod === "send_invoice") {
+    finalizeLater(world, account, invoice);
+    return;
+  }
   if (isCharged) {
     openInvoice(world, account, invoice);
     recordCharge(world, account, invoice);

@@ -53,7 +53,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
   const declarations = readCatalog(reading, root);
   const billing = readBilling(reading, field(root, "billing"), declarations);
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
-  const customers = readCustomers({ reading, clock, declarations, dunning, files }, field(root, "customers"));
+  const customers = readCustomers({ reading, clock, declarations, dunning, files, billing }, field(root, "customers"));
   const reports = readReports(reading, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);

@@ -1,5 +1,6 @@
 import type { Entry, Place } from "../actions/action.ts";
-import type { BillingSettings } from "../billing/settings.ts";
+import type { BillingSettings, CollectionMethod } from "../billing/settings.ts";
+import type { Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -22,6 +23,11 @@ export interface CustomerScript {
   readonly coupon: Coupon | undefined;
   /** The customer's own, or the scenario's. */
   readonly dunning: Dunning;
+  /** The customer's own, or the scenario's (S1). */
+  readonly collectionMethod: CollectionMethod;
+  readonly daysUntilDue: number;
+  /** How long after its finalization what is sent is paid; undefined: never by itself (S6). */
+  readonly pays: Duration | undefined;
   /** In time order (D12). */
   readonly entries: readonly Entry[];
   readonly place: Place;

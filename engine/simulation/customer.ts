@@ -32,8 +32,9 @@ function asSentence(message: string): string {
 
 /** The account of a scripted customer, before anything has happened. */
 export function scriptedAccount(script: CustomerScript, ordinal: number, retain: Account["retain"]): Account {
-  const { id, currency, card, dunning, taxRates, balance } = script;
-  return createAccount({ ordinal, id, population: "", currency, card, dunning, taxRates, balance }, looksBack(script) ? "all" : retain);
+  const { id, currency, card, dunning, taxRates, balance, collectionMethod, daysUntilDue, pays } = script;
+  const collection = { card, dunning, collectionMethod, daysUntilDue, pays };
+  return createAccount({ ordinal, id, population: "", currency, taxRates, balance, ...collection }, looksBack(script) ? "all" : retain);
 }
 
 const LOOKING_BACK = new Set<Action["kind"]>(["void", "refund", "credit_note", "dispute"]);

@@ -59,14 +59,18 @@ function attemptsOf(scenario: Scenario, customer: CustomerScript, index: number)
   let { card } = customer;
   for (const [i, entry] of customer.entries.entries()) {
     if (entry.action.kind === "card") card = entry.action.card;
-    for (const coupon of couponsOf(entry, scenario, card)) add(coupon, entry.at, i);
+    for (const coupon of couponsOf(entry, scenario, customer, card)) add(coupon, entry.at, i);
   }
   return attempts;
 }
 
-function couponsOf(entry: Entry, scenario: Scenario, card: Card): readonly Coupon[] {
+function couponsOf(entry: Entry, scenario: Scenario, customer: CustomerScript, card: Card): readonly Coupon[] {
   const { action } = entry;
-  if (action.kind === "subscribe") return isFundingAccepted(scenario.billing, card) ? action.discounts : [];
+  if (action.kind === "subscribe") {
+    // What is sent is not charged to the card (S2).
+    const isSent = (action.collectionMethod ?? customer.collectionMethod) === "send_invoice";
+    return isSent || isFundingAccepted(scenario.billing, card) ? action.discounts : [];
+  }
   if (action.kind === "change") return action.discounts ?? [];
   return action.kind === "coupon" && action.coupon !== undefined ? [action.coupon] : [];
 }

@@ -16,6 +16,8 @@ interface Announced {
   readonly name: string;
   trialEnd: Instant;
   trialAt: Instant;
+  /** The trial's end that has been told of. */
+  told: Instant;
   renewal: Instant;
   renewalAt: Instant;
 }
@@ -49,7 +51,7 @@ export class LookAhead {
     if (all.length === 0) this.accounts.set(account.id, all);
     let announced = all[subscription.ordinal];
     if (announced === undefined) {
-      announced = { name: subscription.name, trialEnd: NEVER, trialAt: NEVER, renewal: NEVER, renewalAt: NEVER };
+      announced = { name: subscription.name, trialEnd: NEVER, trialAt: NEVER, told: NEVER, renewal: NEVER, renewalAt: NEVER };
       all[subscription.ordinal] = announced;
     }
     this.noteTrial(at, account, subscription, announced, change);
@@ -66,6 +68,7 @@ export class LookAhead {
     const { trialEnd } = subscription;
     const endedEarly = change === "updated" && trialEnd === at && announced.trialEnd > at && announced.trialEnd !== NEVER;
     announced.trialAt = NEVER;
+    if (announced.trialEnd !== trialEnd) announced.told = NEVER;
     if (endedEarly) {
       announced.trialEnd = trialEnd;
       this.tellTrial(account, announced, at);
@@ -73,7 +76,7 @@ export class LookAhead {
     }
     if (!isRunning(subscription) || trialEnd === NEVER || trialEnd <= at) return;
     const due = Math.max(at, trialEnd - BEFORE_TRIAL_END);
-    const isTold = announced.trialEnd === trialEnd && due <= at;
+    const isTold = announced.told === trialEnd;
     announced.trialEnd = trialEnd;
     if (isTold) return;
     announced.trialAt = due;
@@ -82,6 +85,7 @@ export class LookAhead {
 
   private tellTrial(account: Account, announced: Announced, at: Instant): void {
     announced.trialAt = NEVER;
+    announced.told = announced.trialEnd;
     this.announce(at, account, "customer.subscription.trial_will_end", announced.name, `trial ends ${formatBrief(announced.trialEnd)}`);
   }
 
@@ -94,10 +98,11 @@ export class LookAhead {
 
 /** Only where a full week is left: a period of a week or less is never announced, and what was announced once is not again. */
 function noteRenewal(at: Instant, subscription: Subscription, announced: Announced): void {
-  const { periodEnd, cancelAt } = subscription;
+  const { periodEnd, cancelAt, collectionMethod } = subscription;
   announced.renewal = periodEnd;
-  // With collection paused no upcoming invoice is announced (PPC, P2).
-  const renews = isRunning(subscription) && subscription.pauseCollection === undefined && (cancelAt === NEVER || cancelAt > periodEnd);
+  // With collection paused no upcoming invoice is announced (PPC, P2), nor one that is sent (WEB, S3).
+  const isCharged = subscription.pauseCollection === undefined && collectionMethod === "charge_automatically";
+  const renews = isCharged && isRunning(subscription) && (cancelAt === NEVER || cancelAt > periodEnd);
   const due = periodEnd - BEFORE_RENEWAL;
   announced.renewalAt = renews && due > at ? due : NEVER;
 }

@@ -49,6 +49,11 @@ export function tellPayment(tell: Tell, at: Instant, account: Account, { kind, i
   }
 }
 
+/** Sent to be paid by a date: what has nothing due is paid at finalization. */
+function isSent({ collectionMethod, amountDue }: Invoice): boolean {
+  return collectionMethod === "send_invoice" && amountDue > 0;
+}
+
 /** A step of an invoice's life. `decline`: the code of the charge that failed just before. */
 export function tellInvoice(tell: Tell, at: Instant, account: Account, invoice: Invoice, step: InvoiceStep, decline: string): void {
   const object = invoiceName(account.id, invoice.number);
@@ -60,6 +65,10 @@ export function tellInvoice(tell: Tell, at: Instant, account: Account, invoice: 
     case "finalized":
       tell(at, account, "invoice.finalized", object, `${money(invoice.amountDue)} due`);
       if (invoice.amountDue > 0) tell(at, account, "payment_intent.created", object, money(invoice.amountDue));
+      if (isSent(invoice)) tell(at, account, "invoice.sent", object, `${money(invoice.amountDue)}, due ${formatBrief(invoice.dueAt)}`);
+      break;
+    case "overdue":
+      tell(at, account, "invoice.overdue", object, `${money(invoice.amountRemaining)} remaining`);
       break;
     case "paid":
       if (!wasCharged(invoice)) tell(at, account, "payment_intent.canceled", object, money(invoice.amountDue));

@@ -49,6 +49,7 @@ function history(invoice: Invoice): string {
   const steps: readonly (readonly [string, number])[] = [
     ["created", invoice.createdAt],
     ["finalized", invoice.finalizedAt],
+    ["due", invoice.dueAt],
     ["paid", invoice.paidAt],
     ["voided", invoice.voidedAt],
     ["marked uncollectible", invoice.uncollectibleAt],

@@ -98,5 +98,6 @@ function unsettledRow(account: Account, invoice: Invoice): string[] {
   const isDraft = invoice.status === "draft";
   const amount = formatMoney(isDraft ? invoice.total : invoice.amountRemaining, account.currency);
   const since = isDraft ? `drafted ${formatBrief(invoice.createdAt)}` : `remaining since ${formatBrief(invoice.finalizedAt)}`;
-  return [`invoice ${invoiceName(account.id, invoice.number)}`, invoice.status, amount, `${since}${tried}${next}`];
+  const due = invoice.dueAt === NEVER ? "" : `, due ${formatBrief(invoice.dueAt)}`;
+  return [`invoice ${invoiceName(account.id, invoice.number)}`, invoice.status, amount, `${since}${due}${tried}${next}`];
 }

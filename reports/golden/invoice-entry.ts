@@ -20,6 +20,7 @@ const WORDS: readonly (readonly [InvoiceStep, string])[] = [
   ["voided", "void"],
   ["marked_uncollectible", "uncollectible"],
   ["paid", "paid"],
+  ["overdue", "overdue"],
   ["finalized", "open"],
   ["created", "draft"],
 ];
@@ -29,15 +30,27 @@ export function invoiceEntry(account: Account, invoice: Invoice, steps: InvoiceS
   const { taken, paidBy } = steps;
   const word = WORDS.find(([step]) => taken.has(step))?.[1] ?? invoice.status;
   const isNew = taken.has("created");
-  const amount = isNew ? invoice.total : taken.has("voided") ? invoice.total : taken.has("paid") ? invoice.amountPaid : invoice.amountDue;
-  const parts = [isNew ? billsText(account, invoice) : "", taken.has("paid") && !isNew ? paidText(invoice, paidBy) : ""];
+  const parts = [isNew ? billsText(account, invoice) : "", taken.has("paid") && !isNew ? paidText(invoice, paidBy) : "", sentText(invoice, taken)];
   return {
     what: `invoice ${invoiceName(account.id, invoice.number)} ${word}`,
-    amount: formatMoney(amount, account.currency),
+    amount: formatMoney(amountOf(invoice, taken), account.currency),
     detail: parts.filter((part) => part !== "").join(", "),
     why: whyInvoice(invoice, taken, byScript),
     below: [...(isNew ? linesBelow(account, invoice) : []), ...(taken.has("finalized") ? balanceBelow(account, invoice) : [])],
   };
+}
+
+function amountOf(invoice: Invoice, taken: ReadonlySet<InvoiceStep>): number {
+  if (taken.has("created") || taken.has("voided")) return invoice.total;
+  if (taken.has("paid")) return invoice.amountPaid;
+  return taken.has("overdue") ? invoice.amountRemaining : invoice.amountDue;
+}
+
+/** By when it is to be paid, of an invoice that is sent in this instant or is overdue. */
+function sentText({ dueAt, amountDue }: Invoice, taken: ReadonlySet<InvoiceStep>): string {
+  if (dueAt === NEVER || amountDue === 0) return "";
+  if (taken.has("finalized")) return `sent, due ${formatBrief(dueAt)}`;
+  return taken.has("overdue") ? `due ${formatBrief(dueAt)}` : "";
 }
 
 function paidText(invoice: Invoice, paidBy: string): string {
@@ -47,7 +60,7 @@ function paidText(invoice: Invoice, paidBy: string): string {
 }
 
 const REASONS = {
-  subscription_create: "the first invoice of a sign-up, finalized at once",
+  subscription_create: "the first invoice of a sign-up",
   subscription_cycle: "a period begins: the renewal bills it in advance, with what was pending",
   subscription_update: "a change that bills at once",
   subscription_threshold: "a billing threshold is reached: what is used so far is billed at once",
@@ -55,13 +68,18 @@ const REASONS = {
 } as const;
 
 function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>, byScript: boolean): string {
-  if (taken.has("created")) return REASONS[invoice.reason];
+  const { reason, collectionMethod } = invoice;
+  if (taken.has("created") && reason === "subscription_create" && collectionMethod === "charge_automatically") return `${REASONS[reason]}, finalized at once`;
+  if (taken.has("created")) return REASONS[reason];
   if (taken.has("voided") && byScript) return "voided by hand: the invoice never was";
   if (invoice.uncollected !== undefined && (taken.has("voided") || taken.has("finalized"))) return "collection was paused when it was drafted";
   if (taken.has("voided")) return "the sign-up was not paid: the invoice never was";
   if (taken.has("marked_uncollectible") && byScript) return "written off by hand";
-  if (taken.has("marked_uncollectible")) return "the last retry failed (dunning: invoice_then)";
+  if (taken.has("marked_uncollectible"))
+    return `${collectionMethod === "send_invoice" ? "it was overdue for too long" : "the last retry failed"} (dunning: invoice_then)`;
   if (taken.has("finalized")) return `finalized after its time as a draft, which began ${formatBrief(invoice.createdAt)}`;
+  if (taken.has("paid") && collectionMethod === "send_invoice" && !byScript) return "the customer pays what was sent (pays)";
+  if (taken.has("overdue")) return "it was not paid by its date";
   return "what remained was charged";
 }
 

@@ -51,10 +51,10 @@ export function subscriptionEntry(
 ): Told {
   const { name, status } = subscription;
   if (change === "status") {
-    return { what: `subscription ${status}`, amount: "", detail: `${name}: ${previous} → ${status}`, why: whyStatus(status), below };
+    return { what: `subscription ${status}`, amount: "", detail: `${name}: ${previous} → ${status}`, why: whyStatus(subscription), below };
   }
   if (change === "ended") {
-    const reason = END_REASONS[subscription.endReason ?? "cancel"];
+    const reason = whyEnded(subscription);
     const said = subscription.cancelReason === "" ? reason : `${reason}: ${subscription.cancelReason}`;
     return { what: `subscription ${status}`, amount: "", detail: `${name}: ${said}`, why: reason, below };
   }
@@ -68,7 +68,7 @@ function changeText(subscription: Subscription, change: SubscriptionChange, befo
   if (change === "collection_resumed") return "invoices are collected again";
   if (change === "created") {
     const collection = subscription.pauseCollection === undefined ? "" : collectionText(subscription);
-    return [itemsText(subscription), couponText(subscription), sinceText(subscription), standingText(subscription), collection]
+    return [itemsText(subscription), couponText(subscription), sinceText(subscription), sentText(subscription), standingText(subscription), collection]
       .filter((part) => part !== "")
       .join(", ");
   }
@@ -102,12 +102,24 @@ function couponText(subscription: Subscription): string {
   return discounts.length === 0 ? "" : `coupon ${discounts.map(({ coupon }) => coupon.id).join(" + ")}`;
 }
 
-function whyStatus(status: SubscriptionStatus): string {
+/** `sent, 30 days to pay` */
+function sentText({ collectionMethod, daysUntilDue }: Subscription): string {
+  if (collectionMethod === "charge_automatically") return "";
+  return `sent, ${daysUntilDue} ${daysUntilDue === 1 ? "day" : "days"} to pay`;
+}
+
+function whyEnded({ endReason, collectionMethod }: Subscription): string {
+  if (endReason === "payment_failure" && collectionMethod === "send_invoice") return "an invoice was overdue for too long (dunning: then cancel)";
+  return END_REASONS[endReason ?? "cancel"];
+}
+
+function whyStatus({ status, collectionMethod }: Subscription): string {
+  const isSent = collectionMethod === "send_invoice";
   switch (status) {
     case "past_due":
-      return "an attempt on its latest invoice failed";
+      return isSent ? "its latest invoice was not paid by its date" : "an attempt on its latest invoice failed";
     case "unpaid":
-      return "the last retry failed (dunning: then unpaid)";
+      return `${isSent ? "an invoice was overdue for too long" : "the last retry failed"} (dunning: then unpaid)`;
     default:
       return "its latest invoice is settled";
   }

@@ -69,7 +69,11 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
         liveDiscounts(row).map((discount) => come(discountEnd(discount))),
       ),
     ),
-    word("collection_method", "`charge_automatically`.", () => "charge_automatically"),
+    word(
+      "collection_method",
+      "How its invoices are collected: `charge_automatically` or `send_invoice` (S1).",
+      ({ subscription }) => subscription.collectionMethod,
+    ),
     word("pause_collection", "How collection is paused: `void`, `keep_as_draft` or `mark_uncollectible`; empty when it is not.", ({ subscription }) =>
       subscription.endedAt === NEVER ? subscription.pauseCollection : undefined,
     ),

@@ -97,6 +97,7 @@ export const registries = [
       "action-definition.ts",
       "anchor-config.ts",
       "billing-thresholds.ts",
+      "collection-fields.ts",
       "customer-currency.ts",
       "invoice-name.ts",
       "one-off.ts",

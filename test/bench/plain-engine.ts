@@ -3,6 +3,7 @@ import { beginAgain, createAccount } from "../../engine/account/account-pool.ts"
 import { DUE, UNORDERED } from "../../engine/account/agenda.ts";
 import type { FactSink } from "../../engine/account/facts.ts";
 import type { World } from "../../engine/account/world.ts";
+import { defaultCollection } from "../../engine/billing/settings.ts";
 import { type AnchorParts, billingInterval, monthlyBoundary, takeApart } from "../../engine/calendar/billing-period.ts";
 import { instantOf, monthLength, monthNumber, monthStart } from "../../engine/calendar/civil.ts";
 import { NO_TIME } from "../../engine/calendar/duration.ts";
@@ -69,7 +70,10 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     },
   };
   const world: World = {
-    settings: { mode: "flexible", prorationBehavior: "none", finalizeAfter: NO_TIME, taxRates: [tax], acceptFunding: undefined, reviewFunding: new Set() },
+    settings: {
+      ...defaultCollection,
+      ...{ mode: "flexible", prorationBehavior: "none", finalizeAfter: NO_TIME, taxRates: [tax], acceptFunding: undefined, reviewFunding: new Set() },
+    },
     start: start - 1,
     horizon: monthStart(first + months),
     sink,
@@ -86,8 +90,24 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     planSeat(account, anchor, due.ref + 1);
   };
   const handlers = handlersWith(entry);
-  const dunning = { retries: model.retryDays.map((days) => ({ months: 0, seconds: days * DAY })), then: "cancel", invoiceThen: "open" } as const;
-  const beginning = { ordinal: 0, id: "subscriber", population: "plain", currency: usd, card, dunning, taxRates: undefined, balance: 0 };
+  const dunning = {
+    retries: model.retryDays.map((days) => ({ months: 0, seconds: days * DAY })),
+    then: "cancel",
+    invoiceThen: "open",
+    overdueFor: NO_TIME,
+  } as const;
+  const beginning = {
+    ordinal: 0,
+    id: "subscriber",
+    population: "plain",
+    currency: usd,
+    card,
+    dunning,
+    taxRates: undefined,
+    balance: 0,
+    ...defaultCollection,
+    pays: undefined,
+  };
   const account = createAccount(beginning, "open");
   for (let ordinal = 0; ordinal < subscribers; ordinal++) {
     beginning.ordinal = ordinal;

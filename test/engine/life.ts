@@ -37,6 +37,7 @@ export interface Billed {
   readonly finalizedAt: string;
   readonly paidAt: string;
   readonly nextAttemptAt: string;
+  readonly dueAt: string;
 }
 
 export function copyOf(invoice: Invoice): Billed {
@@ -57,6 +58,7 @@ export function copyOf(invoice: Invoice): Billed {
     finalizedAt: moment(invoice.finalizedAt),
     paidAt: moment(invoice.paidAt),
     nextAttemptAt: moment(invoice.nextAttemptAt),
+    dueAt: moment(invoice.dueAt),
   };
 }
 

@@ -5,6 +5,7 @@ import { BACKDATING } from "../reference/coverage-of-backdating.ts";
 import { METERED_CHANGES } from "../reference/coverage-of-metered-changes.ts";
 import { MIXED } from "../reference/coverage-of-mixed.ts";
 import { PAUSES } from "../reference/coverage-of-pauses.ts";
+import { SENT } from "../reference/coverage-of-sent.ts";
 import { THRESHOLDS } from "../reference/coverage-of-thresholds.ts";
 import { USAGE } from "../reference/coverage-of-usage.ts";
 import { drawAndCompare, type Verdict } from "../reference/differential.ts";
@@ -15,6 +16,7 @@ import {
   meteredScenarioDraw,
   mixedScenarioDraw,
   pausingScenarioDraw,
+  sentScenarioDraw,
   thresholdScenarioDraw,
 } from "../reference/draw/scenario.ts";
 
@@ -30,6 +32,7 @@ describe.each([
   { where: "where intervals are mixed", runs: RUNS, features: MIXED, draw: mixedScenarioDraw, seed: 20_240_101 },
   { where: "where plans are metered", runs: RUNS, features: USAGE, draw: meteredScenarioDraw, seed: 20_260_301 },
   { where: "where metered plans come and go", runs: FEWER, features: METERED_CHANGES, draw: meteredChangesScenarioDraw, seed: 20_260_302 },
+  { where: "where invoices are sent", runs: RUNS, features: SENT, draw: sentScenarioDraw, seed: 20_260_302 },
   { where: "where usage is billed by thresholds", runs: FEWER, features: THRESHOLDS, draw: thresholdScenarioDraw, seed: 20_260_401 },
 ])("the engine and the naive reference engine, $where", ({ features, draw, seed, runs }) => {
   const coverage = new Coverage(features, []);

@@ -1,5 +1,6 @@
 import type { Charge, MarkUncollectible, Pay, VoidInvoice } from "../../engine/actions/action.ts";
 import { charge, chargeCard, failed, followIfClosed, giveUpSignUp, isNoCard, latestInvoice, settle, voidInvoice } from "./payments.ts";
+import { isOverdue, isSent, keepOnlyPayment, leaveOverdue } from "./sent.ts";
 import { hasEnded, type Invoice, inTrial, type Life, refuseUnless, setStatus } from "./state.ts";
 
 /** The invoice of this name; without one the oldest open one (M1). */
@@ -16,18 +17,22 @@ export function pay(life: Life, { invoice: name, outOfBand }: Pay): void {
   const invoice = invoiceOf(life, name);
   refuseUnless(invoice.status === "open" || invoice.status === "uncollectible", "only what is owed is paid");
   if (outOfBand) {
-    const amount = invoice.amountRemaining;
-    const how = { kind: "out_of_band", invoice: invoice.number, charge: null, attempt: 0, declined: null, card: null };
-    life.payments.push({ at: life.now, ...how, amount, fee: 0 });
-    invoice.outOfBand += amount;
-    settle(life, invoice);
+    payOutOfBand(life, invoice);
     return;
   }
   refuseUnless(!isNoCard(life.card), "there is no card to charge");
   tryByHand(life, invoice);
 }
 
-function tryByHand(life: Life, invoice: Invoice): void {
+export function payOutOfBand(life: Life, invoice: Invoice): void {
+  const amount = invoice.amountRemaining;
+  const how = { kind: "out_of_band", invoice: invoice.number, charge: null, attempt: 0, declined: null, card: null };
+  life.payments.push({ at: life.now, ...how, amount, fee: 0 });
+  invoice.outOfBand += amount;
+  settle(life, invoice);
+}
+
+export function tryByHand(life: Life, invoice: Invoice): void {
   const isFirst = invoice.attempts === 0;
   if (isFirst) invoice.attempts = 1;
   const paid = charge(life, invoice);
@@ -59,17 +64,18 @@ export function voidByHand(life: Life, { invoice: name }: VoidInvoice): void {
   }
   if (!wasLatest) {
     followIfClosed(life, subscription);
+    leaveOverdue(life, subscription);
     return;
   }
   const left = latestInvoice(life, subscription);
   const good = inTrial(life, subscription) ? "trialing" : "active";
   if (subscription.status === "unpaid" && left?.status !== "paid") return;
-  const wanted = left !== undefined && isOwed(left) ? "past_due" : good;
+  const wanted = left !== undefined && isOwed(life, left) ? "past_due" : good;
   if (wanted !== subscription.status) setStatus(life, subscription, wanted);
 }
 
-function isOwed({ status, attempts }: Invoice): boolean {
-  return status === "open" && attempts > 0;
+function isOwed(life: Life, invoice: Invoice): boolean {
+  return isSent(invoice) ? isOverdue(life, invoice) : invoice.status === "open" && invoice.attempts > 0;
 }
 
 /** M3. */
@@ -79,8 +85,12 @@ export function writeOff(life: Life, { invoice: name }: MarkUncollectible): void
   invoice.status = "uncollectible";
   invoice.uncollectibleAt = life.now;
   invoice.attemptAt = undefined;
+  keepOnlyPayment(life, invoice);
+  const { subscription } = invoice;
   // `unpaid` stays (M3).
-  if (invoice.subscription !== undefined && invoice.reason !== "manual" && invoice.subscription.status !== "unpaid") followIfClosed(life, invoice.subscription);
+  if (subscription === undefined || invoice.reason === "manual" || subscription.status === "unpaid") return;
+  followIfClosed(life, subscription);
+  leaveOverdue(life, subscription);
 }
 
 /** M4. */

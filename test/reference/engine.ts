@@ -7,6 +7,8 @@ import { decide } from "./money-back.ts";
 import { resumeCollection } from "./pauses.ts";
 import { attempt, finalize, giveUpSignUp } from "./payments.ts";
 import { settleRedemptions } from "./redemptions.ts";
+import { isSent } from "./sent.ts";
+import { come } from "./sent-due.ts";
 import { hasEnded, type Life, moveBalance, Refused } from "./state.ts";
 
 const EXPIRY = 23 * 3600;
@@ -57,6 +59,7 @@ function allDues(life: Life, stop: () => void): Due[] {
     if (finalizeAt !== undefined) {
       dues.push({ at: finalizeAt, phase: 2, order, planned, run: () => finalizeDue(life, invoice) });
     }
+    for (const due of invoice.sent) dues.push({ at: due.at, phase: 3, order, planned: due.planned, run: () => come(life, invoice, due) });
     if (attemptAt !== undefined) dues.push({ at: attemptAt, phase: 3, order, planned, run: () => attempt(life, invoice) });
   }
   for (const dispute of life.disputes) {
@@ -72,7 +75,7 @@ function allDues(life: Life, stop: () => void): Due[] {
 /** The charge follows as a step of its own, after all finalizations of the instant (D8). */
 function finalizeDue(life: Life, invoice: Life["invoices"][number]): void {
   finalize(life, invoice);
-  if (invoice.status !== "open") return;
+  if (invoice.status !== "open" || isSent(invoice)) return;
   invoice.attemptAt = life.now;
   invoice.planned = life.sequence++;
 }
@@ -120,6 +123,7 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     nextEntry: 0,
     statuses: [],
     payments: [],
+    overdue: [],
     oneOffs: [],
     disputes: [],
     movements: [],

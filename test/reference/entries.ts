@@ -1,11 +1,11 @@
-import type { Action, Cancel, Entry } from "../../engine/actions/action.ts";
-import { chargeOnce, pay, payOpen, voidByHand, writeOff } from "./by-hand.ts";
+import type { Action, BillPending, Cancel, Entry } from "../../engine/actions/action.ts";
+import { chargeOnce, pay, payOpen, tryByHand, voidByHand, writeOff } from "./by-hand.ts";
 import { change } from "./change.ts";
 import { draftInvoice, takeWhere } from "./invoice.ts";
 import { creditDebits, plainItem } from "./lines.ts";
 import { creditNote, dispute, refund } from "./money-back.ts";
 import { pauseCollection } from "./pauses.ts";
-import { billLater, billNow, end, giveUpSignUp, removeProrations } from "./payments.ts";
+import { billLater, billNow, end, giveUpSignUp, isNoCard, removeProrations } from "./payments.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
 import { ratio } from "./rational.ts";
@@ -125,11 +125,7 @@ function runItems(life: Life, index: number, action: ItemAction, name: string | 
     const exact = plan === undefined ? ratio(amount as number) : price(plan, quantity);
     plainItem(life, exact, { subscription, plan, quantity, taxRates, discountable: action.discountable });
   } else if (action.kind === "invoice") {
-    const pending = takeWhere(life, (line) => subscription === undefined || line.subscription === subscription);
-    refuseUnless(pending.length > 0, "nothing is pending");
-    const invoice = draftInvoice(life, subscription, "manual", pending, []);
-    if (action.pay) billNow(life, invoice);
-    else billLater(life, invoice);
+    billByHand(life, action, subscription);
   } else {
     const coupons = action.coupon === undefined ? [] : [action.coupon];
     checkCoupons(life, coupons);
@@ -137,6 +133,23 @@ function runItems(life: Life, index: number, action: ItemAction, name: string | 
     const discounts = coupons.map((coupon) => ({ coupon, firstUsedAt: undefined }));
     if (subscription === undefined) life.discount = discounts[0];
     else subscription.discounts = discounts;
+  }
+}
+
+function billByHand(life: Life, action: BillPending, subscription: Subscription | undefined): void {
+  const method = action.collectionMethod ?? (subscription ?? life.script).collectionMethod;
+  const isSent = method === "send_invoice";
+  refuseUnless(isSent || action.daysUntilDue === undefined, "what is charged has no due date");
+  refuseUnless(!isSent || !action.pay || !isNoCard(life.card), "there is no card to charge");
+  const pending = takeWhere(life, (line) => subscription === undefined || line.subscription === subscription);
+  refuseUnless(pending.length > 0, "nothing is pending");
+  const invoice = draftInvoice(life, subscription, "manual", pending, []);
+  invoice.collectionMethod = method;
+  invoice.daysUntilDue = action.daysUntilDue ?? invoice.daysUntilDue;
+  if (!action.pay) billLater(life, invoice);
+  else {
+    billNow(life, invoice);
+    if (isSent && invoice.status === "open") tryByHand(life, invoice);
   }
 }
 

@@ -15,9 +15,9 @@ export function announcementsDue(life: Life, subscription: Subscription): { read
   const { end } = periodOf(subscription);
   const tell = (type: string) => () => life.announcements.push(`${life.now} ${type} ${name}`);
   const upcoming = end - 7 * DAY;
-  // Where collection is paused nothing is announced (P2).
-  const isCollected = subscription.collection === undefined;
-  if (isCollected && upcoming > life.now && (cancelAt === undefined || cancelAt > end)) dues.push({ at: upcoming, run: tell("invoice.upcoming") });
+  // Where collection is paused nothing is announced (P2), nor what is sent (S3).
+  const isCharged = subscription.collection === undefined && subscription.collectionMethod === "charge_automatically";
+  if (isCharged && upcoming > life.now && (cancelAt === undefined || cancelAt > end)) dues.push({ at: upcoming, run: tell("invoice.upcoming") });
   if (trialEnd !== undefined && trialEnd - 3 * DAY > life.now) {
     dues.push({
       at: trialEnd - 3 * DAY,

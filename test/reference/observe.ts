@@ -1,6 +1,6 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { CreditNote } from "../../engine/account/credit-note.ts";
-import type { BalanceCause, FactSink, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { BalanceCause, FactSink, InvoiceStep, Payment, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Discount, Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
@@ -15,6 +15,7 @@ import {
   type LineOutcome,
   type MovementOutcome,
   type Outcome,
+  type OverdueOutcome,
   type PaymentOutcome,
   type RefusalOutcome,
   type StatusOutcome,
@@ -38,6 +39,7 @@ export class Observer implements FactSink {
   private refusals: RefusalOutcome[] = [];
   private announcements: string[] = [];
   private readonly events: Partial<ReportFacts>;
+  private overdue: OverdueOutcome[] = [];
 
   constructor(horizon: Instant) {
     this.events = deriveEvents(({ at, type, object }) => {
@@ -51,9 +53,10 @@ export class Observer implements FactSink {
     this.payments = [];
     this.movements = [];
     this.refusals = [];
+    this.overdue = [];
     this.announcements = [];
-    const { statuses, payments, movements, refusals } = this;
-    this.stories.set(id, { customer: id, refusals, statuses, payments, movements });
+    const { statuses, payments, movements, refusals, overdue } = this;
+    this.stories.set(id, { customer: id, refusals, statuses, payments, movements, overdue });
     this.events.begin?.(account);
   }
 
@@ -80,8 +83,11 @@ export class Observer implements FactSink {
     this.events.card?.(...fact);
   }
 
+  invoice(at: Instant, _account: Account, { number }: Invoice, step: InvoiceStep): void {
+    if (step === "overdue") this.overdue.push({ at, invoice: number });
+  }
+
   line(): void {}
-  invoice(): void {}
   creditNote(): void {}
   dispute(): void {}
   usage(): void {}
@@ -101,6 +107,7 @@ export class Observer implements FactSink {
       payments: this.payments,
       movements: this.movements,
       announcements: this.announcements.toSorted(),
+      overdue: this.overdue,
       balance: account.balance,
       card: account.card.id,
       coupon: account.discount?.coupon.id ?? null,
@@ -116,7 +123,7 @@ export function runEngine(scenario: Scenario): (Outcome | StoryOutcome)[] {
   const observer = new Observer(scenario.end);
   const stops = new Map(simulate(scenario, observer).map(({ customer, entry }) => [customer.id, entry]));
   return scenario.customers.map(({ id }) => {
-    const story = observer.stories.get(id) ?? { customer: id, refusals: [], statuses: [], payments: [], movements: [] };
+    const story = observer.stories.get(id) ?? { customer: id, refusals: [], statuses: [], payments: [], movements: [], overdue: [] };
     const entry = stops.get(id);
     if (entry === undefined) return observer.outcomes.find(({ customer }) => customer === id) as Outcome;
     const refusals = [...story.refusals, { entry, stops: true }];
@@ -143,6 +150,7 @@ function observeSubscription(subscription: Subscription): SubscriptionOutcome {
     canceledAt: orNull(subscription.canceledAt),
     endedAt: orNull(subscription.endedAt),
     endReason: subscription.endReason ?? null,
+    collectionMethod: subscription.collectionMethod,
     items: items.map(({ plan, quantity }) => `${plan.id} x${quantity}`),
     discounts: subscription.discounts.map(inWords),
   };
@@ -174,9 +182,11 @@ export function observeInvoice(invoice: Invoice): InvoiceOutcome {
     number: invoice.number,
     subscription: invoice.subscription?.name ?? null,
     reason: invoice.reason,
+    collectionMethod: invoice.collectionMethod,
     status: invoice.status,
     createdAt: invoice.createdAt,
     finalizedAt: orNull(invoice.finalizedAt),
+    dueAt: orNull(invoice.dueAt),
     paidAt: orNull(invoice.paidAt),
     voidedAt: orNull(invoice.voidedAt),
     uncollectibleAt: orNull(invoice.uncollectibleAt),

@@ -20,6 +20,13 @@ export interface StoryOutcome {
   readonly statuses: readonly StatusOutcome[];
   readonly payments: readonly PaymentOutcome[];
   readonly movements: readonly MovementOutcome[];
+  /** Sent invoices that were not paid by their date. */
+  readonly overdue: readonly OverdueOutcome[];
+}
+
+export interface OverdueOutcome {
+  readonly at: number;
+  readonly invoice: number;
 }
 
 /** `stops`: it was not expected, so the customer's life stands still there. */
@@ -41,6 +48,7 @@ export interface SubscriptionOutcome {
   readonly canceledAt: number | null;
   readonly endedAt: number | null;
   readonly endReason: string | null;
+  readonly collectionMethod: string;
   readonly items: readonly string[];
   readonly discounts: readonly string[];
 }
@@ -69,9 +77,11 @@ export interface InvoiceOutcome {
   readonly number: number;
   readonly subscription: string | null;
   readonly reason: string;
+  readonly collectionMethod: string;
   readonly status: string;
   readonly createdAt: number;
   readonly finalizedAt: number | null;
+  readonly dueAt: number | null;
   readonly paidAt: number | null;
   readonly voidedAt: number | null;
   readonly uncollectibleAt: number | null;
@@ -117,8 +127,8 @@ export interface MovementOutcome {
 /** The part of an outcome that can be told of a life that was stopped; of any other all of it. */
 export function comparable(outcome: Outcome): Outcome | StoryOutcome {
   if (!outcome.refusals.some(({ stops }) => stops)) return outcome;
-  const { customer, refusals, statuses, payments, movements } = outcome;
-  return { customer, refusals, statuses, payments, movements };
+  const { customer, refusals, statuses, payments, movements, overdue } = outcome;
+  return { customer, refusals, statuses, payments, movements, overdue };
 }
 
 /** The moves of status in order of happening; of several at one instant only the last counts, and none if it leads back. */

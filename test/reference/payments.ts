@@ -2,6 +2,7 @@ import type { Card } from "../../engine/payments/card.ts";
 import type { DeclineCode } from "../../engine/payments/decline-codes.ts";
 import { plusDuration } from "./calendar.ts";
 import { ratio, round } from "./rational.ts";
+import { dueDate, isOverdue, isSent, keepOnlyPayment, leaveOverdue, send } from "./sent.ts";
 import { hasEnded, type Invoice, inTrial, type Life, moveBalance, type Subscription, setStatus } from "./state.ts";
 import { discardUsage } from "./usage.ts";
 
@@ -42,6 +43,7 @@ export function finalize(life: Life, invoice: Invoice): void {
   const { applied, rounding, tooSmall, due } = settlement(life, invoice.total);
   invoice.finalizeAt = undefined;
   invoice.finalizedAt = life.now;
+  invoice.dueAt = dueDate(invoice);
   invoice.startingBalance = life.balance;
   moveBalance(life, applied, "applied_to_invoice", invoice);
   moveBalance(life, rounding, "adjustment", invoice);
@@ -55,7 +57,8 @@ export function finalize(life: Life, invoice: Invoice): void {
     invoice.status = "uncollectible";
     invoice.uncollectibleAt = life.now;
     if (invoice.subscription !== undefined && latestInvoice(life, invoice.subscription) === invoice) followLatestInvoice(life, invoice.subscription);
-  }
+    else if (invoice.subscription !== undefined) leaveOverdue(life, invoice.subscription);
+  } else if (isSent(invoice)) send(life, invoice);
 }
 
 /** open | uncollectible -> paid. */
@@ -65,12 +68,14 @@ export function settle(life: Life, invoice: Invoice): void {
   invoice.amountPaid += invoice.amountRemaining;
   invoice.amountRemaining = 0;
   invoice.attemptAt = undefined;
+  invoice.sent = [];
   const { subscription } = invoice;
   if (subscription === undefined || invoice.reason === "manual") return;
   if (subscription.status === "incomplete" && invoice.reason === "subscription_create") {
     setStatus(life, subscription, inTrial(life, subscription) ? "trialing" : "active");
   }
   followIfClosed(life, subscription);
+  leaveOverdue(life, subscription);
 }
 
 /** The highest number among those finalized, not void, not manual: it decides the status (B30). */
@@ -95,7 +100,7 @@ export function followLatestInvoice(life: Life, subscription: Subscription): voi
   if (latest.status === "paid") status = inTrial(life, subscription) ? "trialing" : "active";
   else if (subscription.status === "unpaid") return;
   else if (latest.status === "uncollectible") status = inTrial(life, subscription) ? "trialing" : "active";
-  else if (latest.attempts > 0) status = "past_due";
+  else if (isSent(latest) ? isOverdue(life, latest) : latest.attempts > 0) status = "past_due";
   if (status !== subscription.status) setStatus(life, subscription, status);
 }
 
@@ -131,6 +136,8 @@ export function charge(life: Life, invoice: Invoice): boolean {
 /** After a failed attempt: the next retry, or the end of the schedule (B31, B32). */
 export function failed(life: Life, invoice: Invoice): void {
   const { subscription } = invoice;
+  // A sent invoice is owed by its date, whatever a card says (S7).
+  if (isSent(invoice)) return;
   if (subscription?.status === "incomplete" && invoice.reason === "subscription_create") return;
   // The failure of an older invoice says nothing about the latest, and no failure leads out of unpaid (B30).
   if (subscription !== undefined && subscription.status !== "unpaid" && latestInvoice(life, subscription) === invoice) followLatestInvoice(life, subscription);
@@ -145,12 +152,13 @@ export function failed(life: Life, invoice: Invoice): void {
   }
 }
 
-function giveUp(life: Life, invoice: Invoice): void {
+export function giveUp(life: Life, invoice: Invoice): void {
   const { invoiceThen, then } = life.script.dunning;
   const { subscription } = invoice;
   if (invoiceThen === "uncollectible") {
     invoice.status = "uncollectible";
     invoice.uncollectibleAt = life.now;
+    keepOnlyPayment(life, invoice);
   }
   if (subscription === undefined || hasEnded(subscription) || invoice.reason === "manual") return;
   if (then === "unpaid" && subscription.status !== "unpaid") setStatus(life, subscription, "unpaid");
@@ -177,6 +185,7 @@ export function end(life: Life, subscription: Subscription, status: "canceled" |
   for (const invoice of life.invoices) {
     if (invoice.subscription !== subscription) continue;
     if (invoice.status === "paid" || invoice.status === "void") continue;
+    if (invoice.status === "open") keepOnlyPayment(life, invoice);
     invoice.advances = false;
     invoice.finalizeAt = undefined;
     invoice.attemptAt = undefined;
@@ -188,6 +197,7 @@ export function voidInvoice(life: Life, invoice: Invoice): void {
   invoice.status = "void";
   invoice.amountRemaining = 0;
   invoice.voidedAt = life.now;
+  invoice.sent = [];
   invoice.attemptAt = undefined;
   moveBalance(life, invoice.startingBalance - invoice.endingBalance, "unapplied_from_invoice", invoice);
 }
@@ -209,7 +219,7 @@ export function billNow(life: Life, invoice: Invoice): void {
   }
   if (invoice.uncollected === "keep_as_draft") return;
   finalize(life, invoice);
-  if (invoice.status === "open") attempt(life, invoice);
+  if (invoice.status === "open" && !isSent(invoice)) attempt(life, invoice);
 }
 
 /** A draft for `finalize_after` (D17). */

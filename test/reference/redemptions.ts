@@ -35,7 +35,8 @@ function attemptsOf(scenario: Scenario, script: CustomerScript, customer: number
   let card = script.card;
   for (const [entry, { at, action }] of script.entries.entries()) {
     if (action.kind === "card") card = action.card;
-    if (action.kind === "subscribe" && !isWelcome(scenario, card)) continue;
+    const isSent = action.kind === "subscribe" && (action.collectionMethod ?? script.collectionMethod) === "send_invoice";
+    if (action.kind === "subscribe" && !isSent && !isWelcome(scenario, card)) continue;
     for (const coupon of couponsOf(script.entries[entry] as Entry)) attempts.push({ at, customer, entry, coupon });
   }
   return attempts;

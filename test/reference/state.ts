@@ -1,4 +1,5 @@
 import type { Thresholds } from "../../engine/account/subscription.ts";
+import type { Collection } from "../../engine/billing/settings.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
@@ -84,7 +85,7 @@ export interface Waiting {
   readonly taxRates: readonly TaxRate[] | undefined;
 }
 
-export interface Subscription {
+export interface Subscription extends Collection {
   ordinal: number;
   name: string;
   as: string | undefined;
@@ -143,13 +144,22 @@ export interface Line {
 export type InvoiceStatus = "draft" | "open" | "paid" | "void" | "uncollectible";
 export type Reason = "subscription_create" | "subscription_cycle" | "subscription_update" | "subscription_threshold" | "manual";
 
-export interface Invoice {
+/** What is to come of an invoice that was sent (S3-S6). */
+export interface SentPlan {
+  readonly what: "payment" | "due" | "end of waiting";
+  readonly at: number;
+  readonly planned: number;
+}
+
+export interface Invoice extends Collection {
   number: number;
   subscription: Subscription | undefined;
   reason: Reason;
   status: InvoiceStatus;
   createdAt: number;
   finalizedAt: number | undefined;
+  dueAt: number | undefined;
+  sent: SentPlan[];
   paidAt: number | undefined;
   voidedAt: number | undefined;
   uncollectibleAt: number | undefined;
@@ -227,6 +237,8 @@ export interface Life {
   nextEntry: number;
   statuses: { at: number; subscription: string; status: Status }[];
   payments: PaymentOutcome[];
+  /** When invoices were not paid by their date (S4). */
+  overdue: { at: number; invoice: number }[];
   oneOffs: OneOff[];
   /** Disputes that are not decided. */
   disputes: OpenDispute[];

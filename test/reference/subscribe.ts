@@ -7,7 +7,7 @@ import { draftInvoice, takePending } from "./invoice.ts";
 import { periodLines, trialLines } from "./item-lines.ts";
 import { plainItem } from "./lines.ts";
 import { checkUntil } from "./pauses.ts";
-import { attempt, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
+import { attempt, billLater, billNow, chargeCard, finalize, isNoCard, settlement } from "./payments.ts";
 import { cut, spanTrial, turnTo } from "./periods.ts";
 import { price } from "./pricing.ts";
 import { ratio } from "./rational.ts";
@@ -51,7 +51,10 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   refuseUnless(!isMixed || !freesSome, "free stubs of mixed intervals are not yet supported");
   const configured = configuredAnchor(life.now, trialEnd, action);
   checkCoupons(life, action.discounts);
-  if (!isWelcome(life.scenario, life.card)) return false;
+  const isSent = (action.collectionMethod ?? life.script.collectionMethod) === "send_invoice";
+  refuseUnless(isSent || action.daysUntilDue === undefined, "what is charged has no due date");
+  refuseUnless(!isSent || action.paymentBehavior === "allow_incomplete", "there is no first charge");
+  if (!isSent && !isWelcome(life.scenario, life.card)) return false;
   takeSlots(life, entry, action.discounts);
 
   const restore = snapshot(life);
@@ -70,10 +73,12 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   }
   if (staysWhole(life, action, trialEnd)) planFirstEnd(subscription, action);
   else if (action.cancelAtPeriodEnd && trialEnd === undefined) for (const item of subscription.items) cut(item, subscription);
-  if (invoice === undefined || subscription.collection !== undefined) {
+  const isPaused = subscription.collection !== undefined;
+  if (invoice === undefined || isSent || isPaused) {
     setStatus(life, subscription, trialEnd === undefined ? "active" : "trialing");
-    // Nothing is asked for where collection is paused (P2).
-    if (invoice !== undefined) billNow(life, invoice);
+    // Nothing is asked for where collection is paused (P2); what is sent waits for its hour (S2).
+    if (invoice !== undefined && isSent) billLater(life, invoice);
+    else if (invoice !== undefined) billNow(life, invoice);
     return true;
   }
   if (action.paymentBehavior === "error_if_incomplete" && settlement(life, invoice.total).due > 0) {
@@ -127,6 +132,8 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
     ordinal,
     name: action.as === undefined ? numbered : `${script.id}/${action.as}`,
     as: action.as,
+    collectionMethod: action.collectionMethod ?? script.collectionMethod,
+    daysUntilDue: action.daysUntilDue ?? script.daysUntilDue,
     status: "incomplete",
     items: [],
     departed: [],

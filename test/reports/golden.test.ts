@@ -91,7 +91,12 @@ definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forev
   });
 
   it("tells each failed payment with its reason and the next try, and how dunning ends", () => {
-    const dunning = { retries: [{ months: 0, seconds: 3 * DAY }], then: "unpaid", invoiceThen: "uncollectible" } as const;
+    const dunning = {
+      retries: [{ months: 0, seconds: 3 * DAY }],
+      then: "unpaid",
+      invoiceThen: "uncollectible",
+      overdueFor: { months: 0, seconds: 0 },
+    } as const;
     const life = customer("bob", [at(day(2026, 1, 5), subscribe([[pro, 1]]))], { card: card("runs_dry", 1, "ok", "insufficient_funds"), dunning });
     expect(journal([life], { end: day(2026, 2, 10) })).toBe(
       `2026-01-05 00:00:00  bob  subscription created  bob: pro x1, active, next renewal 2026-02-05

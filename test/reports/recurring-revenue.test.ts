@@ -106,7 +106,7 @@ describe("churn by failed payments is involuntary", () => {
   });
 
   it("when dunning makes it unpaid", () => {
-    const dunning = { retries: [], then: "unpaid", invoiceThen: "open" } as const;
+    const dunning = { retries: [], then: "unpaid", invoiceThen: "open", overdueFor: { months: 0, seconds: 0 } } as const;
     const life = customer("alice", [at(day(2026, 1, 5), subscribe([[pro, 1]]))], { card: breaks, dunning });
     expect(row(scenario([life]), "2026-02").churnedInvoluntary).toBe(1);
   });

@@ -1,4 +1,5 @@
 import type { Action, Entry, Subscribe } from "../../engine/actions/action.ts";
+import { defaultCollection } from "../../engine/billing/settings.ts";
 import { billingInterval, type IntervalUnit } from "../../engine/calendar/billing-period.ts";
 import { instantOf } from "../../engine/calendar/civil.ts";
 import { HOUR, type Instant, NEVER } from "../../engine/calendar/instant.ts";
@@ -166,6 +167,8 @@ export function customer(id: string, entries: readonly Entry[], more: Partial<Cu
     taxRates: undefined,
     coupon: undefined,
     dunning: defaultDunning,
+    ...defaultCollection,
+    pays: undefined,
     entries,
     place: PLACE,
     ...more,
@@ -193,6 +196,7 @@ export function scenario(customers: readonly CustomerScript[], terms: ScenarioTe
       prorationBehavior: "create_prorations",
       finalizeAfter: { months: 0, seconds: HOUR },
       taxRates: [],
+      ...defaultCollection,
       acceptFunding: undefined,
       reviewFunding: new Set(),
     },

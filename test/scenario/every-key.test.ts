@@ -37,6 +37,7 @@ billing:
   finalize_after: 1 hour
   tax_rates: [vat]
   collection_method: charge_automatically
+  days_until_due: 30
   accept_funding: [credit, debit, unknown]
   review_funding: [unknown]
 products:
@@ -63,7 +64,7 @@ tax_rates:
   vat: { percentage: 21, inclusive: false }
 cards:
   flaky: { outcomes: [succeeds, insufficient_funds], declines: { code: do_not_honor, from: 2026-12-01, until: 2026-12-08 }, expires: 2026-09, updater: true, funding: debit }
-dunning: { retries: [3 days], then: cancel, invoice_then: open }
+dunning: { retries: [3 days], then: cancel, invoice_then: open, overdue_for: 60 days }
 customers:
   alice:
     currency: usd
@@ -72,9 +73,11 @@ customers:
     tax_rates: [vat]
     coupon: launch
     collection_method: charge_automatically
-    dunning: { retries: smart, then: unpaid, invoice_then: uncollectible }
+    days_until_due: 14
+    pays: { after: 5 days }
+    dunning: { retries: smart, then: unpaid, invoice_then: uncollectible, overdue_for: 0 days }
     timeline:
-      - { at: 2026-01-05, subscribe: { plan: pro, quantity: 2, as: web, trial: 14 days, billing_cycle_anchor: 2026-02-01, proration_behavior: none, coupon: launch, tax_rates: [vat], collection_method: charge_automatically, cancel_at: 2026-12-01, payment_behavior: allow_incomplete, add_invoice_items: [{ amount: 5, description: Fee, tax_rates: [] }, { plan: pro, quantity: 1 }] } }
+      - { at: 2026-01-05, subscribe: { plan: pro, quantity: 2, as: web, trial: 14 days, billing_cycle_anchor: 2026-02-01, proration_behavior: none, coupon: launch, tax_rates: [vat], collection_method: send_invoice, days_until_due: 7, cancel_at: 2026-12-01, payment_behavior: allow_incomplete, add_invoice_items: [{ amount: 5, description: Fee, tax_rates: [] }, { plan: pro, quantity: 1 }] } }
       - { after: 1 day, subscribe: { items: [{ plan: pro, quantity: 1, tax_rates: [vat] }, { plan: calls, usage_gte: 5 }], billing_thresholds: { amount_gte: 5000, reset_billing_cycle_anchor: true }, as: app, trial_end: now, discounts: [launch, ten], cancel_at_period_end: true } }
       - { after: 1 day, subscription: web, error: expected, change: { plan: exact, quantity: 2, when: now, proration_behavior: none, proration_date: 2026-01-06, billing_cycle_anchor: unchanged, trial_end: now, coupon: null, tax_rates: [], cancel_at: null } }
       - { after: 0 seconds, subscribe: { plan: pro, as: earlier, trial: 0 days, backdate_start_date: 2025-12-01 } }
@@ -92,7 +95,7 @@ customers:
       - { after: 1 day, card: { id: visa, pay_open: true } }
       - { after: 1 day, invoice_item: { amount: 5, description: x, tax_rates: [], currency: usd, subscription: app, discountable: false } }
       - { after: 1 day, invoice_item: { plan: pro, quantity: 2 } }
-      - { after: 1 day, invoice: { pay: true, collection_method: charge_automatically } }
+      - { after: 1 day, invoice: { pay: true, collection_method: send_invoice, days_until_due: 3 } }
       - { after: 1 day, pay: { invoice: alice-0001 } }
       - { after: 1 day, credit: { amount: 5, description: x } }
       - { after: 1 day, charge: { amount: 500, currency: usd, description: Fee } }

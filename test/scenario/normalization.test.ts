@@ -20,6 +20,8 @@ describe("defaults", () => {
       mode: "flexible",
       prorationBehavior: "create_prorations",
       finalizeAfter: { months: 0, seconds: 3600 },
+      collectionMethod: "charge_automatically",
+      daysUntilDue: 30,
       taxRates: [],
       acceptFunding: undefined,
       reviewFunding: new Set(),
@@ -187,11 +189,18 @@ ${BOB}`);
     expect(cards.get("expiring")?.funding).toBe("debit");
   });
 
-  it("a customer's dunning replaces the scenario's key by key", () => {
-    const text = `${CLOCK}dunning: { retries: smart, then: unpaid }\ncustomers: { bob: { currency: usd, dunning: { invoice_then: uncollectible } }, eve: { currency: usd, dunning: { retries: [] } } }\n`;
+  it("how invoices are collected is the customer's, else the scenario's, the method and the days each by itself (S1)", () => {
+    const text = `${CLOCK}billing: { days_until_due: 14 }\ncustomers: { bob: { currency: usd, collection_method: send_invoice }, eve: { currency: usd, days_until_due: 7, pays: { after: 5 days } } }\n`;
     const [bob, eve] = scenarioOf(text).customers;
-    expect(bob?.dunning).toEqual({ retries: smartRetries, then: "unpaid", invoiceThen: "uncollectible" });
-    expect(eve?.dunning).toEqual({ retries: [], then: "unpaid", invoiceThen: "open" });
+    expect(bob).toMatchObject({ collectionMethod: "send_invoice", daysUntilDue: 14, pays: undefined });
+    expect(eve).toMatchObject({ collectionMethod: "charge_automatically", daysUntilDue: 7, pays: { months: 0, seconds: 432_000 } });
+  });
+
+  it("a customer's dunning replaces the scenario's key by key", () => {
+    const text = `${CLOCK}dunning: { retries: smart, then: unpaid, overdue_for: 2 months }\ncustomers: { bob: { currency: usd, dunning: { invoice_then: uncollectible, overdue_for: 10 days } }, eve: { currency: usd, dunning: { retries: [] } } }\n`;
+    const [bob, eve] = scenarioOf(text).customers;
+    expect(bob?.dunning).toEqual({ retries: smartRetries, then: "unpaid", invoiceThen: "uncollectible", overdueFor: { months: 0, seconds: 864_000 } });
+    expect(eve?.dunning).toEqual({ retries: [], then: "unpaid", invoiceThen: "open", overdueFor: { months: 2, seconds: 0 } });
   });
 });
 

@@ -1,11 +1,12 @@
-import type { BillingMode, BillingSettings, ProrationBehavior } from "../../billing/settings.ts";
+import { collectionFields, readCollection } from "../../actions/collection-fields.ts";
+import { type BillingMode, type BillingSettings, defaultCollection, type ProrationBehavior } from "../../billing/settings.ts";
 import type { Duration } from "../../calendar/duration.ts";
 import { HOUR } from "../../calendar/instant.ts";
 import { readDuration } from "../../language/read-duration.ts";
 import { type Reading, readChoice, readField, readList, readOr } from "../../language/reading.ts";
 import { readReference } from "../../language/references.ts";
-import { block, choice, list, named, notYet, ref, whole } from "../../language/schema-parts.ts";
-import { field, type SourceNode } from "../../language/source-node.ts";
+import { block, choice, list, named, notYet, ref } from "../../language/schema-parts.ts";
+import type { SourceNode } from "../../language/source-node.ts";
 import type { Funding } from "../../payments/card.ts";
 import type { Declarations } from "../declarations.ts";
 import { FUNDINGS } from "./cards.ts";
@@ -19,11 +20,7 @@ export const billingSchema = block("Settings of the whole account.", {
   }),
   finalize_after: ref("duration", "How long a renewal stays a draft (D17).", { default: "1 hour" }),
   tax_rates: list("The tax rates of everything that names none nearer (D2).", ref("id", "A tax rate of `tax_rates`.")),
-  collection_method: choice("How invoices are collected.", ["charge_automatically", "send_invoice"], {
-    default: "charge_automatically",
-    "x-values-not-yet-supported": { send_invoice: "It will send invoices to be paid by hand." },
-  }),
-  days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
+  ...collectionFields("an invoice"),
   accept_funding: list("Only cards of these kinds may sign up; others are refused (D28).", choice("A kind of card.", FUNDINGS), { minItems: 1 }),
   review_funding: list("Sign-ups with cards of these kinds are put into review.", choice("A kind of card.", FUNDINGS)),
   fees: notYet(
@@ -43,11 +40,12 @@ export function readBilling(reading: Reading, node: SourceNode | undefined, { ta
     prorationBehavior: "create_prorations",
     finalizeAfter: DEFAULT_FINALIZE_AFTER,
     taxRates: [],
+    ...defaultCollection,
     acceptFunding: undefined,
     reviewFunding: new Set(),
   };
   if (node?.kind !== "map") return settings;
-  field(node, "collection_method");
+  const { collectionMethod, daysUntilDue } = readCollection(reading, node);
   const readFundings = readList<Funding>(readChoice());
   const acceptFunding = readField(reading, node, "accept_funding", readFundings);
   const reviewFunding = readOr(reading, node, "review_funding", readFundings, []);
@@ -56,6 +54,8 @@ export function readBilling(reading: Reading, node: SourceNode | undefined, { ta
     prorationBehavior: readOr<ProrationBehavior>(reading, node, "proration_behavior", readChoice(), settings.prorationBehavior),
     finalizeAfter: readOr(reading, node, "finalize_after", readDuration, settings.finalizeAfter),
     taxRates: readOr(reading, node, "tax_rates", readList(readReference(taxRates)), []),
+    collectionMethod: collectionMethod ?? settings.collectionMethod,
+    daysUntilDue: daysUntilDue ?? settings.daysUntilDue,
     acceptFunding: acceptFunding === undefined ? undefined : new Set(acceptFunding),
     reviewFunding: new Set(reviewFunding),
   };

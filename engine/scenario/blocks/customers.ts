@@ -1,13 +1,16 @@
+import { collectionFields, readCollection } from "../../actions/collection-fields.ts";
 import { CustomerCurrency } from "../../actions/customer-currency.ts";
 import { readTaxRates, warnOtherCurrency } from "../../actions/plan-fields.ts";
 import { UsageFiles } from "../../actions/usage-files.ts";
+import type { BillingSettings } from "../../billing/settings.ts";
 import { identifierComplaint } from "../../language/identifier.ts";
 import type { InputFiles } from "../../language/input-files.ts";
 import { readCurrency } from "../../language/read-currency.ts";
+import { readDuration } from "../../language/read-duration.ts";
 import { readAmount } from "../../language/read-number.ts";
 import { type Reading, readField, readOr } from "../../language/reading.ts";
 import { readReference } from "../../language/references.ts";
-import { block, choice, list, named, notYet, ref, whole } from "../../language/schema-parts.ts";
+import { block, list, named, ref } from "../../language/schema-parts.ts";
 import { field, has, namedEntries, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 import type { Card } from "../../payments/card.ts";
 import type { Dunning } from "../../payments/dunning.ts";
@@ -26,14 +29,11 @@ export const customersSchema = named(
     balance: ref("amount", "The customer balance at the start; negative is credit.", { default: 0 }),
     tax_rates: list("Its tax rates, in place of those of `billing` (D2).", ref("id", "A tax rate of `tax_rates`.")),
     coupon: ref("id", "Its coupon, redeemed at the clock's start; a subscription's own replaces it (D2)."),
-    collection_method: choice("How its invoices are collected.", ["charge_automatically", "send_invoice"], {
-      default: "charge_automatically",
-      "x-values-not-yet-supported": { send_invoice: "It will send invoices to be paid by hand." },
-    }),
-    days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
-    pays: notYet(
-      "It will pay sent invoices by itself.",
-      block("How the customer pays sent invoices.", { after: ref("duration", "How long after an invoice was sent.") }),
+    ...collectionFields("an invoice of the customer", "that of `billing`"),
+    pays: block(
+      "The customer pays what is sent by itself, out of band (S6). Without it only `pay` does.",
+      { after: ref("duration", "How long after the invoice was finalized.") },
+      ["after"],
     ),
     dunning: dunningSchema("Its own retry schedule, in place of the scenario's."),
     timeline: timelineSchema,
@@ -47,6 +47,7 @@ export interface CustomersContext {
   readonly declarations: Declarations;
   readonly dunning: Dunning;
   readonly files: InputFiles;
+  readonly billing: BillingSettings;
 }
 
 export interface Customers {
@@ -99,13 +100,28 @@ function readCustomer(
   const couponNode = field(map, "coupon");
   const coupon = couponNode === undefined ? undefined : readReference(coupons)(reading, couponNode);
   if (coupon !== undefined && couponNode !== undefined) warnOtherCurrency({ ...actionContext, at: undefined }, couponNode, coupon);
-  field(map, "collection_method");
+  const { collectionMethod, daysUntilDue } = readCollection(reading, map);
+  const paysNode = field(map, "pays");
+  const pays = paysNode?.kind === "map" ? readField(reading, paysNode, "after", readDuration) : undefined;
   const dunning = readDunning(reading, field(map, "dunning"), context.dunning);
   if (currency.current === undefined) {
     if (!currency.unknown && !map.broken && !hasBrokenPlan(map)) refuseWithoutCurrency(reading, map, id);
     return undefined;
   }
-  return { id, currency: currency.current, card, balance, taxRates, coupon, dunning, entries: timeline.entries, place: reading.place(entry.span) };
+  return {
+    id,
+    currency: currency.current,
+    card,
+    balance,
+    taxRates,
+    coupon,
+    dunning,
+    collectionMethod: collectionMethod ?? context.billing.collectionMethod,
+    daysUntilDue: daysUntilDue ?? context.billing.daysUntilDue,
+    pays,
+    entries: timeline.entries,
+    place: reading.place(entry.span),
+  };
 }
 
 /** Whether something below is broken: then the currency may have come from there. */

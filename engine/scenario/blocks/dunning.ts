@@ -20,6 +20,7 @@ export const dunningSchema = (description: string): Schema =>
     retries: retriesSchema,
     then: choice("What becomes of the subscription when the last retry has failed.", ["cancel", "unpaid", "past_due"], { default: "cancel" }),
     invoice_then: choice("What becomes of the invoice.", ["open", "uncollectible"], { default: "open" }),
+    overdue_for: ref("duration", "How long a sent invoice may be overdue until `then` and `invoice_then` happen (S5).", { default: "30 days" }),
   });
 
 const readRetries: Reader<readonly Duration[]> = (reading, node) => {
@@ -40,5 +41,6 @@ export function readDunning(reading: Reading, node: SourceNode | undefined, othe
     retries: readField(reading, node, "retries", readRetries) ?? otherwise.retries,
     then: readOr<Dunning["then"]>(reading, node, "then", readChoice(), otherwise.then),
     invoiceThen: readOr<Dunning["invoiceThen"]>(reading, node, "invoice_then", readChoice(), otherwise.invoiceThen),
+    overdueFor: readOr(reading, node, "overdue_for", readDuration, otherwise.overdueFor),
   };
 }

@@ -8,6 +8,7 @@ import { expiry } from "./expiry.ts";
 import { finalization } from "./finalization.ts";
 import { payment } from "./payment.ts";
 import { probe } from "./probe.ts";
+import { deadline, overdue, transfer } from "./sent-invoice.ts";
 
 /** A handler for every code, in the order of the codes. `entry` is the caller's: who feeds the actions decides what comes next. */
 export function handlersWith(entry: Handler): readonly Handler[] {
@@ -21,5 +22,8 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.dispute] = dispute;
   handlers[DUE.collection] = collection;
   handlers[DUE.cardUpdate] = cardUpdate;
+  handlers[DUE.transfer] = transfer;
+  handlers[DUE.overdue] = overdue;
+  handlers[DUE.deadline] = deadline;
   return handlers;
 }

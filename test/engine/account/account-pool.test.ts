@@ -12,6 +12,7 @@ import {
   takeSubscription,
 } from "../../../engine/account/account-pool.ts";
 import { DUE, UNORDERED } from "../../../engine/account/agenda.ts";
+import { defaultCollection } from "../../../engine/billing/settings.ts";
 import { NEVER } from "../../../engine/calendar/instant.ts";
 import { noCard } from "../../../engine/payments/card.ts";
 import { defaultDunning } from "../../../engine/payments/dunning.ts";
@@ -26,6 +27,8 @@ const beginning = (id: string, balance = 0): Beginning => ({
   dunning: defaultDunning,
   taxRates: undefined,
   balance,
+  ...defaultCollection,
+  pays: undefined,
 });
 
 /** An account that has lived: nothing of it is as it was at the beginning. */

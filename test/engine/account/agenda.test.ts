@@ -7,7 +7,7 @@ interface Planned extends Due {
   readonly sequence: number;
 }
 
-// D8, written out once more: collection that resumes and cards that are updated, boundaries and expiries, finalizations, payments and disputes, entries, probes.
+// D8, written out once more: collection that resumes and cards that are updated, boundaries and expiries, finalizations, payments, due dates and disputes, entries, probes.
 const phase: Readonly<Record<DueCode, number>> = {
   [DUE.collection]: 0,
   [DUE.cardUpdate]: 0,
@@ -15,6 +15,9 @@ const phase: Readonly<Record<DueCode, number>> = {
   [DUE.expiry]: 1,
   [DUE.finalization]: 2,
   [DUE.payment]: 3,
+  [DUE.transfer]: 3,
+  [DUE.overdue]: 3,
+  [DUE.deadline]: 3,
   [DUE.dispute]: 3,
   [DUE.entry]: 4,
   [DUE.probe]: 5,

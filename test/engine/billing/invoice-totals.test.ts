@@ -1,12 +1,24 @@
 import { expect, it } from "vitest";
 import { createAccount, takeInvoice } from "../../../engine/account/account-pool.ts";
 import { addUp } from "../../../engine/billing/invoice-totals.ts";
+import { defaultCollection } from "../../../engine/billing/settings.ts";
 import { noCard } from "../../../engine/payments/card.ts";
 import { defaultDunning } from "../../../engine/payments/dunning.ts";
 import { lineOf, usd } from "../builders.ts";
 
 const account = createAccount(
-  { ordinal: 0, id: "c", population: "", currency: usd, card: noCard, dunning: defaultDunning, taxRates: undefined, balance: 0 },
+  {
+    ordinal: 0,
+    id: "c",
+    population: "",
+    currency: usd,
+    card: noCard,
+    dunning: defaultDunning,
+    taxRates: undefined,
+    balance: 0,
+    ...defaultCollection,
+    pays: undefined,
+  },
   "all",
 );
 

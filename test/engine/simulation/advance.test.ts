@@ -5,6 +5,7 @@ import { DUE, type DueCode, UNORDERED } from "../../../engine/account/agenda.ts"
 import type { FactSink } from "../../../engine/account/facts.ts";
 import type { World } from "../../../engine/account/world.ts";
 import { InvariantError } from "../../../engine/assert.ts";
+import { defaultCollection } from "../../../engine/billing/settings.ts";
 import { NO_TIME } from "../../../engine/calendar/duration.ts";
 import { NEVER } from "../../../engine/calendar/instant.ts";
 import { noCard } from "../../../engine/payments/card.ts";
@@ -41,7 +42,18 @@ class Toy {
 
   constructor(now = 0) {
     this.account = createAccount(
-      { ordinal: 0, id: "toy", population: "", currency: usd, card: noCard, dunning: defaultDunning, taxRates: undefined, balance: 0 },
+      {
+        ordinal: 0,
+        id: "toy",
+        population: "",
+        currency: usd,
+        card: noCard,
+        dunning: defaultDunning,
+        taxRates: undefined,
+        balance: 0,
+        ...defaultCollection,
+        pays: undefined,
+      },
       "all",
     );
     this.account.now = now;
@@ -51,6 +63,7 @@ class Toy {
         prorationBehavior: "create_prorations",
         finalizeAfter: NO_TIME,
         taxRates: [],
+        ...defaultCollection,
         acceptFunding: undefined,
         reviewFunding: new Set(),
       },

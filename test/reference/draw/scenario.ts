@@ -16,6 +16,7 @@ import { type PauseDraw, pauseDraw, pauseSteps, subscribePauses } from "./pauses
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
 import { type Names, References } from "./references.ts";
 import { ScriptWriter } from "./script.ts";
+import { type SentDraw, sentDraw, withSent } from "./sent.ts";
 import { entryWithUsage, meteredPlans, subscribeToSeveral, type ThresholdDraw, thresholdDraw } from "./threshold.ts";
 import { isoInstant, type PlainRecord, pick, secondsOf } from "./yaml-object.ts";
 
@@ -154,6 +155,8 @@ export const scenarioParts = {
   metered: fc.constant<boolean>(false),
   /** What sign-ups have as thresholds, in turn; none in most. */
   thresholds: fc.constant<readonly ThresholdDraw[]>([]),
+  /** How invoices are collected, where they are not all charged. */
+  sent: fc.constant<SentDraw | undefined>(undefined),
   coupons: fc.array(couponArbitrary, { minLength: 1, maxLength: 3 }),
   taxRates: fc.array(taxRateArbitrary, { minLength: 1, maxLength: 3 }),
   cards: fc.array(cardArbitrary, { minLength: 1, maxLength: 3 }),
@@ -217,6 +220,19 @@ export const pausingScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
   ...scenarioParts,
   metered: fc.boolean(),
   customers: fc.array(customerPausing, { minLength: 3, maxLength: 3 }),
+});
+
+const customerSent = fc.record({
+  ...baseCustomer,
+  entries: fc.array(entryArbitrary, { maxLength: 8 }),
+  byHand: fc.array(byHandDraw, { maxLength: 3 }),
+  pauses: maybe(fc.array(pauseDraw, { minLength: 1, maxLength: 2 }), 4),
+});
+/** Scenarios in which invoices are sent to be paid by a date. */
+export const sentScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
+  ...scenarioParts,
+  sent: sentDraw,
+  customers: fc.array(customerSent, { minLength: 3, maxLength: 3 }),
 });
 
 /** Two families whose intervals are not so far apart that one of them turns hundreds of times. */
@@ -310,7 +326,7 @@ export function scenarioObject(draw: ScenarioDraw): PlainRecord {
   const { taxes: billingTaxes, ...settings } = draw.billing;
   const taxRates =
     billingTaxes === undefined || names.taxRates.length === 0 ? undefined : [...new Set(billingTaxes.map((index) => pick(names.taxRates, index)))];
-  return withoutUnused({
+  const scenario = {
     clock: { start: isoInstant(draw.start), end: isoInstant(end) },
     billing: { ...settings, tax_rates: taxRates },
     products: { product0: {}, product1: { name: "The other" } },
@@ -334,5 +350,6 @@ export function scenarioObject(draw: ScenarioDraw): PlainRecord {
     },
     dunning: draw.dunning,
     customers: Object.fromEntries(written.map(({ object }, index) => [`c${index}`, object])),
-  });
+  };
+  return withoutUnused(draw.sent === undefined ? scenario : withSent(scenario, draw.sent));
 }
