@@ -102,14 +102,19 @@ function lineCredit(account: Account, invoice: Invoice, left: readonly LineLeft[
   );
 }
 
-/** By credit notes, and by refunds that were none of a credit note: what was given back cannot be credited once more (M7). */
-function creditedOrRefunded({ adjustments }: Invoice): Minor {
-  if (adjustments === undefined) return 0;
-  return adjustments.creditNotes.reduce((plain, { refunded }) => plain - refunded, adjustments.credited + adjustments.refunded);
+/**
+ * What is left to credit: of the total what no note has credited, and with plain refunds no more than the invoice came to, or what it asked
+ * where that was more: money that went back is not credited once more (M7).
+ */
+function leftToCredit({ total, amountDue, adjustments }: Invoice): Minor {
+  if (adjustments === undefined) return total;
+  const { credited, refunded, creditNotes } = adjustments;
+  const plainRefunds = creditNotes.reduce((plain, note) => plain - note.refunded, refunded);
+  return Math.min(total, Math.max(total, amountDue) - plainRefunds) - credited;
 }
 
 function refuseIfTooMuch(account: Account, invoice: Invoice, amount: Minor): void {
-  const left = invoice.total - creditedOrRefunded(invoice);
+  const left = leftToCredit(invoice);
   if (amount > 0 && amount <= left) return;
   const money = (value: Minor): string => formatMoney(value, account.currency);
   throw new Refusal(

@@ -112,7 +112,8 @@ export function creditNote(life: Life, action: IssueCreditNote): void {
   const invoice = action.invoice === undefined ? life.invoices.findLast(isOpenOrPaid) : invoiceOf(life, action.invoice);
   refuseUnless(invoice !== undefined && isOpenOrPaid(invoice), "an open or a paid invoice is credited");
   const before = invoice.lineCredits.reduce((all, { gross }) => all + gross, 0);
-  const fits = (amount: number): boolean => amount > 0 && amount + plainRefunds(life, invoice) <= invoice.total - before;
+  const asked = Math.max(invoice.total, invoice.amountDue);
+  const fits = (amount: number): boolean => amount > 0 && amount <= invoice.total - before && amount <= asked - before - plainRefunds(life, invoice);
   const holds = invoice.lines.map((line, i) => held(invoice, line, i));
   const credits: ({ readonly line: number } & Held)[] = [];
   if (action.amount === undefined) {
