@@ -57,6 +57,15 @@ describe("a refund", () => {
 });
 
 describe("a credit note", () => {
+  it("counts a refund of an owed balance that the invoice asked too first against that (M7)", () => {
+    const owed = ["{ at: 2026-04-01, credit: { amount: -500 } }", BASIC, "{ at: 2026-04-02, refund: { amount: 500 } }"];
+    const life = lifeOf(CLOCK, [...owed, "{ at: 2026-04-03, credit_note: { amount: 1000 } }"]);
+    expect(life.at("2026-04-03")).toContain("balance -1000 credit_note");
+    expect(refusalOf(CLOCK, [...owed, "{ at: 2026-04-03, refund: { amount: 1 } }", "{ at: 2026-04-03, credit_note: { amount: 1000 } }"])).toBe(
+      'USD 10.00 cannot be credited of invoice "c-0001".',
+    );
+  });
+
   it("credits at most what was neither credited nor refunded before; its own refunds count once (M7)", () => {
     const refunded = [BASIC, "{ at: 2026-04-02, refund: { amount: 300 } }"];
     expect(refusalOf(CLOCK, [...refunded, "{ at: 2026-04-03, credit_note: { amount: 701 } }"])).toBe('USD 7.01 cannot be credited of invoice "c-0001".');
