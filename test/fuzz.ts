@@ -6,6 +6,7 @@ import { BACKDATING } from "./reference/coverage-of-backdating.ts";
 import { METERED_CHANGES } from "./reference/coverage-of-metered-changes.ts";
 import { MIXED } from "./reference/coverage-of-mixed.ts";
 import { PAUSES } from "./reference/coverage-of-pauses.ts";
+import { SCHEDULES } from "./reference/coverage-of-schedules.ts";
 import { SENT } from "./reference/coverage-of-sent.ts";
 import { THRESHOLDS } from "./reference/coverage-of-thresholds.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
@@ -17,6 +18,7 @@ import {
   meteredScenarioDraw,
   mixedScenarioDraw,
   pausingScenarioDraw,
+  scheduledScenarioDraw,
   sentScenarioDraw,
   thresholdScenarioDraw,
 } from "./reference/draw/scenario.ts";
@@ -47,6 +49,7 @@ function main(): number {
   const mixed = new Coverage(MIXED, []);
   const backdating = new Coverage(BACKDATING, []);
   const sent = new Coverage(SENT, []);
+  const schedules = new Coverage(SCHEDULES, []);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
     const verdicts = [
@@ -59,6 +62,7 @@ function main(): number {
       drawAndCompare(seed + batch, BATCH / 2, backdating, backdatedScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, mixed, mixedScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, sent, sentScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, schedules, scheduledScenarioDraw),
     ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
@@ -67,7 +71,9 @@ function main(): number {
       return 1;
     }
   }
-  console.log(`${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${sent}\n${ran} scenarios agreed`);
+  console.log(
+    `${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${sent}\n${schedules}\n${ran} scenarios agreed`,
+  );
   return 0;
 }
 

@@ -279,6 +279,7 @@ function newSubscription(): Subscription {
     taxRates: undefined,
     thresholds: undefined,
     waitingChange: undefined,
+    schedule: undefined,
     startedAt: 0,
     isBackdated: false,
     anchor: 0,
@@ -325,6 +326,7 @@ export function takeSubscription(account: Account): Subscription {
   if (subscription.discounts.length > 0) subscription.discounts = [];
   subscription.thresholds = undefined;
   subscription.waitingChange = undefined;
+  subscription.schedule = undefined;
   subscription.startedAt = account.now;
   subscription.isBackdated = false;
   subscription.trialEnd = NEVER;

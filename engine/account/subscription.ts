@@ -7,6 +7,7 @@ import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Invoice } from "./invoice.ts";
 import type { ItemUsage, LeftUsage } from "./meter.ts";
+import type { Schedule } from "./schedule.ts";
 
 export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
 
@@ -118,6 +119,8 @@ export interface Subscription {
   thresholds: Thresholds | undefined;
   /** Happens at the next turn of a period (lifecycle/waiting-change.ts). */
   waitingChange: WaitingChange | undefined;
+  /** Its phases, while a schedule manages it; also after it ended under one (H1). */
+  schedule: Schedule | undefined;
 
   /** The sign-up, or an earlier instant that it was backdated to. */
   startedAt: Instant;

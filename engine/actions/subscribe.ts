@@ -15,7 +15,7 @@ import { readThresholds, readUsageGte, thresholdsSchema, usageGteSchema } from "
 import { collectionFields, readCollection } from "./collection-fields.ts";
 import { oneOffSchema, readOneOff } from "./one-off.ts";
 import { collectionPauseFields, readCollectionPause } from "./pause-collection.ts";
-import { phasesSchema } from "./phases.ts";
+import { phasesSchema, readSchedule, signUpTerms } from "./phases.ts";
 import { readDiscounts, readPlanQuantity, readTaxRates, sharedFields } from "./plan-fields.ts";
 
 const PRORATION_BEHAVIORS = ["create_prorations", "none", "always_invoice"] as const;
@@ -68,19 +68,20 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
     },
   ),
   billing_thresholds: thresholdsSchema,
-  phases: notYet("It will run a subscription schedule.", phasesSchema),
-  end_behavior: notYet("It will say what follows the last phase.", choice("What happens after the last of `phases`.", ["release", "cancel"])),
+  phases: phasesSchema,
+  end_behavior: choice("Whether the subscription goes on after the last of `phases` (`release`), or ends (H8).", ["release", "cancel"], { default: "release" }),
   pause_collection: block("Collection starts paused: its invoices, the first one too, are not collected (P2).", collectionPauseFields),
 };
 
 /** A customer signs up for one or more plans. */
 export const subscribe: ActionDefinition = {
   key: "subscribe",
-  schema: block("Signs the customer up: one of `plan` and `items` is required.", subscribeFields),
+  schema: block("Signs the customer up: one of `plan`, `items` and `phases` is required.", subscribeFields),
   parse(context, node) {
     if (node.kind !== "map") return undefined;
     const { reading } = context;
-    const items = readItems(context, node);
+    const schedule = readSchedule(context, node, readItems);
+    const items = has(node, "phases") ? schedule?.phases[0]?.items : readItems(context, node, "`subscribe`");
     const name = readField(reading, node, "as", readSubscriptionName);
     const trial = readTrial(context, node);
     const prorationBehavior = readOr<ProrationBehavior>(reading, node, "proration_behavior", readChoice(), "create_prorations");
@@ -115,11 +116,13 @@ export const subscribe: ActionDefinition = {
       thresholds,
       ...readCollection(reading, node),
     };
-    return { kind: "subscribe", items, as: name, ...terms };
+    const signUp: Subscribe = { kind: "subscribe", items, as: name, ...terms };
+    return schedule === undefined ? signUp : { ...signUp, ...signUpTerms(schedule), schedule };
   },
 };
 
-function readItems(context: ActionContext, map: SourceMap): readonly PlanQuantity[] | undefined {
+/** `plan` and `quantity`, or `items`, of `what`: a sign-up, or a phase. */
+function readItems(context: ActionContext, map: SourceMap, what: string): readonly PlanQuantity[] | undefined {
   const { reading } = context;
   refuseTogether(reading, map, "plan", "items", "Put the plan into `items`.");
   refuseTogether(reading, map, "quantity", "items", "Put the quantity into `items`, beside its plan.");
@@ -133,7 +136,7 @@ function readItems(context: ActionContext, map: SourceMap): readonly PlanQuantit
   if (!has(map, "plan")) {
     return reading.refuseMissing(
       map,
-      "`subscribe` does not say to what.",
+      what === "`subscribe`" ? "`subscribe` does not say to what." : `${what} does not say what is sold.`,
       "One of `plan` and `items` is required.",
       "Write `plan: <a plan>`, or `items: [{ plan: <a plan>, quantity: 1 }]`.",
     );

@@ -1,11 +1,13 @@
 import type { Account } from "../account/account.ts";
 import { DUE } from "../account/agenda.ts";
+import { currentPhase } from "../account/schedule.ts";
 import type { Subscription } from "../account/subscription.ts";
 
-/** Plans the subscription's next boundary: the end of its period, or its planned end if that is earlier. What was planned before is stale. */
+/** Plans the subscription's next boundary: the end of its period, or its planned end or its phase's if that is earlier. What was planned before is stale. */
 export function planBoundary(account: Account, subscription: Subscription): void {
-  const { periodEnd, cancelAt, ordinal } = subscription;
-  const next = cancelAt < periodEnd ? cancelAt : periodEnd;
+  const { periodEnd, cancelAt, ordinal, schedule } = subscription;
+  let next = cancelAt < periodEnd ? cancelAt : periodEnd;
+  if (schedule !== undefined) next = Math.min(next, currentPhase(schedule).end);
   const at = next > account.now ? next : account.now;
   if (at === subscription.boundaryAt) return;
   subscription.boundaryAt = at;

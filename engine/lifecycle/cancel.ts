@@ -11,6 +11,7 @@ import { tellPending } from "./pending.ts";
 import { fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { creditItem } from "./prorate.ts";
 import type { Cancel } from "./requests.ts";
+import { refuseToMoveEnd } from "./schedule-checks.ts";
 
 /** Cancels now or at the period's end (CAN, B27, B28). */
 export function cancel(world: World, account: Account, action: Cancel, name: string | undefined): void {
@@ -18,6 +19,7 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
   refuseIfEnded(subscription, "cancelled");
   const waiting = account.pending.length;
   if (action.atPeriodEnd) {
+    refuseToMoveEnd(subscription);
     if (subscription.cancelAtPeriodEnd) {
       throw new Refusal(
         `subscription "${subscription.name}" is already set to end with its period`,
@@ -53,6 +55,7 @@ export function uncancel(world: World, account: Account, name: string | undefine
   const subscription = findSubscription(account, name);
   refuseIfEnded(subscription, "un-cancelled");
   refuseIfIncomplete(subscription, "un-cancelled");
+  refuseToMoveEnd(subscription);
   if (subscription.cancelAt === NEVER) {
     throw new Refusal(
       `subscription "${subscription.name}" has no pending cancel`,

@@ -6,6 +6,7 @@ import { formatBrief } from "../calendar/civil.ts";
 import { refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { checkRedeemBy } from "./redeem.ts";
 import type { Change } from "./requests.ts";
+import { checkScheduled } from "./schedule-checks.ts";
 import { inTrial } from "./status.ts";
 import { checkTrialLength } from "./subscribe-checks.ts";
 
@@ -14,6 +15,7 @@ export function checkChange(account: Account, subscription: Subscription, action
   refuseIfEnded(subscription, "changed");
   refuseIfIncomplete(subscription, "changed");
   if (action.discounts !== undefined) checkRedeemBy(action.discounts, account);
+  checkScheduled(subscription, action);
   checkProrationDate(account, subscription, action);
   checkTrialEnd(account, subscription, action);
   checkCancelAt(account, subscription, action);

@@ -22,6 +22,7 @@ import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { Change } from "./requests.ts";
 import { resetAnchor } from "./reset-anchor.ts";
+import { refuseMixedUnderSchedule } from "./schedule-checks.ts";
 import { inTrial } from "./status.ts";
 import { moveTrial } from "./trial.ts";
 import { planChange } from "./waiting-change.ts";
@@ -41,7 +42,26 @@ export function change(world: World, account: Account, action: Change, name: str
   const isQuiet = !modeOf(subscription).restartsPeriods || !isFree(subscription);
   if (isQuiet && behavior === "none" && isPlainQuantity(account, subscription, action)) {
     changeQuantity(world, account, subscription, action.quantity as number);
-  } else changeAll(world, account, subscription, action, behavior);
+    return;
+  }
+  const targets = itemTargets(account, subscription, action);
+  refuseMixedUnderSchedule(subscription, targets);
+  changeAll(world, account, subscription, action, behavior, targets, "updated");
+}
+
+/** What a phase of a schedule changes beside the items; its discounts have been set. */
+export interface PhaseChange extends Pick<Change, "resetsAnchor" | "cancelAt"> {
+  readonly behavior: ProrationBehavior;
+  readonly trialEnd: Instant | undefined;
+}
+
+const NOTHING = { plan: undefined, quantity: undefined, items: [], discounts: undefined, taxRates: undefined, cancelAtPeriodEnd: undefined } as const;
+
+/** Makes the items what a phase of a schedule says they are, and the rest with them (H4). It is told as `phase_entered`. */
+export function changeTo(world: World, account: Account, subscription: Subscription, targets: readonly ItemTarget[], phase: PhaseChange): void {
+  const { behavior, resetsAnchor, trialEnd, cancelAt } = phase;
+  const terms = { resetsAnchor: resetsAnchor === true, trialEnd, cancelAt, prorationBehavior: behavior, prorationDate: undefined };
+  changeAll(world, account, subscription, { kind: "change", ...NOTHING, ...terms }, behavior, targets, "phase_entered");
 }
 
 /** Only the quantity of the one licensed item changes, outside a trial. */
@@ -50,8 +70,15 @@ function isPlainQuantity(account: Account, subscription: Subscription, action: C
   return !isMetered(subscription.items[0] as Item);
 }
 
-function changeAll(world: World, account: Account, subscription: Subscription, action: Change, behavior: ProrationBehavior): void {
-  const targets = itemTargets(account, subscription, action);
+function changeAll(
+  world: World,
+  account: Account,
+  subscription: Subscription,
+  action: Change,
+  behavior: ProrationBehavior,
+  targets: readonly ItemTarget[],
+  told: "updated" | "phase_entered",
+): void {
   const intervals = intervalMoves(subscription, targets);
   const prorates = !modeOf(subscription).restartsPeriods && action.resetsAnchor !== true && action.atPeriodEnd !== true;
   if (prorates) for (const interval of newIntervals(intervals, targets)) checkDateInPeriod(account, subscription, action, interval);
@@ -88,8 +115,8 @@ function changeAll(world: World, account: Account, subscription: Subscription, a
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
   planBoundary(account, subscription);
-  if (changed.items || newLines !== undefined || changesOther(action)) {
-    world.sink.subscription(account.now, account, subscription, "updated", previous);
+  if (changed.items || newLines !== undefined || changesOther(action) || told === "phase_entered") {
+    world.sink.subscription(account.now, account, subscription, told, previous);
   }
   tellPending(world, account, waiting);
 
@@ -238,7 +265,7 @@ function chargeChanged(world: World, account: Account, subscription: Subscriptio
 }
 
 /** Whether the items' full prices come to more than nothing. */
-function hasPrice(subscription: Subscription): boolean {
+export function hasPrice(subscription: Subscription): boolean {
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     if (isMetered(item)) continue;
@@ -248,7 +275,7 @@ function hasPrice(subscription: Subscription): boolean {
 }
 
 /** Whether something is had for nothing. A quantity of 0 does not count as free (CHG, B18). */
-function isFree(subscription: Subscription): boolean {
+export function isFree(subscription: Subscription): boolean {
   return !hasPrice(subscription) && subscription.items.some((item, i) => i < subscription.itemCount && item.quantity > 0);
 }
 

@@ -18,8 +18,9 @@ export function isRepeatable(account: Account, subscription: Subscription, pendi
   return account.retain === "open" && pendingCount === 0 && subscription.collectionMethod === "charge_automatically" && isPlain(account, subscription);
 }
 
-/** No coupons and no usage, and every item has a whole period. */
+/** No coupons, no schedule and no usage, and every item has a whole period. */
 function isPlain(account: Account, subscription: Subscription): boolean {
+  if (subscription.schedule !== undefined) return false;
   if (account.discount !== undefined || subscription.discounts.length > 0) return false;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;

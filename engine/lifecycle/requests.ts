@@ -43,6 +43,25 @@ export interface CollectionPauseTerms {
   readonly resumesAt: Instant | undefined;
 }
 
+/** One phase of a schedule as it is asked for: its instants follow from the sign-up's (H3). */
+export interface PhaseRequest {
+  readonly items: readonly PlanQuantity[];
+  readonly length:
+    | { readonly kind: "duration"; readonly duration: Duration }
+    | { readonly kind: "iterations"; readonly count: number }
+    | { readonly kind: "until"; readonly end: Instant };
+  readonly coupons: readonly Coupon[];
+  readonly trial: TrialChoice;
+  readonly prorationBehavior: ProrationBehavior;
+  readonly movesAnchor: boolean;
+}
+
+/** A subscription schedule: at least one phase. */
+export interface ScheduleRequest {
+  readonly phases: readonly PhaseRequest[];
+  readonly endBehavior: "release" | "cancel";
+}
+
 export interface Subscribe {
   readonly kind: "subscribe";
   readonly items: readonly PlanQuantity[];
@@ -68,6 +87,8 @@ export interface Subscribe {
   /** Undefined: the customer's (S1). */
   readonly collectionMethod?: CollectionMethod | undefined;
   readonly daysUntilDue?: number | undefined;
+  /** With a schedule `items`, `trial`, `discounts` and `prorationBehavior` are those of its first phase (H1). */
+  readonly schedule?: ScheduleRequest | undefined;
 }
 
 export type ItemChange =

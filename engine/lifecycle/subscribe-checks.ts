@@ -22,7 +22,7 @@ export function subscriptionName(account: Account, action: Subscribe): string {
 }
 
 /** When the trial ends, NEVER for none: the entry's own, else the longest of the plans' (B3). */
-export function trialEndOf(now: Instant, action: Subscribe): Instant {
+export function trialEndOf(now: Instant, action: Pick<Subscribe, "items" | "trial">): Instant {
   const { trial } = action;
   if (trial.kind === "none") return NEVER;
   if (trial.kind === "duration") {

@@ -3,6 +3,7 @@ import { addItem, takeSubscription, untakeInvoice } from "../account/account-poo
 import { DUE } from "../account/agenda.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Line } from "../account/line.ts";
+import { currentPhase, type Schedule } from "../account/schedule.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { isFundingAccepted } from "../billing/accepted-funding.ts";
@@ -25,6 +26,7 @@ import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import type { Subscribe } from "./requests.ts";
+import { couponsOf, firstPhaseOf, phaseDiscounts, planSchedule } from "./schedule.ts";
 import { askedAnchor, checkSubscribe, subscriptionName, trialEndOf } from "./subscribe-checks.ts";
 import { startBackdatedUsage, tellTakenUsage } from "./waiting-usage.ts";
 
@@ -37,10 +39,13 @@ const NO_LINES: readonly Line[] = [];
  * Signs the customer up (B1-B6): subscription, first invoice, first charge. A card whose funding is not accepted, or that declines under
  * `error_if_incomplete`, is an outcome: a `refused` fact and nothing else (D28). Answers why, if so.
  */
-export function subscribe(world: World, account: Account, action: Subscribe): string | undefined {
+export function subscribe(world: World, account: Account, asked: Subscribe): string | undefined {
+  const schedule = asked.schedule === undefined ? undefined : planSchedule(account, world.settings.mode, asked.schedule);
+  const action = schedule === undefined ? asked : firstPhaseOf(asked, schedule);
   checkSubscribe(world.settings.mode, account, action);
   checkCollection(account, action);
-  checkRedeemBy(action.discounts, account);
+  const coupons = schedule === undefined ? action.discounts : couponsOf(schedule.phases);
+  checkRedeemBy(coupons, account);
   const subscription = prepare(world, account, action);
   if (subscription.isBackdated) checkBackdatedLines(account, subscription, action);
   const { card, now } = account;
@@ -49,7 +54,8 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   if (!isSent && !isFundingAccepted(world.settings, card)) {
     return refuse(world, account, subscription, `${card.funding} cards are not accepted`);
   }
-  if (action.discounts.length > 0) subscription.discounts = redeem(world, account, action.discounts);
+  if (coupons.length > 0) subscription.discounts = redeem(world, account, coupons);
+  if (schedule !== undefined) beginSchedule(subscription, schedule);
   openFirstPeriods(account, subscription, action);
 
   const isFree = subscription.freeStub && subscription.trialEnd === NEVER;
@@ -74,7 +80,7 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
     }
   }
   account.subscriptionCount++;
-  subscription.status = due > 0 ? "incomplete" : subscription.trialEnd === NEVER ? "active" : "trialing";
+  subscription.status = due > 0 && schedule === undefined ? "incomplete" : subscription.trialEnd === NEVER ? "active" : "trialing";
   world.sink.subscription(now, account, subscription, "created", subscription.status);
   if (!isSent && card !== noCard && world.settings.reviewFunding.has(card.funding)) world.sink.review(now, account, card);
   if (subscription.isBackdated && account.waitingUsage.length > 0) tellTakenUsage(world, account, subscription);
@@ -83,6 +89,12 @@ export function subscribe(world: World, account: Account, action: Subscribe): st
   if (action.pauseCollection !== undefined) planResumption(account, subscription);
   if (invoice !== undefined) collectFirstInvoice(world, account, subscription, invoice, isCharged);
   return undefined;
+}
+
+/** The first phase is what is signed up for; its coupon is one of those that were redeemed (H10). */
+function beginSchedule(subscription: Subscription, schedule: Schedule): void {
+  subscription.schedule = schedule;
+  subscription.discounts = phaseDiscounts(currentPhase(schedule));
 }
 
 function refuse(world: World, account: Account, subscription: Subscription, why: string): string {
@@ -219,6 +231,9 @@ function collectFirstInvoice(world: World, account: Account, subscription: Subsc
   if (isCharged) {
     openInvoice(world, account, invoice);
     recordCharge(world, account, invoice);
+  } else if (subscription.schedule !== undefined) {
+    // It behaves like a renewal's (SCH, H2).
+    finalizeLater(world, account, invoice);
   } else finalizeNow(world, account, invoice);
   if (subscription.status !== "incomplete") return;
   account.agenda.push(account.now + INCOMPLETE_FOR, DUE.expiry, subscription.ordinal, subscription.ordinal, 0);

@@ -1,25 +1,30 @@
 import type { Account } from "../account/account.ts";
+import type { Invoice } from "../account/invoice.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { periodStart } from "../calendar/billing-period.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { stopCollecting } from "./close-invoice.ts";
-import { draftInvoice, hasAnyLine } from "./draft-invoice.ts";
+import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
 import { markEnded } from "./end-subscription.ts";
+import { endPhase } from "./enter-phase.ts";
 import { finalizeLater } from "./finalize.ts";
 import { enterMeters } from "./item-meters.ts";
 import { endAllUsage, hasUsageToBill, RENEWAL, turnUsage } from "./metering.ts";
+import { modeOf } from "./modes/registry.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
 import { renewRoutinely } from "./routine-renewal.ts";
+import { entersPhase } from "./schedule.ts";
 import { makeWaitingChange } from "./waiting-change.ts";
 
-/** A boundary of a subscription: its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
+/** A boundary of a subscription: the end of a phase (H4), its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
 export function reachBoundary(world: World, account: Account, subscription: Subscription): void {
   if (renewRoutinely(world, account, subscription)) return;
   subscription.boundaryAt = 0;
   if (subscription.status === "incomplete") return;
+  if (subscription.schedule !== undefined && endPhase(world, account, subscription)) return;
   if (subscription.cancelAt <= account.now) endAsPlanned(world, account, subscription);
   else turnPeriods(world, account, subscription);
 }
@@ -28,7 +33,8 @@ export function reachBoundary(world: World, account: Account, subscription: Subs
 function turnPeriods(world: World, account: Account, subscription: Subscription): void {
   const { now } = account;
   const isTrialEnd = subscription.trialEnd <= now && subscription.periodEnd === subscription.trialEnd;
-  const isChanged = makeWaitingChange(world, account, subscription);
+  const isPhase = entersPhase(account, subscription);
+  const isChanged = makeWaitingChange(world, account, subscription) || isPhase;
   const previous = subscription.status;
   if (previous === "trialing") subscription.status = "active";
   subscription.isBackdated = false;
@@ -48,11 +54,17 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   world.sink.subscription(now, account, subscription, isTrialEnd ? "trial_ended" : "renewed", previous);
   if (isTrialEnd && subscription.freeStub && isStub(subscription)) return;
   // Metered only: at a trial's end nothing has been used that is billed, nor before the change that made it so, and nothing is billed in advance (D27, U11).
+  if (isPhase && modeOf(subscription).billsPhaseApart && hasUsageToBill(subscription)) billCycle(world, account, subscription, "none");
   const newLines = turned > 0 ? "recurring" : "none";
   if ((isTrialEnd || isChanged) && !hasAnyLine(account, subscription, newLines)) return;
-  const invoice = repeatInvoice(account, subscription) ?? draftInvoice(world, account, subscription, "subscription_cycle", newLines);
-  world.sink.invoice(now, account, invoice, "created");
-  // The invoices of an unpaid subscription stay drafts (DUN, B11).
+  const again = newLines === "recurring" ? repeatInvoice(account, subscription) : undefined;
+  billCycle(world, account, subscription, newLines, again);
+}
+
+/** The invoices of an unpaid subscription stay drafts (DUN, B11). */
+function billCycle(world: World, account: Account, subscription: Subscription, newLines: NewLines, again?: Invoice): void {
+  const invoice = again ?? draftInvoice(world, account, subscription, "subscription_cycle", newLines);
+  world.sink.invoice(account.now, account, invoice, "created");
   if (subscription.status !== "unpaid") finalizeLater(world, account, invoice);
 }
 

@@ -1,8 +1,9 @@
 import type { Redemptions } from "../account/world.ts";
-import type { Entry } from "../actions/action.ts";
+import type { Entry, Subscribe } from "../actions/action.ts";
 import { isFundingAccepted } from "../billing/accepted-funding.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
+import { couponsOf as couponsOfPhases } from "../lifecycle/schedule.ts";
 import type { Card } from "../payments/card.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 
@@ -64,12 +65,17 @@ function attemptsOf(scenario: Scenario, customer: CustomerScript, index: number)
   return attempts;
 }
 
+/** The coupons of a sign-up; of a schedule those of all phases, each once (H10). */
+function redeemedBy({ discounts, schedule }: Subscribe): readonly Coupon[] {
+  return schedule === undefined ? discounts : couponsOfPhases(schedule.phases);
+}
+
 function couponsOf(entry: Entry, scenario: Scenario, customer: CustomerScript, card: Card): readonly Coupon[] {
   const { action } = entry;
   if (action.kind === "subscribe") {
     // What is sent is not charged to the card (S2).
     const isSent = (action.collectionMethod ?? customer.collectionMethod) === "send_invoice";
-    return isSent || isFundingAccepted(scenario.billing, card) ? action.discounts : [];
+    return isSent || isFundingAccepted(scenario.billing, card) ? redeemedBy(action) : [];
   }
   if (action.kind === "change") return action.discounts ?? [];
   return action.kind === "coupon" && action.coupon !== undefined ? [action.coupon] : [];

@@ -11,6 +11,9 @@ const BEFORE_TRIAL_END = 3 * DAY;
 /** How long before a renewal `invoice.upcoming` comes: a setting of Stripe's dashboard, here always a week (C9). */
 const BEFORE_RENEWAL = 7 * DAY;
 
+/** How long before its last phase ends `subscription_schedule.expiring` comes (WEB). */
+const BEFORE_SCHEDULE_END = 7 * DAY;
+
 /** What is announced of one subscription. Instants are NEVER when nothing is to come. */
 interface Announced {
   readonly name: string;
@@ -20,6 +23,8 @@ interface Announced {
   told: Instant;
   renewal: Instant;
   renewalAt: Instant;
+  scheduleEnd: Instant;
+  expiringAt: Instant;
 }
 
 /**
@@ -40,8 +45,9 @@ export class LookAhead {
     const all = this.accounts.get(account.id);
     if (all === undefined) return;
     for (let next = earliest(all); next !== undefined && dueAt(next) <= upTo; next = earliest(all)) {
-      if (next.trialAt <= next.renewalAt) this.tellTrial(account, next, next.trialAt);
-      else this.tellRenewal(account, next);
+      if (next.trialAt === dueAt(next)) this.tellTrial(account, next, next.trialAt);
+      else if (next.renewalAt === dueAt(next)) this.tellRenewal(account, next);
+      else this.tellExpiring(account, next);
     }
   }
 
@@ -51,11 +57,13 @@ export class LookAhead {
     if (all.length === 0) this.accounts.set(account.id, all);
     let announced = all[subscription.ordinal];
     if (announced === undefined) {
-      announced = { name: subscription.name, trialEnd: NEVER, trialAt: NEVER, told: NEVER, renewal: NEVER, renewalAt: NEVER };
+      const none = { trialEnd: NEVER, trialAt: NEVER, told: NEVER, renewal: NEVER, renewalAt: NEVER, scheduleEnd: NEVER, expiringAt: NEVER };
+      announced = { name: subscription.name, ...none };
       all[subscription.ordinal] = announced;
     }
     this.noteTrial(at, account, subscription, announced, change);
     noteRenewal(at, subscription, announced);
+    noteSchedule(at, subscription, announced, change);
   }
 
   /** A customer's life is over: what comes before the horizon is told (D9). */
@@ -94,6 +102,23 @@ export class LookAhead {
     announced.renewalAt = NEVER;
     this.announce(at, account, "invoice.upcoming", announced.name, `period ends ${formatBrief(announced.renewal)}`);
   }
+
+  private tellExpiring(account: Account, announced: Announced): void {
+    const at = announced.expiringAt;
+    announced.expiringAt = NEVER;
+    this.announce(at, account, "subscription_schedule.expiring", announced.name, `schedule ends ${formatBrief(announced.scheduleEnd)}`);
+  }
+}
+
+/** When its last phase ends is known from the start. A schedule that is over announces nothing more. */
+function noteSchedule(at: Instant, subscription: Subscription, announced: Announced, change: SubscriptionChange): void {
+  const last = subscription.schedule?.phases.at(-1);
+  if (change === "created" && last !== undefined) {
+    announced.scheduleEnd = last.end;
+    const due = last.end - BEFORE_SCHEDULE_END;
+    announced.expiringAt = due > at ? due : NEVER;
+  }
+  if (change === "ended" || change === "released") announced.expiringAt = NEVER;
 }
 
 /** Only where a full week is left: a period of a week or less is never announced, and what was announced once is not again. */
@@ -113,7 +138,7 @@ function isRunning({ status }: Subscription): boolean {
 }
 
 function dueAt(announced: Announced): Instant {
-  return Math.min(announced.trialAt, announced.renewalAt);
+  return Math.min(announced.trialAt, announced.renewalAt, announced.expiringAt);
 }
 
 /** The next to be told: the earliest, then in the order of the subscriptions. */

@@ -12,6 +12,7 @@ import { lineDescription } from "../rendering/line-description.ts";
 import type { EventType } from "./event-types.ts";
 import { LookAhead } from "./look-ahead.ts";
 import { tellDispute, tellInvoice, tellPayment } from "./money-events.ts";
+import { scheduleEvent } from "./schedule-events.ts";
 import type { Tell } from "./tell.ts";
 
 /** One event as a webhook would name it. `object` is what it is about, by its name in the files. */
@@ -42,7 +43,11 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     },
     subscription(at, account, subscription, change) {
       if (change === "refused") return;
-      tell(at, account, subscriptionEvent(subscription, change), subscription.name, subscriptionDetail(subscription, change));
+      const scheduled = scheduleEvent(subscription, change);
+      const tellSchedule = (): void => scheduled && tell(at, account, scheduled.type, subscription.name, scheduled.detail);
+      if (change === "created") tellSchedule();
+      if (change !== "released") tell(at, account, subscriptionEvent(subscription, change), subscription.name, subscriptionDetail(subscription, change));
+      if (change !== "created") tellSchedule();
       ahead.note(at, account, subscription, change);
     },
     line(at, account, line, booking) {

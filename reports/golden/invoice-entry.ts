@@ -69,7 +69,8 @@ const REASONS = {
 
 function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>, byScript: boolean): string {
   const { reason, collectionMethod } = invoice;
-  if (taken.has("created") && reason === "subscription_create" && collectionMethod === "charge_automatically") return `${REASONS[reason]}, finalized at once`;
+  if (taken.has("created") && reason === "subscription_create" && collectionMethod === "charge_automatically" && invoice.status !== "draft")
+    return `${REASONS[reason]}, finalized at once`;
   if (taken.has("created")) return REASONS[reason];
   if (taken.has("voided") && byScript) return "voided by hand: the invoice never was";
   if (invoice.uncollected !== undefined && (taken.has("voided") || taken.has("finalized"))) return "collection was paused when it was drafted";

@@ -1,4 +1,5 @@
 import type { SubscriptionChange } from "../../engine/account/facts.ts";
+import { currentPhase } from "../../engine/account/schedule.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
@@ -10,6 +11,8 @@ const TITLES = {
   updated: "subscription updated",
   change_planned: "change planned",
   anchor_reset: "subscription updated",
+  phase_entered: "phase entered",
+  released: "schedule released",
   renewed: "subscription renewed",
   trial_ended: "trial ended",
   cancel_requested: "cancel requested",
@@ -24,6 +27,8 @@ const WHY = {
   updated: "the script changes it",
   change_planned: "the script changes it for the period's end",
   anchor_reset: "a billing threshold is reached, and with it the anchor moves",
+  phase_entered: "the next phase of its schedule begins",
+  released: "its schedule's last phase is over, and it goes on",
   renewed: "its period ended and the next begins",
   trial_ended: "its trial is over: the first paid period begins",
   cancel_requested: "the script cancels it for later",
@@ -66,11 +71,12 @@ function changeText(subscription: Subscription, change: SubscriptionChange, befo
   if (change === "change_planned") return plannedText(subscription);
   if (change === "collection_paused") return collectionText(subscription);
   if (change === "collection_resumed") return "invoices are collected again";
+  if (change === "released") return `${subscription.status}, ${itemsText(subscription)}`;
+  if (change === "phase_entered") return `${phaseText(subscription)}: ${differences(before, stateOf(subscription))}`;
   if (change === "created") {
     const collection = subscription.pauseCollection === undefined ? "" : collectionText(subscription);
-    return [itemsText(subscription), couponText(subscription), sinceText(subscription), sentText(subscription), standingText(subscription), collection]
-      .filter((part) => part !== "")
-      .join(", ");
+    const about = [itemsText(subscription), couponText(subscription), sinceText(subscription), sentText(subscription), standingText(subscription)];
+    return [...about, phaseText(subscription), collection].filter((part) => part !== "").join(", ");
   }
   return standingText(subscription);
 }
@@ -95,6 +101,12 @@ function collectionText({ pauseCollection, collectionResumesAt }: Subscription):
 /** When it was backdated to; empty when it starts now. */
 function sinceText({ isBackdated, startedAt, periodStart }: Subscription): string {
   return isBackdated || startedAt < periodStart ? `since ${formatBrief(startedAt)}` : "";
+}
+
+/** `phase 2 of 3 until 2026-07-01`; empty without a schedule. */
+function phaseText({ schedule }: Subscription): string {
+  if (schedule === undefined) return "";
+  return `phase ${schedule.current + 1} of ${schedule.phases.length} until ${formatBrief(currentPhase(schedule).end)}`;
 }
 
 function couponText(subscription: Subscription): string {

@@ -5,6 +5,7 @@ import { BACKDATING } from "../reference/coverage-of-backdating.ts";
 import { METERED_CHANGES } from "../reference/coverage-of-metered-changes.ts";
 import { MIXED } from "../reference/coverage-of-mixed.ts";
 import { PAUSES } from "../reference/coverage-of-pauses.ts";
+import { SCHEDULES } from "../reference/coverage-of-schedules.ts";
 import { SENT } from "../reference/coverage-of-sent.ts";
 import { THRESHOLDS } from "../reference/coverage-of-thresholds.ts";
 import { USAGE } from "../reference/coverage-of-usage.ts";
@@ -16,6 +17,7 @@ import {
   meteredScenarioDraw,
   mixedScenarioDraw,
   pausingScenarioDraw,
+  scheduledScenarioDraw,
   sentScenarioDraw,
   thresholdScenarioDraw,
 } from "../reference/draw/scenario.ts";
@@ -34,6 +36,7 @@ describe.each([
   { where: "where metered plans come and go", runs: FEWER, features: METERED_CHANGES, draw: meteredChangesScenarioDraw, seed: 20_260_302 },
   { where: "where invoices are sent", runs: RUNS, features: SENT, draw: sentScenarioDraw, seed: 20_260_302 },
   { where: "where usage is billed by thresholds", runs: FEWER, features: THRESHOLDS, draw: thresholdScenarioDraw, seed: 20_260_401 },
+  { where: "where subscriptions have schedules", runs: RUNS, features: SCHEDULES, draw: scheduledScenarioDraw, seed: 20_260_415 },
 ])("the engine and the naive reference engine, $where", ({ features, draw, seed, runs }) => {
   const coverage = new Coverage(features, []);
   let verdict: Verdict | undefined;

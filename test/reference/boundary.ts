@@ -4,18 +4,21 @@ import { draftInvoice, takePending } from "./invoice.ts";
 import { periodLines } from "./item-lines.ts";
 import { billLater, end } from "./payments.ts";
 import { turnTo } from "./periods.ts";
+import { runningPhase, turnSchedule } from "./schedule.ts";
 import { type Life, type Subscription, setStatus } from "./state.ts";
 import { beginMissing, beginUsage, endAllUsage, endUsage, isMeasured, owesUsage } from "./usage.ts";
 
 /** When something of the subscription turns; Infinity when nothing does. An incomplete one does not turn (B9). */
 export function nextBoundary(subscription: Subscription): number {
   if (["incomplete", "incomplete_expired", "canceled"].includes(subscription.status)) return Number.POSITIVE_INFINITY;
-  return Math.min(...subscription.items.map((item) => item.end), subscription.cancelAt ?? Number.POSITIVE_INFINITY);
+  const phaseEnd = runningPhase(subscription)?.end ?? Number.POSITIVE_INFINITY;
+  return Math.min(...subscription.items.map((item) => item.end), subscription.cancelAt ?? Number.POSITIVE_INFINITY, phaseEnd);
 }
 
 /** Planned end, else trial end, else renewal (B9). `at` is before now only for a sign-up that was paid after its boundary. */
 export function turn(life: Life, subscription: Subscription): void {
   const at = nextBoundary(subscription);
+  if (turnSchedule(life, subscription)) return;
   if (subscription.cancelAt !== undefined && subscription.cancelAt <= at) {
     endAsPlanned(life, subscription);
     return;
@@ -35,6 +38,11 @@ export function turn(life: Life, subscription: Subscription): void {
   }
   if (trialEnds && subscription.freeStub && standsBeforeAnchor(subscription, at)) return;
   beginMissing(life, subscription);
+  const entersPhase = runningPhase(subscription)?.start === at;
+  // Classic mode bills what ended with a phase apart (H5).
+  if (entersPhase && life.scenario.billing.mode === "classic" && owesUsage(subscription)) {
+    billLater(life, draftInvoice(life, subscription, "subscription_cycle", takePending(life, subscription), []));
+  }
   const lines = periodLines(life, subscription, turning);
   const pending = takePending(life, subscription);
   // Metered only: no invoice at a trial's end, nor where a change makes it so (D27, U11).

@@ -10,7 +10,7 @@ import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
 import { isPositive, plus, type Rational, ZERO } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
-import { type Item, inTrial, type Life, type Line, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
+import { type Item, inTrial, type Life, type Line, type Phase, periodOf, refuseUnless, type Subscription, setStatus } from "./state.ts";
 import { checkThresholds } from "./threshold.ts";
 import { beginMissing, changeUsagePrice, departAtTurn, isMetered, leaveUsage, turnUsage } from "./usage.ts";
 
@@ -21,6 +21,9 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   const wanted = wantedItems(subscription, action, life.scenario.billing.mode);
   check(life, subscription, action);
   checkNewInterval(life, subscription, wanted, action);
+  const [first] = wanted;
+  const isMixed = wanted.some(({ plan }) => first !== undefined && !isSameInterval(plan.interval, first.plan.interval));
+  refuseUnless(subscription.schedule === undefined || !isMixed, "mixed intervals under a schedule are not yet supported");
   checkThresholds(subscription.thresholds, wanted);
   if (action.atPeriodEnd === true) {
     const { discounts, taxRates } = action;
@@ -35,8 +38,24 @@ export function change(life: Life, entry: number, subscription: Subscription, ac
   if (action.plan !== undefined || action.quantity !== undefined || action.items.length > 0) subscription.waiting = undefined;
   if (action.taxRates !== undefined) subscription.taxRates = action.taxRates;
 
+  if (subscription.schedule !== undefined && alters(subscription, wanted, action)) {
+    life.announcements.push(`${life.now} subscription_schedule.updated ${subscription.name}`);
+  }
+  makeChange(life, subscription, wanted, action.prorationBehavior ?? life.scenario.billing.prorationBehavior, action);
+}
+
+/** Whether anything is asked for that is not so already (D18). */
+function alters(subscription: Subscription, wanted: readonly Wanted[], { discounts, taxRates, resetsAnchor, trialEnd }: Change): boolean {
+  const items = wanted.some(isChanged) || wanted.length !== subscription.items.length;
+  const trial = trialEnd !== undefined && trialEnd !== subscription.trialEnd;
+  return items || trial || resetsAnchor === true || discounts !== undefined || taxRates !== undefined;
+}
+
+type ChangeTerms = Partial<Pick<Change, "prorationDate" | "resetsAnchor" | "trialEnd" | "cancelAt" | "cancelAtPeriodEnd">>;
+
+/** Items, trial, planned end and the invoice of a change, or of a phase that is entered as one (H4). */
+export function makeChange(life: Life, subscription: Subscription, wanted: readonly Wanted[], behavior: ProrationBehavior, action: ChangeTerms): void {
   const pendingBefore = [...life.pending];
-  const behavior = action.prorationBehavior ?? life.scenario.billing.prorationBehavior;
   if (action.resetsAnchor === true) {
     beginAnew(life, subscription, wanted, action, behavior, pendingBefore);
     return;
@@ -66,7 +85,7 @@ function beginAnew(
   life: Life,
   subscription: Subscription,
   wanted: readonly Wanted[],
-  action: Change,
+  action: ChangeTerms,
   behavior: ProrationBehavior,
   pendingBefore: readonly Line[],
 ): void {
@@ -134,8 +153,19 @@ function checkNewInterval(life: Life, subscription: Subscription, wanted: readon
   }
 }
 
+/** H9: what the schedule says is not changed by hand. */
+function checkSchedule({ schedule }: Subscription, action: Change): void {
+  if (schedule === undefined) return;
+  const { end } = schedule.phases[schedule.running] as Phase;
+  refuseUnless(action.cancelAt === undefined && action.cancelAtPeriodEnd === undefined, "the end is the schedule's");
+  refuseUnless(action.atPeriodEnd !== true, "what comes later is the schedule's");
+  refuseUnless(action.prorationDate === undefined || action.prorationDate < end, "the date lies before the next phase");
+  refuseUnless(typeof action.trialEnd !== "number" || action.trialEnd <= end, "a trial is part of its phase");
+}
+
 function check(life: Life, subscription: Subscription, action: Change): void {
   const { prorationDate, trialEnd, cancelAt, discounts } = action;
+  checkSchedule(subscription, action);
   if (prorationDate !== undefined) {
     const { start: current, end } = periodOf(subscription);
     const start = subscription.reachesBack && !inTrial(life, subscription) ? subscription.startedAt : current;
@@ -208,7 +238,7 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
 const becomesMetered = (item: Item, wereMetered: readonly Item[]): boolean => isMetered(item) && !wereMetered.includes(item);
 
 /** Makes the items what is wanted; a new one takes over the running period of its interval. Returns those that are new or changed. */
-function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): ReadonlySet<Item> {
+export function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): ReadonlySet<Item> {
   const running = subscription.items.map((item) => ({ ...item }));
   const changed = new Set<Item>();
   subscription.items = wanted.map((next) => {
@@ -223,7 +253,7 @@ function applyWanted(subscription: Subscription, wanted: readonly Wanted[]): Rea
 
 type Priced = Pick<Item, "plan" | "quantity">;
 
-function isFreeToPaid(before: readonly Priced[], after: readonly Priced[]): boolean {
+export function isFreeToPaid(before: readonly Priced[], after: readonly Priced[]): boolean {
   const total = (items: readonly Priced[]): Rational =>
     items.filter((item) => !isMetered(item)).reduce((sum, { plan, quantity }) => plus(sum, price(plan, quantity)), ZERO);
   return before.some(({ quantity }) => quantity > 0) && !isPositive(total(before)) && isPositive(total(after));
@@ -267,7 +297,7 @@ function changeTrial(life: Life, subscription: Subscription, trialEnd: number | 
   return { moved: true, made };
 }
 
-function changePlannedEnd(life: Life, subscription: Subscription, action: Change, behavior: ProrationBehavior): number {
+function changePlannedEnd(life: Life, subscription: Subscription, action: ChangeTerms, behavior: ProrationBehavior): number {
   const { cancelAt, cancelAtPeriodEnd } = action;
   const full = fullEndOf(subscription);
   if (typeof cancelAt === "number") return planEnd(life, subscription, cancelAt, cancelAt === full, behavior);

@@ -5,7 +5,7 @@ import type { Life, Subscription } from "./state.ts";
 import { turnUsage } from "./usage.ts";
 
 /** C3: now is the anchor, and every item gets a full period from now, cut by the planned end that holds after the change. */
-export function restart(life: Life, subscription: Subscription, action: Change): void {
+export function restart(life: Life, subscription: Subscription, action: Partial<Pick<Change, "cancelAt" | "cancelAtPeriodEnd">>): void {
   const { cancelAt, cancelAtPeriodEnd } = action;
   if (cancelAt !== undefined || cancelAtPeriodEnd !== undefined) {
     subscription.cancelAt = cancelAt ?? undefined;

@@ -41,6 +41,7 @@ function concludeSubscription(subscription: Subscription): SubscriptionOutcome {
     endedAt: subscription.endedAt ?? null,
     endReason: subscription.endReason ?? null,
     collectionMethod: subscription.collectionMethod,
+    phase: subscription.schedule?.running ?? null,
     items: subscription.items.map(({ plan, quantity }) => `${plan.id} x${quantity}`),
     discounts: subscription.discounts.map(inWords),
   };

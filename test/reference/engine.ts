@@ -132,6 +132,7 @@ export function live(scenario: Scenario, customer: number, hasSlot: Life["hasSlo
     announcements: [],
     announcedTrials: new Map(),
     knownTrials: new Map(),
+    unpaidBefore: new Set(),
   };
   const { coupon } = script;
   if (coupon !== undefined) {

@@ -10,6 +10,7 @@ import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
 import { ratio } from "./rational.ts";
 import { checkCoupons, takeSlots } from "./redemptions.ts";
+import { tellSchedule } from "./schedule.ts";
 import { hasEnded, type Life, moveBalance, refuseUnless, type Subscription } from "./state.ts";
 import { subscribe } from "./subscribe.ts";
 import { lookAtThresholds } from "./threshold.ts";
@@ -50,6 +51,7 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       break;
     case "uncancel": {
       const subscription = findRunning(life, name);
+      refuseUnless(subscription.schedule === undefined, "the end is the schedule's");
       refuseUnless(subscription.cancelAt !== undefined, "no cancel is pending");
       const behavior = life.scenario.billing.prorationBehavior;
       const made = planEnd(life, subscription, undefined, false, behavior);
@@ -133,6 +135,7 @@ function runItems(life: Life, index: number, action: ItemAction, name: string | 
     const discounts = coupons.map((coupon) => ({ coupon, firstUsedAt: undefined }));
     if (subscription === undefined) life.discount = discounts[0];
     else subscription.discounts = discounts;
+    if (subscription?.schedule !== undefined) tellSchedule(life, subscription, "updated");
   }
 }
 
@@ -156,6 +159,7 @@ function billByHand(life: Life, action: BillPending, subscription: Subscription 
 function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, invoiceNow }: Cancel): void {
   refuseUnless(!hasEnded(subscription), "it has ended");
   if (atPeriodEnd) {
+    refuseUnless(subscription.schedule === undefined, "the end is the schedule's");
     refuseUnless(!subscription.atPeriodEnd, "it is already set to end with its period");
     planEnd(life, subscription, fullEndOf(subscription), true, life.scenario.billing.prorationBehavior, false);
     return;

@@ -7,10 +7,17 @@ function runs({ status }: Subscription): boolean {
   return status === "trialing" || status === "active" || status === "past_due";
 }
 
+/** H11: seven days before the last phase ends, counted from the sign-up. */
+function expiryDue(life: Life, { schedule, status, name }: Subscription): { readonly at: number; run(): void }[] {
+  const at = (schedule?.phases.at(-1)?.end ?? Number.NEGATIVE_INFINITY) - 7 * DAY;
+  if (schedule === undefined || status === "canceled" || at <= life.now) return [];
+  return [{ at, run: () => life.announcements.push(`${life.now} subscription_schedule.expiring ${name}`) }];
+}
+
 /** What is announced of a subscription later than now, as it stands (C9). */
 export function announcementsDue(life: Life, subscription: Subscription): { readonly at: number; run(): void }[] {
-  if (!runs(subscription)) return [];
-  const dues: { readonly at: number; run(): void }[] = [];
+  const dues = expiryDue(life, subscription);
+  if (!runs(subscription)) return dues;
   const { trialEnd, cancelAt, name } = subscription;
   const { end } = periodOf(subscription);
   const tell = (type: string) => () => life.announcements.push(`${life.now} ${type} ${name}`);
@@ -35,12 +42,17 @@ export function announceNow(life: Life, before: ReadonlyMap<string, number | und
   for (const subscription of life.subscriptions) {
     const { name, trialEnd } = subscription;
     const former = before.get(name);
-    const isLate = runs(subscription) && trialEnd !== undefined && trialEnd > life.now && trialEnd - 3 * DAY <= life.now;
+    // One that a running subscription begins is announced before the charge of its invoice can end it, in the same step.
+    const hasFallen = subscription.status === "unpaid" ? !life.unpaidBefore.has(name) : subscription.status === "canceled" && subscription.endedAt === life.now;
+    const ran = runs(subscription) || (hasFallen && trialEnd !== former);
+    const isLate = ran && trialEnd !== undefined && trialEnd > life.now && trialEnd - 3 * DAY <= life.now;
     const isEndedEarly = trialEnd === life.now && former !== undefined && former > life.now && life.knownTrials.get(name) === former;
     if (isEndedEarly || (isLate && life.announcedTrials.get(name) !== trialEnd)) {
       life.announcements.push(`${life.now} customer.subscription.trial_will_end ${name}`);
       life.announcedTrials.set(name, trialEnd);
     } else if (trialEnd !== former) life.announcedTrials.delete(name);
     if (runs(subscription) && trialEnd !== undefined) life.knownTrials.set(name, trialEnd);
+    if (subscription.status === "unpaid") life.unpaidBefore.add(name);
+    else life.unpaidBefore.delete(name);
   }
 }

@@ -25,7 +25,7 @@ import {
 } from "./outcome.ts";
 import { ratio } from "./rational.ts";
 
-/** Events that come because time passes. */
+/** Events that come because time passes; those of schedules are compared too. */
 const AHEAD: ReadonlySet<string> = new Set(["invoice.upcoming", "customer.subscription.trial_will_end", "payment_method.automatically_updated"]);
 
 /** Copies what the engine tells of each customer into the common shape; final states from the account at the life's end. */
@@ -43,7 +43,7 @@ export class Observer implements FactSink {
 
   constructor(horizon: Instant) {
     this.events = deriveEvents(({ at, type, object }) => {
-      if (AHEAD.has(type)) this.announcements.push(`${at} ${type} ${object}`);
+      if (AHEAD.has(type) || type.startsWith("subscription_schedule.")) this.announcements.push(`${at} ${type} ${object}`);
     }, horizon);
   }
 
@@ -151,6 +151,7 @@ function observeSubscription(subscription: Subscription): SubscriptionOutcome {
     endedAt: orNull(subscription.endedAt),
     endReason: subscription.endReason ?? null,
     collectionMethod: subscription.collectionMethod,
+    phase: subscription.schedule?.current ?? null,
     items: items.map(({ plan, quantity }) => `${plan.id} x${quantity}`),
     discounts: subscription.discounts.map(inWords),
   };

@@ -49,6 +49,8 @@ export interface SubscriptionOutcome {
   readonly endedAt: number | null;
   readonly endReason: string | null;
   readonly collectionMethod: string;
+  /** Index of the phase of its schedule. */
+  readonly phase: number | null;
   readonly items: readonly string[];
   readonly discounts: readonly string[];
 }

@@ -176,6 +176,10 @@ export function removeProrations(life: Life, subscription: Subscription): void {
 /** A subscription ends; its open and draft invoices no longer advance by themselves (D21, D17). */
 export function end(life: Life, subscription: Subscription, status: "canceled" | "incomplete_expired", reason: string): void {
   setStatus(life, subscription, status);
+  if (subscription.schedule !== undefined) {
+    const what = { payment_failure: "aborted", cancel: "canceled" }[reason] ?? "completed";
+    life.announcements.push(`${life.now} subscription_schedule.${what} ${subscription.name}`);
+  }
   subscription.canceledAt ??= life.now;
   subscription.endedAt = life.now;
   discardUsage(subscription);

@@ -1,4 +1,4 @@
-import type { Entry } from "../../engine/actions/action.ts";
+import type { Entry, Subscribe } from "../../engine/actions/action.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
 import type { Card } from "../../engine/payments/card.ts";
 import type { CustomerScript, Scenario } from "../../engine/scenario/scenario.ts";
@@ -14,8 +14,13 @@ interface Attempt {
   readonly coupon: Coupon;
 }
 
+/** A schedule redeems each coupon of its phases once (H10). */
+export function couponsOfSignUp({ discounts, schedule }: Subscribe): readonly Coupon[] {
+  return schedule === undefined ? discounts : [...new Set(schedule.phases.flatMap(({ coupons }) => coupons))];
+}
+
 function couponsOf({ action }: Entry): readonly Coupon[] {
-  if (action.kind === "subscribe") return action.discounts;
+  if (action.kind === "subscribe") return couponsOfSignUp(action);
   if (action.kind === "change") return action.discounts ?? [];
   if (action.kind === "coupon") return action.coupon === undefined ? [] : [action.coupon];
   return [];

@@ -1,5 +1,5 @@
 import type { Thresholds } from "../../engine/account/subscription.ts";
-import type { Collection } from "../../engine/billing/settings.ts";
+import type { Collection, ProrationBehavior } from "../../engine/billing/settings.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
@@ -85,6 +85,17 @@ export interface Waiting {
   readonly taxRates: readonly TaxRate[] | undefined;
 }
 
+/** A phase of a schedule; its instants are settled at the sign-up (H3). */
+export interface Phase {
+  readonly items: readonly { readonly plan: Plan; readonly quantity: number; readonly taxRates: readonly TaxRate[] | undefined }[];
+  readonly coupons: readonly Coupon[];
+  readonly behavior: ProrationBehavior;
+  readonly phaseStart: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly trialEnd: number | undefined;
+}
+
 export interface Subscription extends Collection {
   ordinal: number;
   name: string;
@@ -108,6 +119,8 @@ export interface Subscription extends Collection {
   /** Collection is paused (P1); `until` undefined: for good. */
   collection: { readonly behavior: Uncollected; readonly until: number | undefined } | undefined;
   thresholds: Thresholds | undefined;
+  /** Its schedule and the number of the phase that runs (H1). */
+  schedule: { readonly phases: readonly Phase[]; readonly cancels: boolean; running: number } | undefined;
   cancelAt: number | undefined;
   atPeriodEnd: boolean;
   canceledAt: number | undefined;
@@ -251,6 +264,8 @@ export interface Life {
   announcedTrials: Map<string, number | undefined>;
   /** The trial's end that a subscription had last while it ran. */
   knownTrials: Map<string, number>;
+  /** Those that were unpaid after the step before. */
+  unpaidBefore: Set<string>;
 }
 
 /** An action that is refused: nothing of it has happened. */

@@ -11,7 +11,8 @@ import { attempt, billLater, billNow, chargeCard, finalize, isNoCard, settlement
 import { cut, spanTrial, turnTo } from "./periods.ts";
 import { price } from "./pricing.ts";
 import { ratio } from "./rational.ts";
-import { type Coupon, checkCoupons, isWelcome, takeSlots } from "./redemptions.ts";
+import { type Coupon, checkCoupons, couponsOfSignUp, isWelcome, takeSlots } from "./redemptions.ts";
+import { layOutPhases, tellSchedule } from "./schedule.ts";
 import { snapshot } from "./snapshot.ts";
 import { type Invoice, type Item, type Life, periodOf, refuseUnless, type Subscription, setStatus, type UsageRecord } from "./state.ts";
 import { checkThresholds } from "./threshold.ts";
@@ -30,7 +31,10 @@ function trialEndOf(life: Life, { trial, items }: Subscribe): number | undefined
 }
 
 /** Whether the sign-up came to something; false is an outcome, not a refusal (B35, D28). */
-export function subscribe(life: Life, entry: number, action: Subscribe): boolean {
+export function subscribe(life: Life, entry: number, asked: Subscribe): boolean {
+  const phases = asked.schedule && layOutPhases(life, asked.schedule, trialEndOf(life, asked));
+  const cancels = asked.schedule?.endBehavior === "cancel";
+  const action = cancels && phases?.length === 1 ? { ...asked, cancelAt: phases[0]?.end } : asked;
   const intervals = action.items.map(({ plan }) => plan.interval);
   const interval = shortest(intervals);
   const isMixed = intervals.some((other) => !isSameInterval(interval, other));
@@ -50,15 +54,19 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   const freesSome = action.prorationBehavior === "none" && (action.anchorFields !== undefined || (anchor !== undefined && trialEnd !== undefined));
   refuseUnless(!isMixed || !freesSome, "free stubs of mixed intervals are not yet supported");
   const configured = configuredAnchor(life.now, trialEnd, action);
-  checkCoupons(life, action.discounts);
+  checkCoupons(life, couponsOfSignUp(action));
   const isSent = (action.collectionMethod ?? life.script.collectionMethod) === "send_invoice";
   refuseUnless(isSent || action.daysUntilDue === undefined, "what is charged has no due date");
   refuseUnless(!isSent || action.paymentBehavior === "allow_incomplete", "there is no first charge");
   if (!isSent && !isWelcome(life.scenario, life.card)) return false;
-  takeSlots(life, entry, action.discounts);
+  takeSlots(life, entry, couponsOfSignUp(action));
 
   const restore = snapshot(life);
   const subscription = create(life, action, trialEnd, configured);
+  if (phases !== undefined) {
+    subscription.schedule = { phases, cancels, running: 0 };
+    tellSchedule(life, subscription, "created");
+  }
   const invoice = firstInvoice(life, action, subscription);
   if (subscription.reachesBack) {
     const isTaken = ({ plan, at }: UsageRecord): boolean => at >= startedAt && subscription.items.some((item) => item.plan === plan);
@@ -74,10 +82,10 @@ export function subscribe(life: Life, entry: number, action: Subscribe): boolean
   if (staysWhole(life, action, trialEnd)) planFirstEnd(subscription, action);
   else if (action.cancelAtPeriodEnd && trialEnd === undefined) for (const item of subscription.items) cut(item, subscription);
   const isPaused = subscription.collection !== undefined;
-  if (invoice === undefined || isSent || isPaused) {
+  if (invoice === undefined || isSent || isPaused || phases !== undefined) {
     setStatus(life, subscription, trialEnd === undefined ? "active" : "trialing");
-    // Nothing is asked for where collection is paused (P2); what is sent waits for its hour (S2).
-    if (invoice !== undefined && isSent) billLater(life, invoice);
+    // Nothing is asked for where collection is paused (P2); what is sent waits for its hour (S2), and a schedule's too (H2).
+    if (invoice !== undefined && (isSent || phases !== undefined)) billLater(life, invoice);
     else if (invoice !== undefined) billNow(life, invoice);
     return true;
   }
@@ -150,6 +158,7 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
     waiting: undefined,
     collection: paused && { behavior: paused.behavior, until: paused.resumesAt },
     thresholds: action.thresholds,
+    schedule: undefined,
     cancelAt: staysWhole(life, action, trialEnd) ? undefined : action.cancelAt,
     atPeriodEnd: false,
     canceledAt: action.cancelAt === undefined && !action.cancelAtPeriodEnd ? undefined : now,

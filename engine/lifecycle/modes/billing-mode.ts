@@ -28,6 +28,8 @@ export interface ModeRules {
   readonly billsLeftUsage: boolean;
   /** Whether a metered item has a line of 0 where it begins (CMP, D27, U12). */
   readonly showsMeteredStart: boolean;
+  /** Whether the usage that ends with a phase of a schedule has an invoice of its own, before that of the phase that begins (H5). */
+  readonly billsPhaseApart: boolean;
   /** When a trial ends for which this end is planned (C6); either may be NEVER. */
   trialEnd(trialEnd: Instant, cancelAt: Instant): Instant;
   /** Whether a backdated subscription's anchor is its start; else it is the sign-up (CMP, X1). */

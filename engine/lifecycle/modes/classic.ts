@@ -33,6 +33,7 @@ export const classic: ModeRules = {
   prices: (items, discounts) => items.flatMap((item) => discountedPrices([item], discounts)),
   restartsPeriods: true,
   leavesPending: true,
+  billsPhaseApart: true,
   billsLeftUsage: false,
   showsMeteredStart: true,
   startsAtBackdate: false,

@@ -23,6 +23,7 @@ export const flexible: ModeRules = {
   prices: discountedPrices,
   restartsPeriods: false,
   leavesPending: false,
+  billsPhaseApart: false,
   billsLeftUsage: true,
   showsMeteredStart: false,
   startsAtBackdate: true,

@@ -9,7 +9,9 @@ export class QuantityWarnings {
   see(reading: Reading, action: Action, node: SourceNode, subscription: string): void {
     if (action.kind === "subscribe") {
       const [only] = action.items;
-      if (action.items.length === 1 && only !== undefined) this.held.set(action.as ?? subscription, only.plan.usage === undefined ? only.quantity : 1);
+      // What a schedule holds at a later entry depends on its phases.
+      if (action.schedule === undefined && action.items.length === 1 && only !== undefined)
+        this.held.set(action.as ?? subscription, only.plan.usage === undefined ? only.quantity : 1);
     }
     if (action.kind !== "change") return;
     const held = this.held.get(subscription) ?? 1;

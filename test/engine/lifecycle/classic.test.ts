@@ -107,6 +107,17 @@ describe("where the billing modes differ (CMP)", () => {
     expect(removed("none").flexible.invoice(2).amounts).toEqual([1000]);
   });
 
+  it("phase change with metered items: two invoices (classic), one invoice (flexible)", () => {
+    const phases = "[{ items: [{ plan: basic }, { plan: api }], iterations: 1 }, { items: [{ plan: pro }, { plan: api }], iterations: 1 }]";
+    const { classic, flexible } = inBoth(`{ at: 2026-04-01, subscribe: { phases: ${phases} } }`, "{ at: 2026-04-05, usage: { plan: api, quantity: 10 } }");
+    expect(flexible.invoice(2)).toMatchObject({ createdAt: "2026-05-01", amounts: [100, 2000] });
+    expect(classic.invoice(2)).toMatchObject({ createdAt: "2026-05-01", amounts: [100], reason: "subscription_cycle" });
+    expect(classic.invoice(3)).toMatchObject({
+      createdAt: "2026-05-01",
+      lines: ["usage 0 api x0 2026-05-01..2026-06-01", "period 2000 pro 2026-05-01..2026-06-01"],
+    });
+  });
+
   it("trial update: every item stands on the invoice of 0 (classic), only changed ones (flexible)", () => {
     const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 14 days } }", change("items: [{ plan: option }]", "2026-04-05"));
     expect(classic.invoice(2).amounts).toEqual([0, 0]);

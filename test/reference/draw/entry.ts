@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { SubscribePauses } from "./pauses.ts";
 import { cardChoice } from "./payment.ts";
+import type { ScheduleDraw } from "./schedule.ts";
 
 /** How far from another instant: fixed spans that meet the engine's own instants, or parts and multiples of the plans' interval. */
 export type Offset =
@@ -93,7 +94,7 @@ export const backdatingDraw: fc.Arbitrary<Backdating> = fc.record({
   ),
 });
 
-export const subscribeDraw = fc.record({
+export const subscribeFields = {
   kind: fc.constant("subscribe" as const),
   /** Only where it is drawn apart. */
   backdating: fc.constant<Backdating | undefined>(undefined),
@@ -124,7 +125,10 @@ export const subscribeDraw = fc.record({
   pausing: fc.constant<SubscribePauses | undefined>(undefined),
   /** How long after a `default_incomplete` sign-up it is paid, if it is. */
   payAfter: fc.constantFrom(undefined, "0 seconds", "1 hour", "1 hour", "1 hour", "23 hours"),
-});
+  /** Its phases, when it is a schedule: then most of the above does not count. */
+  schedule: fc.constant<ScheduleDraw | undefined>(undefined),
+};
+export const subscribeDraw = fc.record(subscribeFields);
 export type SubscribeDraw = typeof subscribeDraw extends fc.Arbitrary<infer T> ? T : never;
 
 const itemChange = fc.oneof(

@@ -1,5 +1,5 @@
 import { type BillingInterval, billingInterval } from "../../../engine/calendar/billing-period.ts";
-import type { Family, PlanDraw } from "./catalog.ts";
+import { type Family, type PlanDraw, typicalDays } from "./catalog.ts";
 import type { OneOffDraw } from "./entry.ts";
 import { type PlainRecord, pick } from "./yaml-object.ts";
 
@@ -27,6 +27,11 @@ export class References {
   intervalOf(family: number): BillingInterval {
     const { unit, count } = pick(this.names.families, family);
     return billingInterval(unit, count);
+  }
+
+  /** Days of a family's interval, roughly. */
+  typicalDays(family: number): number {
+    return typicalDays(pick(this.names.families, family));
   }
 
   /** Days of the longest trial that these plans bring along. */

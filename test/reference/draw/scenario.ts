@@ -11,10 +11,11 @@ import {
   taxRateArbitrary,
   typicalDays,
 } from "./catalog.ts";
-import { type ActionDraw, backdatingDraw, changeDraw, entryArbitrary, offset, subscribeDraw, taxes } from "./entry.ts";
+import { type ActionDraw, backdatingDraw, changeDraw, entryArbitrary, offset, subscribeDraw, subscribeFields, taxes } from "./entry.ts";
 import { type PauseDraw, pauseDraw, pauseSteps, subscribePauses } from "./pauses.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
 import { type Names, References } from "./references.ts";
+import { scheduleDraw } from "./schedule.ts";
 import { ScriptWriter } from "./script.ts";
 import { type SentDraw, sentDraw, withSent } from "./sent.ts";
 import { entryWithUsage, meteredPlans, subscribeToSeveral, type ThresholdDraw, thresholdDraw } from "./threshold.ts";
@@ -82,6 +83,15 @@ const customerPausing = fc.record({
   entries: fc.array(entryArbitrary, { maxLength: 5 }),
   byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 3),
   pauses: fc.array(pauseDraw, { minLength: 1, maxLength: 4 }),
+});
+/** Whose first sign-up, and many a second one, is a schedule; fewer entries, so that its phases come to pass. */
+const scheduledCustomer = fc.record({
+  ...baseCustomer,
+  first: fc.record({ ...subscribeFields, schedule: scheduleDraw }),
+  second: maybe(fc.record({ after: offset, action: subscribeDraw }), 6),
+  entries: fc.array(entryArbitrary, { maxLength: 5 }),
+  byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 12),
+  pauses: maybe(fc.array(pauseDraw, { minLength: 1, maxLength: 2 }), 6),
 });
 /** Sign-ups that are backdated or end in their first period. */
 const backdatedSignUp = fc.tuple(subscribeDraw, backdatingDraw).map(([draw, backdating]) => ({ ...draw, backdating }));
@@ -173,6 +183,13 @@ export const meteredScenarioDraw = fc.record({
   ...scenarioParts,
   metered: fc.constant<boolean>(true),
   customers: fc.array(customer, { minLength: 3, maxLength: 3 }),
+});
+/** Scenarios with subscription schedules. */
+export const scheduledScenarioDraw = fc.record({
+  ...scenarioParts,
+  customers: fc.array(scheduledCustomer, { minLength: 3, maxLength: 3 }),
+  tail: fc.integer({ min: 2000, max: 9000 }),
+  metered: fc.noBias(fc.constantFrom<boolean>(false, true)),
 });
 
 const customerOfThresholds = fc.record({

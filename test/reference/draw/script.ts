@@ -2,6 +2,7 @@ import { boundary, periodHolding } from "../calendar.ts";
 import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
 import { collectionFields } from "./pauses.ts";
 import { planName, type References } from "./references.ts";
+import { type ScheduleDraw, scheduleFields } from "./schedule.ts";
 import { type ThresholdDraw, writeThresholds } from "./threshold.ts";
 import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
 
@@ -171,6 +172,7 @@ export class ScriptWriter {
   }
 
   subscribe(draw: SubscribeDraw): PlainRecord {
+    if (draw.schedule !== undefined) return this.scheduled(draw, draw.schedule);
     const candidates = this.refer.plansOf(draw.family);
     const items = new Map<number, PlainRecord>();
     for (const { plan, quantity, taxes } of draw.items.slice(0, draw.itemCount)) {
@@ -209,6 +211,17 @@ export class ScriptWriter {
     const collection = pausing?.collection;
     if (collection === undefined) return {};
     return { pause_collection: collectionFields(collection, (offset) => isoInstant(this.resolve(offset, belief))) };
+  }
+
+  /** A sign-up by phases; changes later believe in the first one. */
+  private scheduled(draw: SubscribeDraw, schedule: ScheduleDraw): PlainRecord {
+    const { fields, plans } = scheduleFields(schedule, this.refer, draw.family, this.now);
+    const as = draw.named || this.beliefs.length > 0 ? `s${this.beliefs.length}` : undefined;
+    const family = this.refer.familyOf(plans[0] as number);
+    const belief: Belief = { name: as ?? this.id, family, plans, anchor: this.now, trialEnd: this.now, back: undefined, signedBack: undefined };
+    this.beliefs.push(belief);
+    const items = draw.addInvoiceItems?.map((item) => this.refer.oneOff(item));
+    return { subscribe: { ...fields, as, tax_rates: this.refer.taxes(draw.taxes), add_invoice_items: items, ...this.pauses(draw, belief) } };
   }
 
   private backdating({ backdating, anchor, anchorConfig }: SubscribeDraw, belief: Belief): PlainRecord {
