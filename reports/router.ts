@@ -3,6 +3,7 @@ import type { ReportFacts } from "./collector.ts";
 type Method = keyof ReportFacts;
 type Listener<M extends Method> = Pick<ReportFacts, M>;
 type Call<M extends Method> = (only: Listener<M>) => ReportFacts[M];
+type Pair<M extends Method> = (first: Listener<M>, second: Listener<M>) => ReportFacts[M];
 type Loop<M extends Method> = (listeners: readonly Listener<M>[]) => ReportFacts[M];
 
 /** One loop per kind of fact, so that each call in it sees only the collectors of that kind. */
@@ -81,6 +82,78 @@ const calls: { readonly [M in Method]: Call<M> } = {
   movement: (only) => (at, account, movement) => only.movement(at, account, movement),
 };
 
+/** And for two: in a loop the compiler sees two kinds of collector at one call. */
+const pairs: { readonly [M in Method]: Pair<M> } = {
+  begin: (first, second) => (account) => {
+    first.begin(account);
+    second.begin(account);
+  },
+  subscription: (first, second) => (at, account, subscription, change, previous) => {
+    first.subscription(at, account, subscription, change, previous);
+    second.subscription(at, account, subscription, change, previous);
+  },
+  line: (first, second) => (at, account, line, booking) => {
+    first.line(at, account, line, booking);
+    second.line(at, account, line, booking);
+  },
+  invoice: (first, second) => (at, account, invoice, step) => {
+    first.invoice(at, account, invoice, step);
+    second.invoice(at, account, invoice, step);
+  },
+  payment: (first, second) => (at, account, payment) => {
+    first.payment(at, account, payment);
+    second.payment(at, account, payment);
+  },
+  balance: (first, second) => (at, account, amount, cause, invoice, description) => {
+    first.balance(at, account, amount, cause, invoice, description);
+    second.balance(at, account, amount, cause, invoice, description);
+  },
+  creditNote: (first, second) => (at, account, invoice, note) => {
+    first.creditNote(at, account, invoice, note);
+    second.creditNote(at, account, invoice, note);
+  },
+  dispute: (first, second) => (at, account, dispute, step) => {
+    first.dispute(at, account, dispute, step);
+    second.dispute(at, account, dispute, step);
+  },
+  usage: (first, second) => (at, account, subscription, usage) => {
+    first.usage(at, account, subscription, usage);
+    second.usage(at, account, subscription, usage);
+  },
+  card: (first, second) => (at, account, card, change) => {
+    first.card(at, account, card, change);
+    second.card(at, account, card, change);
+  },
+  coupon: (first, second) => (at, account, coupon) => {
+    first.coupon(at, account, coupon);
+    second.coupon(at, account, coupon);
+  },
+  review: (first, second) => (at, account, card) => {
+    first.review(at, account, card);
+    second.review(at, account, card);
+  },
+  settle: (first, second) => (at, account) => {
+    first.settle(at, account);
+    second.settle(at, account);
+  },
+  probe: (first, second) => (at, account, ref) => {
+    first.probe(at, account, ref);
+    second.probe(at, account, ref);
+  },
+  refusal: (first, second) => (at, account, entry, message) => {
+    first.refusal(at, account, entry, message);
+    second.refusal(at, account, entry, message);
+  },
+  end: (first, second) => (account) => {
+    first.end(account);
+    second.end(account);
+  },
+  movement: (first, second) => (at, account, movement) => {
+    first.movement(at, account, movement);
+    second.movement(at, account, movement);
+  },
+};
+
 /**
  * A sink that passes each fact to the collectors that want it, in their order. A collector that ignores a kind of fact costs nothing there:
  * each kind has its own list.
@@ -108,12 +181,13 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
   };
 }
 
-/** Nobody and only one need no loop. */
+/** Mostly nobody listens, or one or two; only more need a loop. */
 function pass<M extends Method>(collectors: readonly Partial<ReportFacts>[], method: M): ReportFacts[M] {
   const listeners = collectors.filter((collector) => collector[method] !== undefined) as unknown as readonly Listener<M>[];
-  const [only] = listeners;
-  if (only === undefined) return nobody as ReportFacts[M];
-  return listeners.length === 1 ? (calls[method] as Call<M>)(only) : (loops[method] as Loop<M>)(listeners);
+  const [first, second] = listeners;
+  if (first === undefined) return nobody as ReportFacts[M];
+  if (second === undefined) return (calls[method] as Call<M>)(first);
+  return listeners.length === 2 ? (pairs[method] as Pair<M>)(first, second) : (loops[method] as Loop<M>)(listeners);
 }
 
 function nobody(): void {}

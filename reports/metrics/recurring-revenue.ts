@@ -53,9 +53,13 @@ export class RecurringRevenueWatch {
   }
 
   subscription(_at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
-    if (change === "refused") return;
     // A renewal bills what is held; only a discount can begin or end with it.
-    if (change === "renewed" && subscription.status === previous && subscription.discounts.length === 0 && account.discount === undefined) return;
+    const isPlain = change === "renewed" && subscription.discounts.length === 0 && account.discount === undefined;
+    if (!isPlain || subscription.status !== previous) this.note(subscription, change);
+  }
+
+  private note(subscription: Subscription, change: SubscriptionChange): void {
+    if (change === "refused") return;
     this.dirty = true;
     if (change === "ended") this.failed = subscription.endReason === "payment_failure";
     else if (change === "cancel_requested") this.failed = false;

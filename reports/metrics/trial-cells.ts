@@ -41,10 +41,14 @@ export class TrialCells implements Collector<TrialCells> {
   }
 
   subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    // Told of every renewal: what is asked first must be little.
+    if (subscription.status !== previous || change === "created") this.move(at, account, subscription, change, previous);
+  }
+
+  private move(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
     const { status, ordinal } = subscription;
     if (change === "refused") return;
     if (change === "created") this.waitingSince[ordinal] = NOT_WAITING;
-    else if (status === previous) return;
     if (status === "trialing") {
       this.stopWaiting(ordinal);
       this.count(at, account, TRIAL.started);

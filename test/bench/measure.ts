@@ -25,11 +25,11 @@ export function nanoseconds(work: () => void): number {
 
 /**
  * How much longer each contender takes than the first: the median over repetitions of the ratio within one repetition. All run in turn inside each
- * repetition, so that a slow moment of the machine hits them alike. The first repetition warms up and is not counted.
+ * repetition, so that a slow moment of the machine hits them alike. The first ones warm up and are not counted.
  */
-export function pairedRatios(repetitions: number, contenders: readonly (() => void)[]): { ratios: number[]; best: number[] } {
+export function pairedRatios(repetitions: number, contenders: readonly (() => void)[], warmUps = 1): { ratios: number[]; best: number[] } {
   const times = contenders.map((): number[] => []);
-  for (let repetition = 0; repetition <= repetitions; repetition++) {
+  for (let repetition = 1 - warmUps; repetition <= repetitions; repetition++) {
     for (const [index, contender] of contenders.entries()) {
       const time = nanoseconds(contender);
       if (repetition > 0) times[index]?.push(time);
