@@ -3,7 +3,17 @@ import { describe, expect, it } from "vitest";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { read, yamlOf } from "../reference/compare.ts";
-import { scenarioDraw, scenarioObject } from "../reference/draw/scenario.ts";
+import {
+  backdatedScenarioDraw,
+  meteredScenarioDraw,
+  mixedScenarioDraw,
+  pausingScenarioDraw,
+  scenarioDraw,
+  scenarioObject,
+  scheduledScenarioDraw,
+  sentScenarioDraw,
+  thresholdScenarioDraw,
+} from "../reference/draw/scenario.ts";
 import { FactText } from "./fact-text.ts";
 
 /** What a run tells that keeps all of a customer's invoices, or only those that can still change. */
@@ -74,13 +84,24 @@ describe("an account that keeps only open invoices tells the same facts as one t
     });
   }
 
-  test.prop([scenarioDraw, fc.boolean(), fc.integer({ min: 0, max: 60 })], { numRuns: 150 })(
-    "in drawn scenarios, most of which run on for months after their last entry",
-    (draw, atOnce, moreDays) => {
-      const longer = { ...draw, tail: draw.tail + moreDays * 30 };
-      const billing = atOnce ? { ...draw.billing, finalize_after: "0 seconds" as const } : draw.billing;
-      const scenario = scenarioOf(yamlOf(scenarioObject({ ...longer, billing })));
-      expect(firstDifference(scenario)).toBeUndefined();
-    },
-  );
+  const draws = {
+    "the core": scenarioDraw,
+    "mixed intervals": mixedScenarioDraw,
+    schedules: scheduledScenarioDraw,
+    "pauses of collection": pausingScenarioDraw,
+    "invoices that are sent": sentScenarioDraw,
+    "metered prices": meteredScenarioDraw,
+    thresholds: thresholdScenarioDraw,
+    "backdated sign-ups": backdatedScenarioDraw,
+  };
+  for (const [name, scenarios] of Object.entries(draws)) {
+    test.prop([scenarios, fc.boolean(), fc.integer({ min: 0, max: 60 })], { numRuns: name === "the core" ? 150 : 40 })(
+      `in drawn scenarios of ${name}, most of which run on for months after their last entry`,
+      (draw, atOnce, moreDays) => {
+        const longer = { ...draw, tail: draw.tail + moreDays * 30 };
+        const billing = atOnce ? { ...draw.billing, finalize_after: "0 seconds" as const } : draw.billing;
+        expect(firstDifference(scenarioOf(yamlOf(scenarioObject({ ...longer, billing }))))).toBeUndefined();
+      },
+    );
+  }
 });
