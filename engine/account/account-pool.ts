@@ -285,6 +285,7 @@ function newSubscription(): Subscription {
     anchor: 0,
     anchorParts: { month: 0, day: 0, second: 0 },
     trialEnd: NEVER,
+    trialEndBehavior: "create_invoice",
     freeStub: false,
     periodStart: 0,
     periodEnd: 0,
@@ -296,6 +297,7 @@ function newSubscription(): Subscription {
     cancelReason: "",
     pauseCollection: undefined,
     collectionResumesAt: NEVER,
+    resumptionInvoice: 0,
     latestInvoice: 0,
     latestIsPaid: false,
   };
@@ -330,6 +332,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.startedAt = account.now;
   subscription.isBackdated = false;
   subscription.trialEnd = NEVER;
+  subscription.trialEndBehavior = "create_invoice";
   subscription.freeStub = false;
   subscription.cancelAt = NEVER;
   subscription.cancelAtPeriodEnd = false;
@@ -339,6 +342,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.cancelReason = "";
   subscription.pauseCollection = undefined;
   subscription.collectionResumesAt = NEVER;
+  subscription.resumptionInvoice = 0;
   subscription.latestInvoice = 0;
   subscription.latestIsPaid = false;
   return subscription;

@@ -19,6 +19,7 @@ import type { Subscription, SubscriptionStatus } from "./subscription.ts";
  * `anchor_reset`: a billing threshold was reached, and full periods begin (V7).
  * `change_planned`: a change waits for the period's end.
  * `phase_entered`: the next phase of its schedule began, and made it what it is now. `released`: its schedule is over, it goes on without.
+ * `resuming`: it stays paused until the resumption invoice is paid. `resumed`: it is paused no longer.
  * `ended`: canceled or incomplete_expired. `refused`: a sign-up that came to nothing (funding, `error_if_incomplete`); the subscription exists only during the call.
  */
 export type SubscriptionChange =
@@ -33,6 +34,9 @@ export type SubscriptionChange =
   | "trial_ended"
   | "cancel_requested"
   | "cancel_withdrawn"
+  | "paused"
+  | "resuming"
+  | "resumed"
   | "collection_paused"
   | "collection_resumed"
   | "ended"

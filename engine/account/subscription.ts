@@ -9,13 +9,16 @@ import type { Invoice } from "./invoice.ts";
 import type { ItemUsage, LeftUsage } from "./meter.ts";
 import type { Schedule } from "./schedule.ts";
 
-export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
+export type SubscriptionStatus = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "paused" | "canceled";
 
 /** What becomes of the invoices of a subscription whose collection is paused (PPC, P1). */
 export type CollectionPause = "void" | "keep_as_draft" | "mark_uncollectible";
 
+/** What happens when a trial ends and the customer has no card (TRI, P4). */
+export type TrialEndBehavior = "create_invoice" | "cancel" | "pause";
+
 /** Why a subscription ended; `payment_failure` and `expired` are involuntary. */
-export type EndReason = "cancel" | "period_end" | "cancel_at" | "payment_failure" | "expired";
+export type EndReason = "cancel" | "period_end" | "cancel_at" | "payment_failure" | "expired" | "missing_payment_method";
 
 /** What was billed ahead for an item: the basis of flexible credits (D15). Cut when credited: `end` moves, `amount` shrinks. */
 export interface Debit {
@@ -131,6 +134,7 @@ export interface Subscription {
   /** The anchor taken apart. */
   anchorParts: AnchorParts;
   trialEnd: Instant;
+  trialEndBehavior: TrialEndBehavior;
   /** The stub before the first full period is free and makes no invoice (CYC, B2). */
   freeStub: boolean;
   /** Latest item start, earliest item end (MIX). */
@@ -152,6 +156,9 @@ export interface Subscription {
   pauseCollection: CollectionPause | undefined;
   /** When collection resumes by itself. */
   collectionResumesAt: Instant;
+
+  /** Number of the open invoice whose payment ends the pause (P8); 0 for none. */
+  resumptionInvoice: number;
 
   /** Number of the latest invoice that decides the status: finalized, not void, not manual. 0 for none. */
   latestInvoice: number;

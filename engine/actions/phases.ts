@@ -47,6 +47,7 @@ const NOT_BESIDE: Readonly<Record<string, string>> = {
   cancel_at: "Write `end_behavior: cancel`: the subscription ends with the last phase.",
   cancel_at_period_end: "Write `end_behavior: cancel`: the subscription ends with the last phase.",
   billing_thresholds: "Take them out: thresholds in a schedule are not yet supported.",
+  trial_end_behavior: "Take it out: the trials of a schedule ask for no card at their end.",
   payment_behavior: "Take it out: the first invoice of a schedule is charged like a renewal, and never incomplete (H2).",
 };
 

@@ -1,3 +1,4 @@
+import type { TrialEndBehavior } from "../account/subscription.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
 import { fitOf, indexOfShortest } from "../calendar/mixed-intervals.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -6,7 +7,7 @@ import { identifierComplaint } from "../language/identifier.ts";
 import { readDuration } from "../language/read-duration.ts";
 import { readInstant } from "../language/read-instant.ts";
 import { type Reader, readChoice, readField, readFlag, readList, readOr, readText } from "../language/reading.ts";
-import { block, choice, flag, list, notYet, ref, type Schema } from "../language/schema-parts.ts";
+import { block, choice, flag, list, ref, type Schema } from "../language/schema-parts.ts";
 import { field, has, quoteText, quoteValue, type SourceMap, type SourceNode } from "../language/source-node.ts";
 import type { PlanQuantity, Subscribe, TrialChoice } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
@@ -40,10 +41,9 @@ export const subscribeFields: Readonly<Record<string, Schema>> = {
   as: ref("id", "The subscription's own name: it is called `<customer>/<as>` (D11)."),
   trial: ref("trial", "Length of the free trial; `0` removes the plan's own trial."),
   trial_end: ref("instant_or_now", "When the free trial ends; `now` for no trial. In place of `trial`."),
-  trial_end_behavior: notYet(
-    "It will say what happens when a trial ends without a payment method.",
-    choice("What happens at the trial's end without a payment method.", ["cancel", "pause", "create_invoice"]),
-  ),
+  trial_end_behavior: choice("What happens when the trial ends and the customer has no card (P4).", ["cancel", "pause", "create_invoice"], {
+    default: "create_invoice",
+  }),
   billing_cycle_anchor: ref("instant", "When full periods begin; the time before it is a prorated stub. At most one interval away (B4)."),
   billing_cycle_anchor_config: anchorConfigSchema,
   backdate_start_date: ref("instant", "The subscription starts at this earlier instant, and the time since then is billed at once (X1)."),
@@ -98,6 +98,7 @@ export const subscribe: ActionDefinition = {
     const addInvoiceItems = readOr(reading, node, "add_invoice_items", readList(readOneOff(context)), []);
     const thresholds = readThresholds(reading, node, items ?? []);
     const paymentBehavior = readOr<Subscribe["paymentBehavior"]>(reading, node, "payment_behavior", readChoice(), "allow_incomplete");
+    const trialEndBehavior = readField<TrialEndBehavior>(reading, node, "trial_end_behavior", readChoice());
     const pauseCollection = readCollectionPause(context, field(node, "pause_collection"));
     if (items === undefined) return undefined;
     const terms = {
@@ -112,6 +113,7 @@ export const subscribe: ActionDefinition = {
       cancelAtPeriodEnd,
       addInvoiceItems,
       paymentBehavior,
+      trialEndBehavior,
       pauseCollection,
       thresholds,
       ...readCollection(reading, node),

@@ -2,6 +2,7 @@ import type { Account } from "../account/account.ts";
 import { DUE } from "../account/agenda.ts";
 import { currentPhase } from "../account/schedule.ts";
 import type { Subscription } from "../account/subscription.ts";
+import { NEVER } from "../calendar/instant.ts";
 
 /** Plans the subscription's next boundary: the end of its period, or its planned end or its phase's if that is earlier. What was planned before is stale. */
 export function planBoundary(account: Account, subscription: Subscription): void {
@@ -12,4 +13,12 @@ export function planBoundary(account: Account, subscription: Subscription): void
   if (at === subscription.boundaryAt) return;
   subscription.boundaryAt = at;
   account.agenda.push(at, DUE.boundary, ordinal, ordinal, ++subscription.generation);
+}
+
+/** Nothing turns while the service is paused: only a planned end is to come (P5). */
+export function planEndOnly(account: Account, subscription: Subscription): void {
+  const { cancelAt, ordinal } = subscription;
+  const generation = ++subscription.generation;
+  subscription.boundaryAt = cancelAt === NEVER ? 0 : cancelAt;
+  if (cancelAt !== NEVER) account.agenda.push(cancelAt, DUE.boundary, ordinal, ordinal, generation);
 }

@@ -3,12 +3,13 @@ import { Refusal } from "../account/refusal.ts";
 import type { Item } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { NEVER } from "../calendar/instant.ts";
+import { planEndOnly } from "./boundary-plan.ts";
 import { invoiceNow } from "./change.ts";
 import { endSubscription, expireSignUp } from "./end-subscription.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { endAllUsage } from "./metering.ts";
 import { tellPending } from "./pending.ts";
-import { fullPeriodEnd, planEnd } from "./planned-end.ts";
+import { forgetPlannedEnd, fullPeriodEnd, planEnd } from "./planned-end.ts";
 import { creditItem } from "./prorate.ts";
 import type { Cancel } from "./requests.ts";
 import { refuseToMoveEnd } from "./schedule-checks.ts";
@@ -18,7 +19,15 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
   const subscription = findSubscription(account, name);
   refuseIfEnded(subscription, "cancelled");
   const waiting = account.pending.length;
+  const isPaused = subscription.status === "paused";
   if (action.atPeriodEnd) {
+    if (isPaused) {
+      throw new Refusal(
+        `subscription "${subscription.name}" is paused, so it has no period to end with`,
+        "The period ended with the pause (D22).",
+        "Cancel it now, or resume before it.",
+      );
+    }
     refuseToMoveEnd(subscription);
     if (subscription.cancelAtPeriodEnd) {
       throw new Refusal(
@@ -41,7 +50,8 @@ export function cancel(world: World, account: Account, action: Cancel, name: str
     expireSignUp(world, account, subscription, "cancel");
     return;
   }
-  if (action.prorate) {
+  // Nothing is unused while the service is paused (TRI).
+  if (action.prorate && !isPaused) {
     for (let i = 0; i < subscription.itemCount; i++) creditItem(world, account, subscription, subscription.items[i] as Item, account.now, false);
   }
   if (action.invoiceNow) endAllUsage(account, subscription);
@@ -62,6 +72,13 @@ export function uncancel(world: World, account: Account, name: string | undefine
       "`uncancel` takes back `cancel_at` or a cancel at the period's end.",
       "Leave the entry out.",
     );
+  }
+  if (subscription.status === "paused") {
+    forgetPlannedEnd(subscription, NEVER);
+    planEndOnly(account, subscription);
+    subscription.cancelReason = "";
+    world.sink.subscription(account.now, account, subscription, "cancel_withdrawn", "paused");
+    return;
   }
   const behavior = world.settings.prorationBehavior;
   const waiting = account.pending.length;

@@ -3,7 +3,7 @@ import { Refusal } from "../account/refusal.ts";
 import type { Subscription } from "../account/subscription.ts";
 import { type BillingInterval, nextBoundary, periodStart } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";
-import { refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { refuseIfEnded, refuseIfIncomplete, refuseIfPaused } from "./find-subscription.ts";
 import { checkRedeemBy } from "./redeem.ts";
 import type { Change } from "./requests.ts";
 import { checkScheduled } from "./schedule-checks.ts";
@@ -14,6 +14,7 @@ import { checkTrialLength } from "./subscribe-checks.ts";
 export function checkChange(account: Account, subscription: Subscription, action: Change): void {
   refuseIfEnded(subscription, "changed");
   refuseIfIncomplete(subscription, "changed");
+  refuseIfPaused(subscription, "changed");
   if (action.discounts !== undefined) checkRedeemBy(action.discounts, account);
   checkScheduled(subscription, action);
   checkProrationDate(account, subscription, action);

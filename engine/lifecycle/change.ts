@@ -103,7 +103,8 @@ function changeAll(
       )
     : changeItems(world, account, subscription, targets, behavior, date);
   let newLines: NewLines | undefined = action.resetsAnchor ? "recurring" : changed.trialLines;
-  if (movesTrial(account, subscription, action)) {
+  const moves = movesTrial(account, subscription, action);
+  if (moves) {
     const end = action.cancelAt ?? NEVER;
     if (inTrial(account, subscription) && changesEnd(action) && end !== subscription.cancelAt) forgetPlannedEnd(subscription, end);
     newLines = moveTrial(world, account, subscription, action.trialEnd as Instant | "now", behavior);
@@ -115,7 +116,7 @@ function changeAll(
   const endLines = changeEnd(world, account, subscription, action, behavior);
   spanItems(subscription);
   planBoundary(account, subscription);
-  if (changed.items || newLines !== undefined || changesOther(action) || told === "phase_entered") {
+  if (changed.items || moves || newLines !== undefined || changesOther(action) || told === "phase_entered") {
     world.sink.subscription(account.now, account, subscription, told, previous);
   }
   tellPending(world, account, waiting);

@@ -120,6 +120,8 @@ export function giveUp(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   if (dunning.invoiceThen === "uncollectible") markUncollectible(world, account, invoice);
   if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
+  // The dunning of older invoices goes on while the service is paused, and leaves it so (PAU, P7).
+  if (subscription.status === "paused") return;
   if (dunning.then === "cancel") endSubscription(world, account, subscription, "payment_failure", false);
   else if (dunning.then === "unpaid") setStatus(world, account, subscription, "unpaid");
 }

@@ -57,3 +57,13 @@ export function refuseIfIncomplete(subscription: Subscription, doing: string): v
     "Pay the first invoice before this entry.",
   );
 }
+
+/** @throws Refusal while the service is paused: it is billed again by `resume` (P7). */
+export function refuseIfPaused(subscription: Subscription, doing: string): void {
+  if (subscription.status !== "paused") return;
+  throw new Refusal(
+    `subscription "${subscription.name}" is paused and cannot be ${doing}`,
+    "While the service is paused nothing of it is billed or prorated (TRI).",
+    "Resume it before this entry.",
+  );
+}

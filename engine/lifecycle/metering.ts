@@ -81,6 +81,9 @@ export interface UsageTurn {
 
 export const RENEWAL: UsageTurn = { showsUnused: true, toTrial: false };
 export const TRIAL_BEGINS: UsageTurn = { showsUnused: false, toTrial: true };
+/** A pause is as a trial: what is used in it is never billed (TRI, P6). */
+export const PAUSED: UsageTurn = { showsUnused: false, toTrial: true };
+export const RESUMED: UsageTurn = { showsUnused: false, toTrial: false };
 export const INTERVAL_CHANGE: UsageTurn = { showsUnused: false, toTrial: false };
 
 /** One period's usage ends, the next one's begins, at this plan's price: what was last reported carries over (`last_ever`), but for what a trial saw. */

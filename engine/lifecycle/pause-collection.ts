@@ -3,7 +3,7 @@ import { DUE } from "../account/agenda.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { NEVER } from "../calendar/instant.ts";
-import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
+import { findSubscription, refuseIfEnded, refuseIfIncomplete, refuseIfPaused } from "./find-subscription.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { CollectionPauseTerms, PauseCollection } from "./requests.ts";
 import { hasEnded } from "./status.ts";
@@ -18,6 +18,7 @@ export function pauseCollection(world: World, account: Account, { pause }: Pause
   }
   refuseIfEnded(subscription, "paused");
   refuseIfIncomplete(subscription, "paused");
+  refuseIfPaused(subscription, "given another pause");
   checkResumption(account.now, pause.resumesAt);
   changeTerms(account, subscription);
   setCollectionPause(subscription, pause);

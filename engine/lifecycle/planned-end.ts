@@ -96,7 +96,7 @@ function movePeriodEnds(world: World, account: Account, subscription: Subscripti
 }
 
 /** Where the billed time ends: a cut that was made with `none` left it paid for beyond the period's end. */
-function billedUntil(item: Item, periodEnd: Instant): Instant {
+export function billedUntil(item: Item, periodEnd: Instant): Instant {
   let until = periodEnd;
   for (let i = 0; i < item.debitCount; i++) {
     const debit = item.debits[i] as (typeof item.debits)[number];

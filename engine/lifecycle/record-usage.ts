@@ -135,7 +135,7 @@ function metersOf(subscription: Subscription, plan: Plan): readonly Place[] {
   for (let i = 0; i < subscription.itemCount; i++) {
     const { usage } = subscription.items[i] as Item;
     if (usage === undefined) continue;
-    add(usage.ended.filter(isDraft));
+    add(usage.ended.filter((period) => period.invoice === undefined || isDraft(period)));
     if (usage.running !== undefined) add([usage.running]);
   }
   return places;

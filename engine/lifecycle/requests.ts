@@ -1,4 +1,4 @@
-import type { CollectionPause, Thresholds } from "../account/subscription.ts";
+import type { CollectionPause, Thresholds, TrialEndBehavior } from "../account/subscription.ts";
 import type { CollectionMethod, ProrationBehavior } from "../billing/settings.ts";
 import type { AnchorFields } from "../calendar/anchor-fields.ts";
 import type { Duration } from "../calendar/duration.ts";
@@ -82,6 +82,8 @@ export interface Subscribe {
   /** When usage is billed before its period ends. Given where only an item has a threshold, too. */
   readonly thresholds?: Thresholds | undefined;
   readonly paymentBehavior: "allow_incomplete" | "default_incomplete" | "error_if_incomplete";
+  /** Undefined: `create_invoice`. */
+  readonly trialEndBehavior?: TrialEndBehavior | undefined;
   /** Collection is paused from the start. */
   readonly pauseCollection?: CollectionPauseTerms | undefined;
   /** Undefined: the customer's (S1). */
@@ -144,6 +146,22 @@ export interface Cancel {
 
 export interface Uncancel {
   readonly kind: "uncancel";
+}
+
+/** Stops the service (PAU). */
+export interface Pause {
+  readonly kind: "pause";
+  /** Unused time is credited. */
+  readonly prorate: boolean;
+}
+
+/** A paused subscription goes on (PAU, TRI). */
+export interface Resume {
+  readonly kind: "resume";
+  /** A new period begins now, and the anchor is now. */
+  readonly resetsAnchor: boolean;
+  readonly prorationBehavior: ProrationBehavior | undefined;
+  readonly prorationDate: Instant | undefined;
 }
 
 /** Pauses the collection of a subscription's invoices, or lets it resume (PPC). */
@@ -259,6 +277,8 @@ export type Action =
   | Usage
   | Cancel
   | Uncancel
+  | Pause
+  | Resume
   | PauseCollection
   | ReplaceCard
   | InvoiceItem

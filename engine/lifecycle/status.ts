@@ -4,6 +4,7 @@ import type { Subscription, SubscriptionStatus } from "../account/subscription.t
 import type { World } from "../account/world.ts";
 import { NEVER } from "../calendar/instant.ts";
 import { planBoundary } from "./boundary-plan.ts";
+import { liftPause, stayPaused } from "./resumption.ts";
 
 /** Canceled and incomplete_expired are final (OVR). */
 export function hasEnded(subscription: Subscription): boolean {
@@ -44,6 +45,11 @@ export function statusAfterPayment(world: World, account: Account, invoice: Invo
   const { subscription } = invoice;
   if (subscription === undefined || invoice.reason === "manual" || hasEnded(subscription)) return;
   if (invoice.number === subscription.latestInvoice) subscription.latestIsPaid = true;
+  if (subscription.status === "paused") {
+    // Older invoices are still collected, and lift no pause (PAU, P7).
+    if (invoice.number === subscription.resumptionInvoice) liftPause(world, account, subscription, "active");
+    return;
+  }
   if (!subscription.latestIsPaid) {
     recoverIfWrittenOff(world, account, subscription);
     leaveOverdue(world, account, subscription);
@@ -72,12 +78,17 @@ export function statusAfterFailure(world: World, account: Account, invoice: Invo
   const { subscription } = invoice;
   if (subscription === undefined || invoice.status !== "open" || !decides(invoice, subscription)) return;
   if (subscription.status === "active" || subscription.status === "trialing") setStatus(world, account, subscription, "past_due");
+  else if (invoice.number === subscription.resumptionInvoice) liftPause(world, account, subscription, "past_due");
 }
 
 /** An invoice was written off by hand: good standing if the latest is (B30). Incomplete and unpaid stay what they are. */
 export function statusAfterWriteOff(world: World, account: Account, invoice: Invoice): void {
   const { subscription } = invoice;
   if (subscription === undefined || invoice.reason === "manual") return;
+  if (subscription.status === "paused") {
+    if (invoice.number === subscription.resumptionInvoice) liftPause(world, account, subscription, "active");
+    return;
+  }
   recoverIfWrittenOff(world, account, subscription);
   leaveOverdue(world, account, subscription);
 }
@@ -104,6 +115,10 @@ export function statusAfterVoid(world: World, account: Account, invoice: Invoice
   const latest = latestLeft(account, subscription);
   subscription.latestInvoice = latest?.number ?? 0;
   subscription.latestIsPaid = latest?.status === "paid";
+  if (subscription.status === "paused") {
+    if (invoice.number === subscription.resumptionInvoice) stayPaused(account, subscription);
+    return;
+  }
   if (subscription.status === "incomplete" || (subscription.status === "unpaid" && latest?.status !== "paid")) return;
   const isTried = latest?.status === "open" && latest.collectionMethod === "charge_automatically" && latest.attempts > 0;
   const isOwed = isTried || (latest !== undefined && isOverdue(account, latest));

@@ -126,6 +126,7 @@ function prepare(world: World, account: Account, action: Subscribe): Subscriptio
   subscription.cancelAt = leavesFirstWhole(subscription, action) ? NEVER : end;
   subscription.startedAt = startOf(account.now, action);
   subscription.isBackdated = isBilledBack(account.now, action);
+  subscription.trialEndBehavior = action.trialEndBehavior ?? "create_invoice";
   const asked = askedAnchor(account.now, trialEnd, action);
   const first = subscription.isBackdated && modeOf(subscription).startsAtBackdate ? subscription.startedAt : account.now;
   setAnchor(subscription, asked ?? (trialEnd === NEVER ? first : trialEnd));

@@ -5,15 +5,16 @@ import type { ProrationBehavior } from "../billing/settings.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { NewLines } from "./draft-invoice.ts";
 import { RENEWAL, TRIAL_BEGINS, turnUsage } from "./metering.ts";
+import { lacksCard } from "./pause.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { creditItem } from "./prorate.ts";
 import { inTrial } from "./status.ts";
 
 /**
  * Ends a trial now, moves its end, or puts a running subscription into one (D19, B22). The anchor moves to the trial's end.
- * Answers which lines the invoice that follows at once has.
+ * Answers which lines the invoice that follows at once has; undefined: none follows.
  */
-export function moveTrial(world: World, account: Account, subscription: Subscription, end: Instant | "now", behavior: ProrationBehavior): NewLines {
+export function moveTrial(world: World, account: Account, subscription: Subscription, end: Instant | "now", behavior: ProrationBehavior): NewLines | undefined {
   const { now } = account;
   const wasInTrial = inTrial(account, subscription);
   subscription.freeStub = false;
@@ -21,6 +22,12 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
   if (end === "now") {
     subscription.trialEnd = now;
     setAnchor(subscription, now);
+    if (lacksCard(account, subscription)) {
+      // The trial's end comes at this instant, and does what it does without a card (P4).
+      for (let i = 0; i < subscription.itemCount; i++) waitUntil(subscription.items[i] as Item, (subscription.items[i] as Item).periodStart, now);
+      spanItems(subscription);
+      return undefined;
+    }
     if (subscription.status === "trialing") subscription.status = "active";
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;

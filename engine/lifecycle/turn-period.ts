@@ -2,7 +2,6 @@ import type { Account } from "../account/account.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import { periodStart } from "../calendar/billing-period.ts";
 import { planBoundary } from "./boundary-plan.ts";
 import { stopCollecting } from "./close-invoice.ts";
 import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
@@ -12,11 +11,13 @@ import { finalizeLater } from "./finalize.ts";
 import { enterMeters } from "./item-meters.ts";
 import { endAllUsage, hasUsageToBill, RENEWAL, turnUsage } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
+import { endTrialWithoutCard, lacksCard } from "./pause.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
 import { renewRoutinely } from "./routine-renewal.ts";
 import { entersPhase } from "./schedule.ts";
+import { isStub } from "./stub.ts";
 import { makeWaitingChange } from "./waiting-change.ts";
 
 /** A boundary of a subscription: the end of a phase (H4), its planned end, or the turn of its periods (B9). An incomplete sign-up waits. */
@@ -33,6 +34,10 @@ export function reachBoundary(world: World, account: Account, subscription: Subs
 function turnPeriods(world: World, account: Account, subscription: Subscription): void {
   const { now } = account;
   const isTrialEnd = subscription.trialEnd <= now && subscription.periodEnd === subscription.trialEnd;
+  if (isTrialEnd && lacksCard(account, subscription)) {
+    endTrialWithoutCard(world, account, subscription);
+    return;
+  }
   const isPhase = entersPhase(account, subscription);
   const isChanged = makeWaitingChange(world, account, subscription) || isPhase;
   const previous = subscription.status;
@@ -66,12 +71,6 @@ function billCycle(world: World, account: Account, subscription: Subscription, n
   const invoice = again ?? draftInvoice(world, account, subscription, "subscription_cycle", newLines);
   world.sink.invoice(account.now, account, invoice, "created");
   if (subscription.status !== "unpaid") finalizeLater(world, account, invoice);
-}
-
-/** Whether the running period is a stub before a boundary of the anchor, or all of it lies before the anchor. */
-function isStub(subscription: Subscription): boolean {
-  const item = subscription.items[0] as Item;
-  return item.periodStart < subscription.anchor || periodStart(subscription.anchor, item.plan.interval, item.periodStart) !== item.periodStart;
 }
 
 /** `cancel_at_period_end` or `cancel_at` has come: what is pending and used is billed on a final invoice (CAN, B10, D17). */

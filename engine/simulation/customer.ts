@@ -37,7 +37,7 @@ export function scriptedAccount(script: CustomerScript, ordinal: number, retain:
   return createAccount({ ordinal, id, population: "", currency, taxRates, balance, ...collection }, looksBack(script) ? "all" : retain);
 }
 
-const LOOKING_BACK = new Set<Action["kind"]>(["void", "refund", "credit_note", "dispute"]);
+const LOOKING_BACK = new Set<Action["kind"]>(["void", "refund", "credit_note", "dispute", "resume"]);
 
 /** Whether the script does something to invoices that are closed, or asks what they were: then they are kept. */
 function looksBack({ entries }: CustomerScript): boolean {

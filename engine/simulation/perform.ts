@@ -3,10 +3,12 @@ import type { World } from "../account/world.ts";
 import { addInvoiceItem, billPending, credit, pay } from "../lifecycle/bill-by-hand.ts";
 import { cancel, uncancel } from "../lifecycle/cancel.ts";
 import { change } from "../lifecycle/change.ts";
+import { pause } from "../lifecycle/pause.ts";
 import { pauseCollection } from "../lifecycle/pause-collection.ts";
 import { recordUsage } from "../lifecycle/record-usage.ts";
 import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
 import type { Action } from "../lifecycle/requests.ts";
+import { resume } from "../lifecycle/resume.ts";
 import { subscribe } from "../lifecycle/subscribe.ts";
 import { performByHand } from "./perform-by-hand.ts";
 
@@ -30,6 +32,12 @@ export function perform(world: World, account: Account, action: Action, subscrip
       break;
     case "uncancel":
       uncancel(world, account, subscription);
+      break;
+    case "pause":
+      pause(world, account, action, subscription);
+      break;
+    case "resume":
+      resume(world, account, action, subscription);
       break;
     case "pause_collection":
       pauseCollection(world, account, action, subscription);

@@ -16,6 +16,8 @@ export const eventTypes = {
   "customer.subscription.updated":
     "A renewal, a change, a planned end or its withdrawal, collection that is paused or resumes, a move of status, an incomplete sign-up that expires.",
   "customer.subscription.deleted": "A subscription is canceled: now, at its planned end, or by dunning.",
+  "customer.subscription.paused": "The service is paused, by `pause` or because a trial ends without a card. Never for `pause_collection`.",
+  "customer.subscription.resumed": "The service goes on: `paused` becomes `active` or `past_due`.",
   "customer.subscription.trial_will_end": "Three days before a trial's end, at once where less is left, and when it is ended early (C9).",
   "subscription_schedule.created": "A sign-up with `phases` (H11).",
   "subscription_schedule.updated": "Its next phase begins, or its subscription is changed by hand.",
@@ -68,6 +70,11 @@ export const eventSequences: readonly (readonly [what: string, events: string])[
   ["a renewal", "`customer.subscription.updated`, `invoice.created`; later `invoice.finalized`, payment events, `invoice.paid`, `invoice.payment_succeeded`"],
   ["a change", "`customer.subscription.updated`, `invoiceitem.created` for each proration; then the invoice's events, when there is one at once"],
   ["a change for the period's end", "`customer.subscription.updated` at the request, and once more before the renewal's"],
+  ["the service is paused", "`customer.subscription.paused`, `customer.subscription.updated`, `invoiceitem.created` for each credit"],
+  [
+    "the service resumes",
+    "`invoiceitem.created` for each charge, `invoice.created`, `invoice.finalized`, payment events, `invoice.paid`, `invoice.payment_succeeded`, `customer.subscription.resumed`, `customer.subscription.updated`",
+  ],
   ["collection is paused, or resumes", "`customer.subscription.updated`"],
   ["a sign-up with a schedule", "`subscription_schedule.created`, `customer.subscription.created`, `invoice.created`; the rest when the draft is finalized"],
   [

@@ -45,8 +45,10 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
       if (change === "refused") return;
       const scheduled = scheduleEvent(subscription, change);
       const tellSchedule = (): void => scheduled && tell(at, account, scheduled.type, subscription.name, scheduled.detail);
+      const detail = subscriptionDetail(subscription, change);
       if (change === "created") tellSchedule();
-      if (change !== "released") tell(at, account, subscriptionEvent(subscription, change), subscription.name, subscriptionDetail(subscription, change));
+      if (change === "paused" || change === "resumed") tell(at, account, `customer.subscription.${change}`, subscription.name, detail);
+      if (change !== "released") tell(at, account, subscriptionEvent(subscription, change), subscription.name, detail);
       if (change !== "created") tellSchedule();
       ahead.note(at, account, subscription, change);
     },

@@ -74,6 +74,7 @@ function whyInvoice(invoice: Invoice, taken: ReadonlySet<InvoiceStep>, byScript:
   if (taken.has("created")) return REASONS[reason];
   if (taken.has("voided") && byScript) return "voided by hand: the invoice never was";
   if (invoice.uncollected !== undefined && (taken.has("voided") || taken.has("finalized"))) return "collection was paused when it was drafted";
+  if (taken.has("voided") && invoice.reason !== "subscription_create") return "the resumption was not paid for 23 hours: the subscription stays paused";
   if (taken.has("voided")) return "the sign-up was not paid: the invoice never was";
   if (taken.has("marked_uncollectible") && byScript) return "written off by hand";
   if (taken.has("marked_uncollectible"))

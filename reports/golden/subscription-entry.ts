@@ -17,6 +17,9 @@ const TITLES = {
   trial_ended: "trial ended",
   cancel_requested: "cancel requested",
   cancel_withdrawn: "cancel withdrawn",
+  paused: "subscription paused",
+  resuming: "resume requested",
+  resumed: "subscription resumed",
   collection_paused: "collection paused",
   collection_resumed: "collection resumed",
   refused: "sign-up refused",
@@ -33,6 +36,9 @@ const WHY = {
   trial_ended: "its trial is over: the first paid period begins",
   cancel_requested: "the script cancels it for later",
   cancel_withdrawn: "the script takes the cancel back",
+  paused: "the service stops, and with it the period",
+  resuming: "the pause ends when the invoice is paid",
+  resumed: "the service goes on",
   collection_paused: "the script pauses collection",
   collection_resumed: "invoices that come now are collected",
   refused: "the card was not accepted",
@@ -43,6 +49,7 @@ const END_REASONS = {
   period_end: "its period ended and a cancel was pending",
   cancel_at: "its planned end has come",
   payment_failure: "the last retry failed (dunning: then cancel)",
+  missing_payment_method: "its trial ended and there is no card (trial_end_behavior: cancel)",
   expired: "its first invoice was not paid for 23 hours",
 } as const;
 
@@ -69,6 +76,8 @@ export function subscriptionEntry(
 function changeText(subscription: Subscription, change: SubscriptionChange, before: SubscriptionState | undefined): string {
   if (change === "updated" || change === "anchor_reset") return differences(before, stateOf(subscription));
   if (change === "change_planned") return plannedText(subscription);
+  if (change === "paused") return pausedText(subscription);
+  if (change === "resuming") return "stays paused until its invoice is paid, for 23 hours at most";
   if (change === "collection_paused") return collectionText(subscription);
   if (change === "collection_resumed") return "invoices are collected again";
   if (change === "released") return `${subscription.status}, ${itemsText(subscription)}`;
@@ -88,6 +97,11 @@ function plannedText(subscription: Subscription): string {
   const before = itemsText(subscription);
   const coupons = (waitingChange?.discounts ?? []).map(({ coupon }) => coupon.id).join(" + ");
   return `from ${formatBrief(periodEnd)}: ${items === before ? before : `${before} → ${items}`}${coupons === "" ? "" : `, coupon ${coupons}`}`;
+}
+
+/** `period ends 2026-02-10`; after a trial `no card at the trial's end`. */
+function pausedText({ trialEnd, periodEnd }: Subscription): string {
+  return trialEnd === periodEnd ? "no card at the trial's end" : `period ends ${formatBrief(periodEnd)}`;
 }
 
 const UNCOLLECTED = { void: "invoices are voided", keep_as_draft: "invoices stay drafts", mark_uncollectible: "invoices are written off" } as const;

@@ -41,6 +41,7 @@ export function plansText(items: readonly Pick<Item, "plan" | "quantity">[]): st
 export function standingText(subscription: Subscription): string {
   const { status, cancelAt, periodEnd } = subscription;
   if (status === "canceled" || status === "incomplete_expired" || status === "incomplete") return status;
+  if (status === "paused") return cancelAt === NEVER ? status : `${status}, ends ${formatBrief(cancelAt)}`;
   if (cancelAt !== NEVER) return `${status}, ends ${formatBrief(cancelAt)}`;
   return status === "trialing" ? `trialing until ${formatBrief(periodEnd)}` : `${status}, next renewal ${formatBrief(periodEnd)}`;
 }

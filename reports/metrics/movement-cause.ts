@@ -5,7 +5,7 @@ import type { MetricSettings } from "../../engine/scenario/scenario.ts";
 import type { MovementKind } from "./movement.ts";
 import { isRecognized, recognizedMrr } from "./recognized-mrr.ts";
 
-/** Why recurring revenue moved. `price`, `pause` and `fx` come from features a script does not have. */
+/** Why recurring revenue moved. `price` and `fx` come from features a script does not have. */
 export type MovementCause = "signup" | "price" | "plan" | "quantity" | "discount_start" | "discount_end" | "cancel" | "dunning" | "pause" | "return" | "fx";
 
 /** What of a subscription decides its recurring revenue, at one instant. */
@@ -17,6 +17,7 @@ export interface RevenueSnapshot {
   readonly recognized: boolean;
   readonly wasTrialing: boolean;
   readonly failed: boolean;
+  readonly paused: boolean;
   readonly plans: string;
   readonly quantities: string;
 }
@@ -35,6 +36,7 @@ function snapshot(account: Account, subscription: Subscription, settings: Metric
     recognized: isRecognized(subscription, settings),
     wasTrialing: subscription.status === "trialing",
     failed: subscription.endReason === "payment_failure" || subscription.status === "unpaid" || subscription.status === "past_due",
+    paused: subscription.status === "paused",
     plans: items.map((item) => item.plan.id).join(";"),
     quantities: items.map((item) => item.quantity).join(";"),
   };
@@ -64,6 +66,7 @@ export function causeOf(kind: MovementKind, before: readonly RevenueSnapshot[], 
 
 function causeOfOne(kind: MovementKind, before: RevenueSnapshot | undefined, after: RevenueSnapshot): MovementCause {
   if (before === undefined) return kind === "reactivation" ? "return" : "signup";
+  if (before.recognized && !after.recognized && after.paused) return "pause";
   if (before.recognized && !after.recognized) return after.failed ? "dunning" : "cancel";
   if (!before.recognized && after.recognized) return kind === "new" || before.wasTrialing ? "signup" : "return";
   if (before.plans !== after.plans) return "plan";

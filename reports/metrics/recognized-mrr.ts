@@ -57,7 +57,7 @@ export function isRecognized(subscription: Subscription, settings: MetricSetting
   const { status } = subscription;
   if (settings.churnRecognized === "at_cancel" && subscription.canceledAt !== NEVER) return false;
   for (let i = 0; i < settings.mrrStatuses.length; i++) if (settings.mrrStatuses[i] === status) return true;
-  return status === "trialing" && settings.trialsInMrr;
+  return (status === "trialing" && settings.trialsInMrr) || (status === "paused" && settings.pausedInMrr);
 }
 
 /** A subscription's price over `months` months, after the discounts of the rule. */

@@ -15,7 +15,7 @@ export interface CustomerRow {
 }
 
 /** From the most alive to the least: a customer's status is that of its most alive subscription. */
-const STATUSES: readonly SubscriptionStatus[] = ["active", "past_due", "trialing", "unpaid", "incomplete", "canceled", "incomplete_expired"];
+const STATUSES: readonly SubscriptionStatus[] = ["active", "past_due", "trialing", "paused", "unpaid", "incomplete", "canceled", "incomplete_expired"];
 
 function customerStatus(account: Account): SubscriptionStatus | undefined {
   return STATUSES.find((status) => subscriptionsOf(account).some((subscription) => subscription.status === status));

@@ -57,7 +57,11 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
     ),
     instant("canceled_at", "When its end was asked for.", ({ subscription }) => come(subscription.canceledAt)),
     instant("ended_at", "When it ended.", ({ subscription }) => come(subscription.endedAt)),
-    word("end_reason", "`cancel`, `period_end`, `cancel_at`, `payment_failure` or `expired`.", ({ subscription }) => subscription.endReason),
+    word(
+      "end_reason",
+      "`cancel`, `period_end`, `cancel_at`, `payment_failure`, `missing_payment_method` (a trial ended without a card) or `expired`.",
+      ({ subscription }) => subscription.endReason,
+    ),
     money("mrr", "Its recurring revenue of a month, by the run's definitions.", ({ account, subscription, settings }) =>
       recognizedMrr(subscription, account.discount, settings),
     ),

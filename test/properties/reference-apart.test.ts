@@ -29,7 +29,7 @@ const FEWER = 400;
 /** What is drawn apart, each with its own coverage, so that it does not thin out everything else. */
 describe.each([
   { where: "where invoices and payments are handled by hand", runs: RUNS, features: BY_HAND, draw: byHandScenarioDraw, seed: 20_260_228 },
-  { where: "where collection or service is paused", runs: RUNS, features: PAUSES, draw: pausingScenarioDraw, seed: 20_260_315 },
+  { where: "where collection or service is paused", runs: 600, features: PAUSES, draw: pausingScenarioDraw, seed: 20_260_315 },
   { where: "where sign-ups are backdated or cut at once", runs: RUNS, features: BACKDATING, draw: backdatedScenarioDraw, seed: 20_261_015 },
   { where: "where intervals are mixed", runs: RUNS, features: MIXED, draw: mixedScenarioDraw, seed: 20_240_101 },
   { where: "where plans are metered", runs: RUNS, features: USAGE, draw: meteredScenarioDraw, seed: 20_260_301 },

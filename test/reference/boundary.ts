@@ -2,6 +2,7 @@ import { periodHolding } from "./calendar.ts";
 import { makeWaitingChange } from "./change.ts";
 import { draftInvoice, takePending } from "./invoice.ts";
 import { periodLines } from "./item-lines.ts";
+import { endTrialWithoutCard, lacksCard } from "./pauses.ts";
 import { billLater, end } from "./payments.ts";
 import { turnTo } from "./periods.ts";
 import { runningPhase, turnSchedule } from "./schedule.ts";
@@ -11,6 +12,8 @@ import { beginMissing, beginUsage, endAllUsage, endUsage, isMeasured, owesUsage 
 /** When something of the subscription turns; Infinity when nothing does. An incomplete one does not turn (B9). */
 export function nextBoundary(subscription: Subscription): number {
   if (["incomplete", "incomplete_expired", "canceled"].includes(subscription.status)) return Number.POSITIVE_INFINITY;
+  // While the service is paused only a planned end comes (P5).
+  if (subscription.status === "paused") return subscription.cancelAt ?? Number.POSITIVE_INFINITY;
   const phaseEnd = runningPhase(subscription)?.end ?? Number.POSITIVE_INFINITY;
   return Math.min(...subscription.items.map((item) => item.end), subscription.cancelAt ?? Number.POSITIVE_INFINITY, phaseEnd);
 }
@@ -24,8 +27,12 @@ export function turn(life: Life, subscription: Subscription): void {
     return;
   }
   subscription.reachesBack = false;
-  makeWaitingChange(life, subscription, at);
   const trialEnds = subscription.trialEnd === at;
+  if (trialEnds && lacksCard(life, subscription)) {
+    endTrialWithoutCard(life, subscription);
+    return;
+  }
+  makeWaitingChange(life, subscription, at);
   if (trialEnds && subscription.status === "trialing") setStatus(life, subscription, "active");
   const turning = subscription.items.filter((item) => item.end === at);
   for (const item of turning) {
@@ -50,7 +57,7 @@ export function turn(life: Life, subscription: Subscription): void {
   billLater(life, draftInvoice(life, subscription, "subscription_cycle", pending, lines));
 }
 
-function standsBeforeAnchor(subscription: Subscription, at: number): boolean {
+export function standsBeforeAnchor(subscription: Subscription, at: number): boolean {
   const [first] = subscription.items;
   if (first === undefined || subscription.anchor > at) return true;
   return periodHolding(subscription.anchor, first.plan.interval, at).start !== at;

@@ -1,5 +1,6 @@
 import type { Charge, MarkUncollectible, Pay, VoidInvoice } from "../../engine/actions/action.ts";
-import { charge, chargeCard, failed, followIfClosed, giveUpSignUp, isNoCard, latestInvoice, settle, voidInvoice } from "./payments.ts";
+import { stayPaused } from "./pauses.ts";
+import { charge, chargeCard, failed, followIfClosed, giveUpSignUp, isNoCard, latestInvoice, lift, settle, voidInvoice } from "./payments.ts";
 import { isOverdue, isSent, keepOnlyPayment, leaveOverdue } from "./sent.ts";
 import { hasEnded, type Invoice, inTrial, type Life, refuseUnless, setStatus } from "./state.ts";
 
@@ -62,6 +63,10 @@ export function voidByHand(life: Life, { invoice: name }: VoidInvoice): void {
     if (invoice.reason === "subscription_create") giveUpSignUp(life, subscription, "expired");
     return;
   }
+  if (subscription.status === "paused") {
+    if (subscription.resumption === invoice) stayPaused(life, subscription);
+    return;
+  }
   if (!wasLatest) {
     followIfClosed(life, subscription);
     leaveOverdue(life, subscription);
@@ -87,6 +92,10 @@ export function writeOff(life: Life, { invoice: name }: MarkUncollectible): void
   invoice.attemptAt = undefined;
   keepOnlyPayment(life, invoice);
   const { subscription } = invoice;
+  if (subscription?.status === "paused") {
+    if (subscription.resumption === invoice) lift(life, subscription, "active");
+    return;
+  }
   // `unpaid` stays (M3).
   if (subscription === undefined || invoice.reason === "manual" || subscription.status === "unpaid") return;
   followIfClosed(life, subscription);

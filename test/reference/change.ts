@@ -5,6 +5,7 @@ import { fateOf, isChanged, type Wanted, wantedItems } from "./change-plan.ts";
 import { restart } from "./classic.ts";
 import { periodLines, startOfUsage, trialLines } from "./item-lines.ts";
 import { chargeParts, creditDebits } from "./lines.ts";
+import { lacksCard } from "./pauses.ts";
 import { moveToPeriodHolding, priceByPeriodHolding, spanTrial, turnTo } from "./periods.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
@@ -61,6 +62,16 @@ export function makeChange(life: Life, subscription: Subscription, wanted: reado
     return;
   }
   const items = changeItems(life, subscription, wanted, action.prorationDate ?? life.now, behavior);
+  if (action.trialEnd === "now" && lacksCard(life, subscription)) {
+    // P4: the trial's end comes now, and what it does without a card.
+    Object.assign(subscription, { trialEnd: life.now, anchor: life.now, freeStub: false });
+    for (const item of subscription.items) {
+      item.debits = [];
+      spanTrial(item, subscription, item.start, life.now);
+    }
+    changePlannedEnd(life, subscription, action, "none");
+    return;
+  }
   const trial = changeTrial(life, subscription, action.trialEnd, behavior);
   if (items.restarts && !trial.moved) restart(life, subscription, action);
   beginMissing(life, subscription);

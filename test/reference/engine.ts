@@ -4,7 +4,7 @@ import { nextBoundary, turn } from "./boundary.ts";
 import { runEntry } from "./entries.ts";
 import { announcementsDue, announceNow } from "./look-ahead.ts";
 import { decide } from "./money-back.ts";
-import { resumeCollection } from "./pauses.ts";
+import { giveUpResumption, resumeCollection } from "./pauses.ts";
 import { attempt, finalize, giveUpSignUp } from "./payments.ts";
 import { settleRedemptions } from "./redemptions.ts";
 import { isSent } from "./sent.ts";
@@ -47,6 +47,10 @@ function allDues(life: Life, stop: () => void): Due[] {
     if (resumes !== undefined && !hasEnded(subscription)) {
       // Before all else of its instant (P3).
       dues.push({ at: resumes, phase: 0, order, planned: 0, run: () => resumeCollection(subscription) });
+    }
+    const { resumption } = subscription;
+    if (subscription.status === "paused" && resumption !== undefined) {
+      dues.push({ at: resumption.createdAt + EXPIRY, phase: 1, order, planned: 1, run: () => giveUpResumption(life, subscription) });
     }
     if (subscription.status === "incomplete") {
       const at = subscription.createdAt + EXPIRY;

@@ -4,7 +4,7 @@ import { change } from "./change.ts";
 import { draftInvoice, takeWhere } from "./invoice.ts";
 import { creditDebits, plainItem } from "./lines.ts";
 import { creditNote, dispute, refund } from "./money-back.ts";
-import { pauseCollection } from "./pauses.ts";
+import { pause, pauseCollection, resume } from "./pauses.ts";
 import { billLater, billNow, end, giveUpSignUp, isNoCard, removeProrations } from "./payments.ts";
 import { fullEndOf, invoiceUpdate, planEnd } from "./planned-end.ts";
 import { price } from "./pricing.ts";
@@ -44,6 +44,7 @@ export function runEntry(life: Life, index: number, { action, subscription: name
     case "subscribe":
       return subscribe(life, index, action);
     case "change":
+      refuseUnless(findRunning(life, name).status !== "paused", "nothing changes while the service is paused");
       change(life, index, findRunning(life, name), action);
       break;
     case "cancel":
@@ -53,6 +54,10 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       const subscription = findRunning(life, name);
       refuseUnless(subscription.schedule === undefined, "the end is the schedule's");
       refuseUnless(subscription.cancelAt !== undefined, "no cancel is pending");
+      if (subscription.status === "paused") {
+        Object.assign(subscription, { cancelAt: undefined, atPeriodEnd: false, canceledAt: undefined });
+        break;
+      }
       const behavior = life.scenario.billing.prorationBehavior;
       const made = planEnd(life, subscription, undefined, false, behavior);
       if (made > 0 && behavior === "always_invoice") invoiceUpdate(life, subscription, []);
@@ -75,6 +80,12 @@ export function runEntry(life: Life, index: number, { action, subscription: name
       if (running !== undefined) lookAtThresholds(life, running);
       break;
     }
+    case "pause":
+      pause(life, findRunning(life, name), action);
+      break;
+    case "resume":
+      resume(life, find(life, name), action);
+      break;
     case "pause_collection":
       pauseCollection(life, find(life, name), action);
       break;
@@ -159,6 +170,7 @@ function billByHand(life: Life, action: BillPending, subscription: Subscription 
 function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, invoiceNow }: Cancel): void {
   refuseUnless(!hasEnded(subscription), "it has ended");
   if (atPeriodEnd) {
+    refuseUnless(subscription.status !== "paused", "no period runs");
     refuseUnless(subscription.schedule === undefined, "the end is the schedule's");
     refuseUnless(!subscription.atPeriodEnd, "it is already set to end with its period");
     planEnd(life, subscription, fullEndOf(subscription), true, life.scenario.billing.prorationBehavior, false);
@@ -169,7 +181,8 @@ function cancel(life: Life, subscription: Subscription, { atPeriodEnd, prorate, 
     giveUpSignUp(life, subscription, "cancel");
     return;
   }
-  if (prorate) {
+  // Nothing is unused while the service is paused.
+  if (prorate && subscription.status !== "paused") {
     for (const item of subscription.items) creditDebits(life, subscription, item, life.now, false);
   }
   if (invoiceNow) endAllUsage(life, subscription);

@@ -4,7 +4,7 @@ import { plusDuration } from "./calendar.ts";
 import { ratio, round } from "./rational.ts";
 import { dueDate, isOverdue, isSent, keepOnlyPayment, leaveOverdue, send } from "./sent.ts";
 import { hasEnded, type Invoice, inTrial, type Life, moveBalance, type Subscription, setStatus } from "./state.ts";
-import { discardUsage } from "./usage.ts";
+import { beginUsage, discardUsage, endUsage, isMetered } from "./usage.ts";
 
 /** `card: none`: the customer has no payment method (D28). */
 export function isNoCard(card: Card): boolean {
@@ -74,6 +74,11 @@ export function settle(life: Life, invoice: Invoice): void {
   if (subscription.status === "incomplete" && invoice.reason === "subscription_create") {
     setStatus(life, subscription, inTrial(life, subscription) ? "trialing" : "active");
   }
+  if (subscription.status === "paused") {
+    // Older invoices lift no pause (P7).
+    if (subscription.resumption === invoice) lift(life, subscription, "active");
+    return;
+  }
   followIfClosed(life, subscription);
   leaveOverdue(life, subscription);
 }
@@ -93,7 +98,7 @@ export function followIfClosed(life: Life, subscription: Subscription): void {
 
 /** B30. */
 export function followLatestInvoice(life: Life, subscription: Subscription): void {
-  if (hasEnded(subscription) || subscription.status === "incomplete") return;
+  if (hasEnded(subscription) || subscription.status === "incomplete" || subscription.status === "paused") return;
   const latest = latestInvoice(life, subscription);
   if (latest === undefined) return;
   let status = subscription.status;
@@ -139,6 +144,7 @@ export function failed(life: Life, invoice: Invoice): void {
   // A sent invoice is owed by its date, whatever a card says (S7).
   if (isSent(invoice)) return;
   if (subscription?.status === "incomplete" && invoice.reason === "subscription_create") return;
+  if (subscription?.status === "paused" && subscription.resumption === invoice) lift(life, subscription, "past_due");
   // The failure of an older invoice says nothing about the latest, and no failure leads out of unpaid (B30).
   if (subscription !== undefined && subscription.status !== "unpaid" && latestInvoice(life, subscription) === invoice) followLatestInvoice(life, subscription);
   // Without a card nothing is planned, and nothing is exhausted either (D28).
@@ -160,12 +166,23 @@ export function giveUp(life: Life, invoice: Invoice): void {
     invoice.uncollectibleAt = life.now;
     keepOnlyPayment(life, invoice);
   }
-  if (subscription === undefined || hasEnded(subscription) || invoice.reason === "manual") return;
+  if (subscription === undefined || hasEnded(subscription) || invoice.reason === "manual" || subscription.status === "paused") return;
   if (then === "unpaid" && subscription.status !== "unpaid") setStatus(life, subscription, "unpaid");
   if (then === "cancel") {
     removeProrations(life, subscription);
     end(life, subscription, "canceled", "payment_failure");
   }
+}
+
+/** The pause is over (P8): what is used from here on is billed. */
+export function lift(life: Life, subscription: Subscription, status: "active" | "past_due"): void {
+  subscription.resumption = undefined;
+  for (const item of subscription.items) {
+    if (!isMetered(item)) continue;
+    endUsage(life, item, false);
+    beginUsage(life, item, false);
+  }
+  setStatus(life, subscription, status);
 }
 
 /** Pending prorations of a subscription that ends go unbilled (D21). */

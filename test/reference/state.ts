@@ -68,7 +68,7 @@ export interface Discount {
   firstUsedAt: number | undefined;
 }
 
-export type Status = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "canceled";
+export type Status = "incomplete" | "incomplete_expired" | "trialing" | "active" | "past_due" | "unpaid" | "paused" | "canceled";
 
 /** What becomes of invoices while collection is paused (P1). */
 export type Uncollected = "void" | "keep_as_draft" | "mark_uncollectible";
@@ -116,6 +116,9 @@ export interface Subscription extends Collection {
   /** The stub before the anchor is not billed (B2). */
   freeStub: boolean;
   waiting: Waiting | undefined;
+  withoutCard: "create_invoice" | "cancel" | "pause";
+  /** What must be paid for the pause to end (P8). */
+  resumption: Invoice | undefined;
   /** Collection is paused (P1); `until` undefined: for good. */
   collection: { readonly behavior: Uncollected; readonly until: number | undefined } | undefined;
   thresholds: Thresholds | undefined;

@@ -156,6 +156,8 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
       action.prorationBehavior === "none" &&
       (configured === undefined ? action.billingCycleAnchor !== undefined : !isBoundary(configured, action, trialEnd ?? now)),
     waiting: undefined,
+    withoutCard: action.trialEndBehavior ?? "create_invoice",
+    resumption: undefined,
     collection: paused && { behavior: paused.behavior, until: paused.resumesAt },
     thresholds: action.thresholds,
     schedule: undefined,

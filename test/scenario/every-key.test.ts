@@ -82,12 +82,14 @@ customers:
       - { after: 1 day, subscription: web, error: expected, change: { plan: exact, quantity: 2, when: now, proration_behavior: none, proration_date: 2026-01-06, billing_cycle_anchor: unchanged, trial_end: now, coupon: null, tax_rates: [], cancel_at: null } }
       - { after: 0 seconds, subscribe: { plan: pro, as: earlier, trial: 0 days, backdate_start_date: 2025-12-01 } }
       - { after: 0 seconds, subscribe: { plan: pro, as: calendar, trial: 0 days, billing_cycle_anchor_config: { day_of_month: 5, month: 3, hour: 1, minute: 2, second: 3 } } }
-      - { after: 0 seconds, error: expected, subscribe: { plan: pro, as: unpaid, pause_collection: { behavior: keep_as_draft, resumes_at: 2026-05-01 } } }
+      - { after: 0 seconds, error: expected, subscribe: { plan: pro, as: unpaid, trial_end_behavior: pause, pause_collection: { behavior: keep_as_draft, resumes_at: 2026-05-01 } } }
       - { after: 0 seconds, subscribe: { as: phased, phases: [{ plan: pro, quantity: 2, duration: 1 month, coupon: launch, trial: 7 days }, { items: [{ plan: pro, quantity: 1, tax_rates: [vat] }], iterations: 2, proration_behavior: none, billing_cycle_anchor: phase_start }, { plan: pro, end: 2026-11-01 }], end_behavior: cancel } }
       - { after: 0 seconds, error: expected, subscribe: { plan: pro, as: weekday, billing_cycle_anchor_config: { day_of_week: 1 } } }
       - { after: 1 day, subscription: web, change: { items: [{ plan: tiers, quantity: 3, tax_rates: [vat] }, { plan: pro, remove: true }, { from: exact, to: max }], discounts: [], cancel_at_period_end: false } }
       - { after: 1 day, subscription: web, cancel: { at_period_end: false, prorate: true, invoice_now: true, reason: why } }
       - { after: 1 day, subscription: app, uncancel: {} }
+      - { after: 0 seconds, subscription: app, pause: { prorate: true } }
+      - { after: 0 seconds, subscription: app, resume: { billing_cycle_anchor: unchanged, proration_behavior: none, proration_date: 2026-01-10 } }
       - { after: 0 seconds, subscription: app, pause_collection: { behavior: void, resumes_at: 2026-06-01 } }
       - { after: 1 day, usage: { plan: calls, quantity: "0.25", action: set, idempotency_key: k, timestamp: 2026-01-06 } }
       - { after: 1 day, usage_stream: { plan: calls, every: 1 day, quantity: 1, until: 2026-02-01 } }
@@ -144,7 +146,7 @@ describe("nothing is ignored", () => {
     // Reading ends with an assertion that no key was passed over.
     const { scenario, issues } = readScenario(text, "everything.yaml", files);
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
-    expect(scenario?.customers[0]?.entries).toHaveLength(52);
+    expect(scenario?.customers[0]?.entries).toHaveLength(54);
     expect(scenario?.expectations).toHaveLength(8);
   });
 

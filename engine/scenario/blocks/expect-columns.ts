@@ -128,7 +128,7 @@ export const subscriptionColumns: Columns = {
   cancel_at: instant("Its planned end, while a cancel is pending."),
   canceled_at: instant("When it was cancelled: the request."),
   ended_at: instant("When it ended: the effect."),
-  end_reason: word("Why it ended.", ["cancel", "period_end", "cancel_at", "payment_failure", "expired"]),
+  end_reason: word("Why it ended.", ["cancel", "period_end", "cancel_at", "payment_failure", "missing_payment_method", "expired"]),
   mrr: money("Its monthly recurring revenue."),
   currency: label("Its currency."),
   unit_amount: several("money", "The unit amounts of its plans."),

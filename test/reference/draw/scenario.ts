@@ -12,7 +12,7 @@ import {
   typicalDays,
 } from "./catalog.ts";
 import { type ActionDraw, backdatingDraw, changeDraw, entryArbitrary, offset, subscribeDraw, subscribeFields, taxes } from "./entry.ts";
-import { type PauseDraw, pauseDraw, pauseSteps, subscribePauses } from "./pauses.ts";
+import { type PauseDraw, pauseDraw, pauseSteps, servicePauseDraw, subscribePauses } from "./pauses.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
 import { type Names, References } from "./references.ts";
 import { scheduleDraw } from "./schedule.ts";
@@ -76,13 +76,33 @@ const customerByHand = fc.record({
   pauses: fc.constant<PauseDraw[] | undefined>(undefined),
 });
 const pausing = fc.tuple(subscribeDraw, subscribePauses).map(([draw, pauses]) => ({ ...draw, pausing: pauses }));
+/** A trial of a customer who has no card, and says what becomes of it. */
+const cardlessTrial = fc
+  .tuple(pausing, fc.integer({ min: 2, max: 20 }), fc.constantFrom("cancel", "cancel", "pause", "pause", "pause"))
+  .map(([draw, days, trialEnd]) => ({
+    ...draw,
+    trial: { days },
+    addInvoiceItems: undefined,
+    cancelAt: undefined,
+    pausing: { trialEnd, collection: undefined },
+  }));
+const customerCardless = fc.record({
+  ...baseCustomer,
+  card: fc.constant<string | number | undefined>("none"),
+  flagged: fc.constant(true),
+  itemBefore: fc.constant(undefined),
+  first: cardlessTrial,
+  entries: fc.array(entryArbitrary, { maxLength: 2 }),
+  byHand: fc.constant(undefined),
+  pauses: fc.array(servicePauseDraw, { minLength: 1, maxLength: 2 }),
+});
 const customerPausing = fc.record({
   ...baseCustomer,
   card: fc.option(fc.oneof({ weight: 1, arbitrary: fc.constant<string | number>("none") }, { weight: 3, arbitrary: cardChoice }), { nil: undefined, freq: 2 }),
   first: fc.oneof(subscribeDraw, pausing),
   entries: fc.array(entryArbitrary, { maxLength: 5 }),
   byHand: maybe(fc.array(byHandDraw, { minLength: 1, maxLength: 2 }), 3),
-  pauses: fc.array(pauseDraw, { minLength: 1, maxLength: 4 }),
+  pauses: fc.array(pauseDraw, { minLength: 2, maxLength: 4 }),
 });
 /** Whose first sign-up, and many a second one, is a schedule; fewer entries, so that its phases come to pass. */
 const scheduledCustomer = fc.record({
@@ -236,7 +256,7 @@ export const byHandScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
 export const pausingScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.record({
   ...scenarioParts,
   metered: fc.boolean(),
-  customers: fc.array(customerPausing, { minLength: 3, maxLength: 3 }),
+  customers: fc.array(fc.oneof({ weight: 2, arbitrary: customerPausing }, { weight: 1, arbitrary: customerCardless }), { minLength: 3, maxLength: 3 }),
 });
 
 const customerSent = fc.record({
@@ -278,7 +298,7 @@ function named(prefix: string, objects: readonly PlainRecord[]): PlainRecord | u
 }
 
 function writePause(writer: ScriptWriter, draw: PauseDraw): void {
-  for (const { after, entry } of pauseSteps(draw)) writer.putOn(after, draw.subscription, entry);
+  for (const step of pauseSteps(draw)) writer.putOn(draw.subscription, step);
 }
 
 function writeCustomer(draw: CustomerDraw, id: string, names: Names, draws: ScenarioDraw): { object: PlainRecord; end: number } {

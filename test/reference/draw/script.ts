@@ -1,6 +1,6 @@
 import { boundary, periodHolding } from "../calendar.ts";
 import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
-import { collectionFields } from "./pauses.ts";
+import { collectionFields, type PauseStep } from "./pauses.ts";
 import { planName, type References } from "./references.ts";
 import { type ScheduleDraw, scheduleFields } from "./schedule.ts";
 import { type ThresholdDraw, writeThresholds } from "./threshold.ts";
@@ -78,10 +78,10 @@ export class ScriptWriter {
   }
 
   /** An entry about a subscription, which may name instants ahead. */
-  putOn(after: Offset, subscription: number, entry: (resolve: (offset: Offset) => string) => PlainRecord): void {
+  putOn(subscription: number, { after, isNamed, entry }: PauseStep): void {
     const belief = this.beliefs.length === 0 ? undefined : pick(this.beliefs, subscription);
     const time = this.advance(after, belief);
-    const named = belief !== undefined && this.mustName(belief) ? { subscription: belief.name } : {};
+    const named = isNamed && belief !== undefined && this.mustName(belief) ? { subscription: belief.name } : {};
     const error = this.flagged ? "expected" : undefined;
     this.entries.push({ ...time, ...entry((offset) => isoInstant(this.resolve(offset, belief))), ...named, error });
   }
@@ -208,9 +208,10 @@ export class ScriptWriter {
   }
 
   private pauses({ pausing }: SubscribeDraw, belief: Belief): PlainRecord {
-    const collection = pausing?.collection;
-    if (collection === undefined) return {};
-    return { pause_collection: collectionFields(collection, (offset) => isoInstant(this.resolve(offset, belief))) };
+    if (pausing === undefined) return {};
+    const { collection, trialEnd } = pausing;
+    const resolve = (offset: Offset): string => isoInstant(this.resolve(offset, belief));
+    return { trial_end_behavior: trialEnd, pause_collection: collection === undefined ? undefined : collectionFields(collection, resolve) };
   }
 
   /** A sign-up by phases; changes later believe in the first one. */
