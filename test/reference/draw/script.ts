@@ -1,10 +1,11 @@
 import { boundary, periodHolding } from "../calendar.ts";
-import type { ActionDraw, ChangeDraw, EntryDraw, ItemChangeDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
+import type { ActionDraw, ChangeDraw, EntryDraw, Offset, SubscribeDraw, UsageDraw } from "./entry.ts";
+import { itemChange } from "./item-change.ts";
 import { collectionFields, type PauseStep } from "./pauses.ts";
 import { planName, type References } from "./references.ts";
 import { type ScheduleDraw, scheduleFields } from "./schedule.ts";
 import { type ThresholdDraw, writeThresholds } from "./threshold.ts";
-import { isoInstant, type Plain, type PlainRecord, pick } from "./yaml-object.ts";
+import { isoInstant, type PlainRecord, pick } from "./yaml-object.ts";
 
 const DAY = 86_400;
 
@@ -358,7 +359,7 @@ export class ScriptWriter {
       const family = what.sameFamily ? belief.family : this.refer.otherFamily(belief.family);
       const candidates = this.refer.plansOf(family);
       const named = new Set<number>();
-      const changes = what.items.flatMap((change) => this.itemChange(change, candidates, belief, named));
+      const changes = what.items.flatMap((change) => itemChange(change, candidates, belief, named, this.refer));
       if (belief.plans.length === 0) belief.plans = [0];
       belief.family = this.refer.familyOf(belief.plans[0] as number);
       return { items: changes.length > 0 ? changes : undefined };
@@ -371,31 +372,5 @@ export class ScriptWriter {
       belief.family = this.refer.familyOf(plan);
     }
     return { plan: planName(plan), quantity: this.refer.quantityOf(plan, what.quantity) };
-  }
-
-  /** One change of an item; none when it names a plan that this entry has named already. */
-  private itemChange(change: ItemChangeDraw, candidates: readonly number[], belief: Belief, named: Set<number>): Plain[] {
-    const isNew = (...plans: number[]): boolean => {
-      if (plans.some((plan) => named.has(plan))) return false;
-      for (const plan of plans) named.add(plan);
-      return true;
-    };
-    if (change.kind === "set") {
-      const plan = pick(candidates, change.plan);
-      if (!isNew(plan)) return [];
-      if (!belief.plans.includes(plan)) belief.plans.push(plan);
-      return [{ plan: planName(plan), quantity: this.refer.quantityOf(plan, change.quantity) }];
-    }
-    const held = belief.plans.length === 0 ? 0 : change.held % belief.plans.length;
-    const from = belief.plans[held] ?? 0;
-    if (change.kind === "remove") {
-      if (!isNew(from)) return [];
-      belief.plans.splice(held, 1);
-      return [{ plan: planName(from), remove: true }];
-    }
-    const to = pick(candidates, change.plan);
-    if (to === from || !isNew(from, to)) return [];
-    belief.plans[held] = to;
-    return [{ from: planName(from), to: planName(to), quantity: this.refer.quantityOf(to, change.quantity) }];
   }
 }
