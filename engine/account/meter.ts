@@ -79,4 +79,6 @@ export interface LeftUsage {
 export interface ItemUsage {
   running: UsagePeriod | undefined;
   ended: UsagePeriod[];
+  /** The latest period whose invoice is final, of those that are no longer in `ended`. */
+  invoiced: UsagePeriod | undefined;
 }

@@ -2,7 +2,7 @@ import { type Meter, QUANTITY_SCALE, type Reading, type UsagePeriod } from "../a
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 import { type Decimal, exact, shortest } from "../money/decimal.ts";
-import { type Exact, multiply } from "../money/exact.ts";
+import { add, type Exact, type Minor, mulDivRound, multiply } from "../money/exact.ts";
 
 /** A quantity as it is kept. */
 export function toQuantity({ units, scale }: Decimal): bigint {
@@ -117,6 +117,13 @@ export interface UsagePrice {
 export function usagePrice({ model, terms }: Plan, quantity: Decimal): UsagePrice {
   const base = exact(model.priceFraction(terms, BigInt(quantity.units), BigInt(quantity.scale)));
   return { base, scale: multiply(terms.scale, quantity.scale) };
+}
+
+/** What the invoices of an ended period have billed of a meter, in minor units before discounts: the threshold invoices and the last one (V4). */
+export function invoicedAmount(period: UsagePeriod, meter: Meter): Minor {
+  if (!billedMeters(period).includes(meter)) return meter.billed;
+  const { base, scale } = usagePrice(meter.plan, toDecimal(aggregateOf(period, meter)));
+  return meter.billed + mulDivRound(add(base, multiply(scale, 0 - meter.billed)), 1, scale);
 }
 
 /** Whether the meter's price was in force at this instant of the period. */

@@ -16,7 +16,7 @@ export function startUsage(account: Account, item: Item, inTrial: boolean): void
     item.usage = undefined;
     return;
   }
-  item.usage ??= { running: undefined, ended: [] };
+  item.usage ??= { running: undefined, ended: [], invoiced: undefined };
   item.usage.running = newPeriod(account.now, inTrial, undefined);
   measureAt(item.usage.running, item.plan, account.now);
 }
@@ -99,9 +99,21 @@ export function turnUsage(item: Item, plan: Plan, { showsUnused, toTrial }: Usag
   measureAt(next, plan, at);
 }
 
-/** Ended periods whose invoice is final can change no more. */
+/** Ended periods whose invoice is final can change no more: only the latest is kept. */
 function forgetFinal(usage: ItemUsage): void {
-  if (usage.ended.length > 0) usage.ended = usage.ended.filter((period) => period.invoice === undefined || isDraft(period));
+  if (usage.ended.length === 0) return;
+  usage.invoiced = lastInvoiced(usage);
+  usage.ended = usage.ended.filter((period) => period.invoice === undefined || isDraft(period));
+}
+
+/** The latest period that an invoice which is no longer a draft has billed; undefined when there is none yet (R1). */
+export function lastInvoiced({ ended, invoiced }: ItemUsage): UsagePeriod | undefined {
+  for (let i = ended.length - 1; i >= 0; i--) {
+    const period = ended[i] as UsagePeriod;
+    if (invoiced !== undefined && period.start < invoiced.start) break;
+    if (period.invoice !== undefined && !isDraft(period)) return period;
+  }
+  return invoiced;
 }
 
 /** What can no longer change is kept as a value, so that no chain of old periods grows. */

@@ -37,7 +37,7 @@ export function startBackdatedUsage(account: Account, subscription: Subscription
   const running = inTrial ? account.now : item.periodStart;
   const spans = backdatedPeriods(inTrial ? startedAt : anchor, item.plan.interval, startedAt, startedAt, running);
   const starts = mode === "classic" ? spans.slice(0, 1) : spans;
-  item.usage = { running: undefined, ended: [] };
+  item.usage = { running: undefined, ended: [], invoiced: undefined };
   let before: UsagePeriod | undefined;
   for (const [i, { start }] of starts.entries()) {
     const end = starts[i + 1]?.start ?? running;

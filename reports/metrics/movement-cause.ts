@@ -1,7 +1,8 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { Subscription } from "../../engine/account/subscription.ts";
+import type { Item, Subscription } from "../../engine/account/subscription.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import { invoicedUsage } from "./invoiced-usage.ts";
 import type { MovementKind } from "./movement.ts";
 import { isRecognized, recognizedMrr } from "./recognized-mrr.ts";
 
@@ -38,8 +39,16 @@ function snapshot(account: Account, subscription: Subscription, settings: Metric
     failed: subscription.endReason === "payment_failure" || subscription.status === "unpaid" || subscription.status === "past_due",
     paused: subscription.status === "paused",
     plans: items.map((item) => item.plan.id).join(";"),
-    quantities: items.map((item) => item.quantity).join(";"),
+    quantities: items.map((item) => quantityText(item, settings)).join(";"),
   };
+}
+
+/** A change of what usage was invoiced last is one of the quantity that was used. */
+function quantityText({ plan, quantity, usage }: Item, settings: MetricSettings): string {
+  if (plan.usage === undefined || !settings.meteredInMrr) return String(quantity);
+  return invoicedUsage(usage)
+    .map(({ amount }) => amount)
+    .join("+");
 }
 
 /** The plans that make up recurring revenue, over all subscriptions; empty when there is none. */

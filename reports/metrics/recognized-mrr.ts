@@ -7,6 +7,7 @@ import type { Plan } from "../../engine/catalog/plan.ts";
 import type { Currency } from "../../engine/money/currency.ts";
 import { type Minor, mulDivRound, multiply } from "../../engine/money/exact.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import { invoicedUsage } from "./invoiced-usage.ts";
 import { minus, over, plus, type Ratio, ratio, times, ZERO } from "./ratio.ts";
 
 /** Which coupons reduce: as the setting `mrr_discounts`; `all` counts every coupon that reduces the running period. */
@@ -25,7 +26,7 @@ export interface RecurringRevenue {
 /**
  * The recurring revenue of a subscription (D39): the exact sum over its items after discounts, normalised, rounded once.
  *
- * 0 outside the statuses of the settings, and from the request of a cancel where churn is recognised then. Usage never counts.
+ * 0 outside the statuses of the settings, and from the request of a cancel where churn is recognised then. Usage counts under `metered_in_mrr` only, as it was invoiced last (R1).
  * `customer` is the customer's own discount, which counts where the subscription has none that is live (COU). Writes into `into`.
  */
 export function measureRevenue(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings, into: RecurringRevenue): void {
@@ -33,15 +34,19 @@ export function measureRevenue(subscription: Subscription, customer: Discount | 
   into.arr = 0;
   into.discounted = 0;
   if (!isRecognized(subscription, settings)) return;
-  if (subscription.itemCount === 1 && subscription.discounts.length === 0 && customer === undefined) {
-    measureItem(subscription.items[0] as Item, into);
+  const one = subscription.items[0] as Item;
+  const countsUsage = settings.meteredInMrr && one.plan.usage !== undefined;
+  if (subscription.itemCount === 1 && subscription.discounts.length === 0 && customer === undefined && !countsUsage) {
+    measureItem(one, into);
     return;
   }
-  const rule = settings.mrrDiscounts;
-  into.mrr = normalised(subscription, customer, rule, 1);
-  into.arr = normalised(subscription, customer, rule, 12);
+  const { mrrDiscounts, meteredInMrr } = settings;
+  const list = listPrices(subscription, meteredInMrr);
+  const prices = discounted(list, subscription, customer, mrrDiscounts);
+  into.mrr = normalised(prices, 1);
+  into.arr = normalised(prices, 12);
   if (subscription.discounts.length === 0 && customer === undefined) return;
-  into.discounted = normalised(subscription, customer, "none", 1) - normalised(subscription, customer, "all", 1);
+  into.discounted = normalised(list, 1) - normalised(discounted(list, subscription, customer, "all"), 1);
 }
 
 /** Of a month: `measureRevenue` for those who want nothing else. */
@@ -60,12 +65,16 @@ export function isRecognized(subscription: Subscription, settings: MetricSetting
   return (status === "trialing" && settings.trialsInMrr) || (status === "paused" && settings.pausedInMrr);
 }
 
-/** A subscription's price over `months` months, after the discounts of the rule. */
-function normalised(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, months: number): Minor {
-  const prices = itemPrices(subscription);
-  if (rule !== "none") applyDiscounts(subscription, customer, rule, prices);
+/** What is paid for a plan over its own interval. */
+interface RecurringPrice {
+  readonly plan: Plan;
+  readonly price: Ratio;
+}
+
+/** What the prices come to over `months` months. */
+function normalised(prices: readonly RecurringPrice[], months: number): Minor {
   let sum = ZERO;
-  for (const [i, price] of prices.entries()) sum = plus(sum, times(price, periodsIn((subscription.items[i] as Item).plan.interval, months)));
+  for (const { plan, price } of prices) sum = plus(sum, times(price, periodsIn(plan.interval, months)));
   return mulDivRound(sum.numerator, 1, sum.denominator);
 }
 
@@ -114,34 +123,36 @@ function periodsIn(interval: BillingInterval, months: number): Ratio {
   return ratio(factor.perMonth * months, factor.of * interval.count);
 }
 
-/** The full price of each item for its own interval. */
-function itemPrices(subscription: Subscription): Ratio[] {
-  const prices: Ratio[] = [];
+/** The full price of each item for its own interval. Usage is no recurring price (GLO), unless the settings count what was invoiced last (R1). */
+function listPrices(subscription: Subscription, meteredInMrr: boolean): readonly RecurringPrice[] {
+  const prices: RecurringPrice[] = [];
   for (let i = 0; i < subscription.itemCount; i++) {
-    const { plan, quantity } = subscription.items[i] as Item;
-    // Usage is no recurring price (GLO).
-    if (plan.usage !== undefined) prices.push(ZERO);
-    else prices.push(ratio(plan.model.price(plan.terms, quantity), plan.terms.scale));
+    const { plan, quantity, usage } = subscription.items[i] as Item;
+    if (plan.usage === undefined) prices.push({ plan, price: ratio(plan.model.price(plan.terms, quantity), plan.terms.scale) });
+    else if (meteredInMrr) for (const { plan: used, amount } of invoicedUsage(usage)) prices.push({ plan: used, price: ratio(amount, 1) });
   }
   return prices;
 }
 
-/** Reduces the prices by the discounts that count, in list order, each on what the ones before it left; exact, nothing is rounded. */
-function applyDiscounts(subscription: Subscription, customer: Discount | undefined, rule: DiscountRule, prices: Ratio[]): void {
+/** The prices less the discounts that count, in list order, each on what the ones before it left; exact, nothing is rounded. */
+function discounted(
+  list: readonly RecurringPrice[],
+  subscription: Subscription,
+  customer: Discount | undefined,
+  rule: DiscountRule,
+): readonly RecurringPrice[] {
+  if (rule === "none") return list;
   const { currency } = (subscription.items[0] as Item).plan;
+  let prices = list;
   for (const { coupon } of countedDiscounts(subscription, customer, rule, currency)) {
-    const reached = prices.flatMap((price, i) => (price.numerator > 0n && appliesToPlan(coupon, (subscription.items[i] as Item).plan) ? [i] : []));
+    const reaches = ({ plan, price }: RecurringPrice): boolean => price.numerator > 0n && appliesToPlan(coupon, plan);
+    const reached = prices.filter(reaches).map(({ price }) => price);
     if (reached.length === 0) continue;
     // An amount is shared in proportion, so that it is a factor too: what is left of the sum over the sum.
-    const left =
-      coupon.percentOff === undefined
-        ? leftOfAmount(
-            coupon.amountOff ?? 0,
-            reached.map((i) => prices[i] as Ratio),
-          )
-        : leftOfPercent(coupon.percentOff);
-    for (const i of reached) prices[i] = times(prices[i] as Ratio, left);
+    const left = coupon.percentOff === undefined ? leftOfAmount(coupon.amountOff ?? 0, reached) : leftOfPercent(coupon.percentOff);
+    prices = prices.map((one) => (reaches(one) ? { plan: one.plan, price: times(one.price, left) } : one));
   }
+  return prices;
 }
 
 function leftOfPercent(percent: { units: bigint | number; scale: number }): Ratio {

@@ -1,5 +1,5 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { SubscriptionChange } from "../../engine/account/facts.ts";
+import type { FactSink, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
@@ -13,6 +13,8 @@ import { measureRevenue, type RecurringRevenue } from "./recognized-mrr.ts";
  * Looks only at instants in which something about a subscription or a discount happened: the others cost one comparison.
  */
 export class RecurringRevenueWatch {
+  /** Only where usage counts: then an invoice that is no longer a draft moves recurring revenue (R1). */
+  readonly invoice?: FactSink["invoice"];
   private readonly settings: MetricSettings;
   private readonly to: DerivedFacts;
   private dirty = false;
@@ -39,6 +41,10 @@ export class RecurringRevenueWatch {
   constructor(settings: MetricSettings, to: DerivedFacts) {
     this.settings = settings;
     this.to = to;
+    if (!settings.meteredInMrr) return;
+    this.invoice = (_at, _account, invoice, step) => {
+      if (invoice.subscription !== undefined && (step === "finalized" || step === "voided")) this.dirty = true;
+    };
   }
 
   begin(_account: Account): void {

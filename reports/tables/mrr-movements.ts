@@ -51,6 +51,7 @@ export function listenToMovements(write: (row: MovementRow) => void, { scenario 
     subscription() {
       stale = true;
     },
+    ...(settings.meteredInMrr ? { invoice: () => void (stale = true) } : {}),
     movement(at, account, { kind, before: paidBefore, after, involuntary }) {
       if (kind === "none") return;
       const now = snapshots(account, settings);

@@ -117,7 +117,7 @@ customers:
       - { after: 1 day, expect: { ${columns(customerColumns)} } }
 reports:
   interval: month
-  metrics: { preset: stripe, mrr_statuses: [active], mrr_discounts: all, churn_recognized: at_cancel, churn_denominator: start, reactivation_in_nrr: true, trials_in_mrr: true, paused_in_mrr: true, gross_margin: 80% }
+  metrics: { preset: stripe, mrr_statuses: [active], mrr_discounts: all, churn_recognized: at_cancel, churn_denominator: start, reactivation_in_nrr: true, trials_in_mrr: true, paused_in_mrr: true, metered_in_mrr: true, gross_margin: 80% }
 expect:
   - { invoice: alice-0001, at: 2026-02-01, within: 1%, ${columns(invoiceColumns)} }
   - { subscription: alice/web, at: 2026-02-01, within: 1%, ${columns(subscriptionColumns)} }

@@ -16,7 +16,7 @@ const metricsSchema = block("The definitions behind the metrics: a preset, singl
   reactivation_in_nrr: flag("Whether customers who return count in net retention."),
   trials_in_mrr: flag("Whether trials count as recurring revenue."),
   paused_in_mrr: flag("Whether paused subscriptions count as recurring revenue."),
-  metered_in_mrr: notYet("It will count usage as recurring revenue.", flag("Whether usage counts: its last invoiced amount, normalised.")),
+  metered_in_mrr: flag("Whether usage counts: its last invoiced amount, normalised."),
   gross_margin: ref("share", "The share of revenue that is margin, in LTV."),
 });
 
@@ -88,7 +88,7 @@ function readMetrics(reading: Reading, node: SourceNode | undefined): MetricSett
     reactivationInNrr: readOr(reading, node, "reactivation_in_nrr", readFlag, preset.reactivationInNrr),
     trialsInMrr: readOr(reading, node, "trials_in_mrr", readFlag, preset.trialsInMrr),
     pausedInMrr: readOr(reading, node, "paused_in_mrr", readFlag, preset.pausedInMrr),
-    meteredInMrr: preset.meteredInMrr,
+    meteredInMrr: readOr(reading, node, "metered_in_mrr", readFlag, preset.meteredInMrr),
     grossMarginPpm: readOr(reading, node, "gross_margin", readShare, preset.grossMarginPpm),
   };
 }
