@@ -52,6 +52,9 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     oneOffCharges: [],
     disputes: [],
     lineSequence: 0,
+    life: undefined,
+    firstPaidAt: NEVER,
+    lastPaidAt: NEVER,
     agenda: new Agenda(),
     entry: -1,
     retain,
@@ -87,6 +90,9 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   emptyOut(account.oneOffCharges);
   emptyOut(account.disputes);
   account.lineSequence = 0;
+  account.life = undefined;
+  account.firstPaidAt = NEVER;
+  account.lastPaidAt = NEVER;
   account.agenda.clear();
   if (account.usageKeys.size > 0) account.usageKeys.clear();
   emptyOut(account.waitingUsage);

@@ -9,6 +9,7 @@ import type { Dunning } from "../payments/dunning.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Dispute } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
+import type { Life } from "./life.ts";
 import type { Line } from "./line.ts";
 import type { WaitingUsage } from "./meter.ts";
 import type { OneOffCharge } from "./one-off-charge.ts";
@@ -55,6 +56,11 @@ export interface Account {
   oneOffCharges: OneOffCharge[];
   disputes: Dispute[];
   lineSequence: number;
+  /** Of a drawn customer. */
+  life: Life | undefined;
+  /** When an invoice was first paid with money, and when last; NEVER before. Tenure counts from the first (D34). */
+  firstPaidAt: Instant;
+  lastPaidAt: Instant;
 
   /** Usage reported for a plan that is not held yet: a backdated sign-up takes it over (X5a). */
   waitingUsage: WaitingUsage[];

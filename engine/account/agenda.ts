@@ -4,12 +4,14 @@ import type { Instant } from "../calendar/instant.ts";
  * What can fall due on a customer's agenda. The order of this list is the order inside one instant (D8):
  *
  * 0. `collection`: the collection of a subscription resumes (P3). `cardUpdate`: the updater replaces the customer's card (K3).
+ * 0. `lapse`: a drawn customer does not renew; decided just before the boundary.
  * 1. `boundary`: trial end, scheduled end, renewal; `expiry`: an incomplete sign-up gives up.
  * 2. `finalization` of a draft.
  * 3. `payment`: the first attempt after a finalization, and retries.
  *    `transfer`: the customer pays what was sent. `overdue`: what was sent is due. `deadline`: it has been overdue for too long.
  *    `dispute`: one is decided.
  * 4. `entry`: the script's actions, in the file's order. What an action causes at its own instant completes before the next.
+ *    `behavior`: what a drawn customer does.
  * 5. `probe`: `expect ... at`, which sees everything of the instant.
  *
  * Business look-ups (prices, promotions) come before all: functions of time, never events.
@@ -28,10 +30,12 @@ export const DUE = {
   transfer: 9,
   overdue: 10,
   deadline: 11,
+  behavior: 12,
+  lapse: 13,
 } as const;
 export type DueCode = (typeof DUE)[keyof typeof DUE];
 
-const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0, 3, 3, 3];
+const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0, 3, 3, 3, 4, 0];
 
 /** Order of things that belong to no subscription: after those that do. */
 export const UNORDERED = 0xfffff;

@@ -17,6 +17,10 @@ export function markPaid(world: World, account: Account, invoice: Invoice, at: I
   unplan(invoice);
   invoice.status = "paid";
   invoice.paidAt = at;
+  if (invoice.amountRemaining > 0) {
+    if (account.firstPaidAt === NEVER) account.firstPaidAt = at;
+    account.lastPaidAt = at;
+  }
   invoice.amountPaid += invoice.amountRemaining;
   invoice.amountRemaining = 0;
   world.sink.invoice(at, account, invoice, "paid");

@@ -35,7 +35,8 @@ export function renewRoutinely(world: World, account: Account, subscription: Sub
     world.sink.invoice(account.now, account, invoice, "created");
     if (!isCollected) break;
     decline = collect(world, account, subscription, invoice);
-    if (decline !== undefined || next === 0 || !account.agenda.isFree(next, DUE.payment)) break;
+    // A drawn life looks after every instant.
+    if (decline !== undefined || next === 0 || account.life !== undefined || !account.agenda.isFree(next, DUE.payment)) break;
     moveOn(world, account, next);
   }
   planNext(account, subscription);
@@ -109,6 +110,8 @@ function collect(world: World, account: Account, subscription: Subscription, inv
   if (decline !== undefined) return decline;
   invoice.status = "paid";
   invoice.paidAt = now;
+  if (account.firstPaidAt === NEVER) account.firstPaidAt = now;
+  account.lastPaidAt = now;
   invoice.amountPaid = invoice.total;
   invoice.amountRemaining = 0;
   sink.invoice(now, account, invoice, "paid");

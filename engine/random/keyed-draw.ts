@@ -23,9 +23,10 @@ export function childKey(parent: Key, text: string): Key {
 }
 
 /**
- * A uniform number in [0, 1) with 32 bits: a function of key, purpose and occurrence only, so that no draw can move another (D30).
+ * A uniform number strictly between 0 and 1, with 32 bits: a function of key, purpose and occurrence only, so that no draw can move another
+ * (D30). Its logarithm is finite on both sides.
  */
 export function draw(key: Key, purpose: Key, occurrence: number): number {
   const low = finalize(key.low ^ Math.imul(purpose.low + occurrence, GOLDEN));
-  return finalize(low + (key.high ^ purpose.high) + Math.imul(occurrence, 0x27d4eb2f)) / 4_294_967_296;
+  return (finalize(low + (key.high ^ purpose.high) + Math.imul(occurrence, 0x27d4eb2f)) + 0.5) / 4_294_967_296;
 }

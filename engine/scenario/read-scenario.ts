@@ -15,6 +15,7 @@ import { readCustomers } from "./blocks/customers.ts";
 import { readDunning } from "./blocks/dunning.ts";
 import { readExpectations } from "./blocks/expect.ts";
 import { readPlans } from "./blocks/plans.ts";
+import { readPopulations } from "./blocks/population/populations.ts";
 import { readProducts } from "./blocks/products.ts";
 import { readReports } from "./blocks/reports.ts";
 import { readTaxRateBlock } from "./blocks/tax-rates.ts";
@@ -54,6 +55,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
   const billing = readBilling(reading, field(root, "billing"), declarations);
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
   const customers = readCustomers({ reading, clock, declarations, dunning, files, billing }, field(root, "customers"));
+  const populations = readPopulations(reading, field(root, "populations"), declarations, { dunning, collection: billing });
   const reports = readReports(reading, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);
@@ -70,6 +72,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
     cards: cards.whole(),
     dunning,
     customers: customers.scripts,
+    populations,
     reports,
     expectations: [...expectations, ...customers.expectations],
   };

@@ -10,6 +10,7 @@ import type { Decimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
+import type { Population } from "../population/population.ts";
 
 /** A scripted customer. */
 export interface CustomerScript {
@@ -131,6 +132,8 @@ export interface Scenario {
   readonly cards: ReadonlyMap<string, Card>;
   readonly dunning: Dunning;
   readonly customers: readonly CustomerScript[];
+  /** After the scripted customers, in the file's order. */
+  readonly populations: readonly Population[];
   readonly reports: ReportSettings;
   /** Those of `expect` in the file's order, then those of the customers' timelines. */
   readonly expectations: readonly Expectation[];

@@ -10,7 +10,7 @@ import { customersSchema } from "./blocks/customers.ts";
 import { dunningSchema } from "./blocks/dunning.ts";
 import { expectSchema } from "./blocks/expect.ts";
 import { plansSchema } from "./blocks/plans.ts";
-import { populationsSchema } from "./blocks/populations.ts";
+import { populationsSchema } from "./blocks/population/populations.ts";
 import { productsSchema } from "./blocks/products.ts";
 import { reportsSchema } from "./blocks/reports.ts";
 import { taxRatesSchema } from "./blocks/tax-rates.ts";

@@ -21,6 +21,8 @@ export function advance(world: World, account: Account, until: Instant, handlers
   const { agenda } = account;
   agenda.until = until;
   while (agenda.size > 0 && agenda.head() < until) {
+    // A drawn life may plan what comes next only when the instant is over.
+    if (account.life !== undefined && agenda.head() !== account.now) account.life.settled(account);
     agenda.take(due);
     if (due.at !== account.now) moveOn(world, account, due.at);
     if (isStale(account, due)) continue;

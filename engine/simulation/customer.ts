@@ -3,7 +3,7 @@ import { createAccount } from "../account/account-pool.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import type { Action, Place } from "../actions/action.ts";
-import { NEVER } from "../calendar/instant.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import { planCardUpdate } from "../lifecycle/card-update.ts";
 import { checkRedeemBy, redeem } from "../lifecycle/redeem.ts";
@@ -45,11 +45,11 @@ function looksBack({ entries }: CustomerScript): boolean {
 }
 
 /**
- * A life begins at the clock's start: opening balance, card, the customer's coupon. Answers why the coupon was refused, if it was: then
- * nothing has begun.
+ * A life begins: opening balance, card, the customer's coupon. A scripted one begins at the clock's start, a drawn one when it signs up.
+ * Answers why the coupon was refused, if it was: then nothing has begun.
  */
-export function begin(world: World, account: Account, coupon: Coupon | undefined): Refusal | undefined {
-  account.now = world.start;
+export function begin(world: World, account: Account, coupon: Coupon | undefined, at: Instant = world.start): Refusal | undefined {
+  account.now = at;
   if (coupon !== undefined) {
     try {
       checkRedeemBy([coupon], account);
@@ -61,7 +61,7 @@ export function begin(world: World, account: Account, coupon: Coupon | undefined
   }
   if (account.card.updatedAt !== NEVER) planCardUpdate(account);
   world.sink.begin(account);
-  if (account.balance !== 0) world.sink.balance(world.start, account, account.balance, "initial", undefined, "");
+  if (account.balance !== 0) world.sink.balance(at, account, account.balance, "initial", undefined, "");
   return undefined;
 }
 

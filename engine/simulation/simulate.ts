@@ -4,9 +4,13 @@ import type { World } from "../account/world.ts";
 import { InvariantError } from "../assert.ts";
 import { formatInstant } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
+import { drawnCustomers } from "../population/drawn-customers.ts";
+import { DrawnLife } from "../population/drawn-life.ts";
+import { rootKey } from "../random/root-key.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
-import { advance } from "./advance.ts";
+import { advance, type Handler } from "./advance.ts";
 import { begin, end, type RefusedAction, refusedAction, scriptedAccount } from "./customer.ts";
+import { DrawnAccounts } from "./drawn-account.ts";
 import { handlersWith } from "./handlers/registry.ts";
 import { settledRedemptions } from "./redemptions.ts";
 import { planEntry, planProbes, StoppedCustomer, scriptHandler } from "./script.ts";
@@ -53,7 +57,30 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
       refused.push(refusedAction(script, error.entry, error.refusal));
     }
   }
+  if (refused.length === 0) simulatePopulations(scenario, world, handlers, until, options.retain ?? "all");
   return refused;
+}
+
+/** Everybody drawn, population after population, each in an account that is used again. */
+function simulatePopulations(scenario: Scenario, world: World, handlers: readonly Handler[], until: Instant, retain: Account["retain"]): void {
+  const root = rootKey(scenario.seed);
+  const life = new DrawnLife();
+  let ordinal = scenario.customers.length;
+  for (const population of scenario.populations) {
+    const accounts = new DrawnAccounts(population, retain);
+    for (const customer of drawnCustomers(population, root, scenario.start, scenario.end)) {
+      const account = accounts.open(customer, ordinal++);
+      try {
+        begin(world, account, undefined, customer.signsUpAt);
+        account.life = life;
+        life.begin(account, customer);
+        advance(world, account, until, handlers);
+        end(world, account);
+      } catch (error) {
+        throw located(error, scenario, account);
+      }
+    }
+  }
 }
 
 /** Adds to an error of ours what replays it. */

@@ -26,7 +26,17 @@ const STATE = [...BASE, "engine/catalog", "engine/payments", "engine/account", "
 export const layers: Readonly<Record<string, { imports: readonly string[]; packages: readonly string[] }>> = {
   "engine/calendar": { imports: [], packages: [] },
   "engine/money": { imports: [], packages: [] },
-  "engine/random": { imports: [], packages: ["seedrandom"] },
+  "engine/random": {
+    imports: [],
+    packages: [
+      "seedrandom",
+      "@stdlib/math-base-special-exp",
+      "@stdlib/math-base-special-ln",
+      "@stdlib/math-base-special-pow",
+      "@stdlib/stats-base-dists-gamma-quantile",
+      "@stdlib/stats-base-dists-normal-quantile",
+    ],
+  },
   "engine/catalog": { imports: BASE, packages: [] },
   "engine/payments": { imports: [...BASE, "engine/catalog"], packages: [] },
   // The account-wide settings are the one thing of billing/ that stands below account/.
@@ -34,9 +44,10 @@ export const layers: Readonly<Record<string, { imports: readonly string[]; packa
   "engine/billing": { imports: [...BASE, "engine/catalog", "engine/payments", "engine/account"], packages: [] },
   "engine/lifecycle": { imports: STATE, packages: [] },
   "engine/language": { imports: BASE, packages: ["yaml"] },
+  "engine/population": { imports: [...STATE, "engine/lifecycle"], packages: ["@stdlib/math-base-special-ln", "@stdlib/math-base-special-pow"] },
   "engine/actions": { imports: [...STATE, "engine/lifecycle", "engine/language"], packages: [] },
-  "engine/scenario": { imports: [...STATE, "engine/lifecycle", "engine/language", "engine/actions"], packages: ["ajv", "yaml"] },
-  "engine/simulation": { imports: [...STATE, "engine/lifecycle", "engine/language", "engine/actions", "engine/scenario"], packages: [] },
+  "engine/scenario": { imports: [...STATE, "engine/lifecycle", "engine/language", "engine/actions", "engine/population"], packages: ["ajv", "yaml"] },
+  "engine/simulation": { imports: [...STATE, "engine/lifecycle", "engine/language", "engine/actions", "engine/population", "engine/scenario"], packages: [] },
   reports: { imports: ["engine"], packages: ["csv-stringify", "get-east-asian-width"] },
   cli: { imports: ["engine", "reports"], packages: ["ajv", "commander", "diff"] },
 };

@@ -206,6 +206,7 @@ export function scenario(customers: readonly CustomerScript[], terms: ScenarioTe
     customers,
     reports: { interval: terms.interval ?? "month", metrics: { ...stripeMetrics, ...terms.metrics } },
     expectations: terms.expectations ?? [],
+    populations: [],
     assumptions: [],
   };
 }

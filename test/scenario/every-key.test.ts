@@ -115,6 +115,26 @@ customers:
       - { after: 1 day, expect: { invoice: alice-0001, within: 1%, ${columns(invoiceColumns)} } }
       - { after: 1 day, expect: { subscription: web, within: 1%, ${columns(WITHOUT_CUSTOMER(subscriptionColumns))} } }
       - { after: 1 day, expect: { ${columns(customerColumns)} } }
+populations:
+  people:
+    signups: { per_month: 2, growth: 3%, process: even, seasonality: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] }
+    attributes: { segment: { solo: 70%, team: 30% }, size: { distribution: lognormal, mean: 20, sd: 30, round: nearest, min: 1, max: 900 } }
+    currency: { usd: 80%, eur: 20% }
+    card: { by: segment, solo: visa, team: none }
+    tax_rates: [vat]
+    coupon: launch
+    dunning: { retries: [3 days], then: unpaid, invoice_then: open, overdue_for: 9 days }
+    subscribe:
+      one: { weight: 2, plan: exact, quantity: 3, trial: 14 days, converts: 45%, coupon: launch, tax_rates: [vat] }
+      two: { items: [{ plan: exact, quantity: { distribution: poisson, mean: 4 } }] }
+    behavior:
+      churn: { cancel: { rate: { first 3 months: 6%, after: 2% }, plan: exact, at_period_end: true, reason: why } }
+      lapse: { cancel: { at_renewal: 24% } }
+      upgrade: { change: { from: exact, to: tiers, rate: { base: 2%, times: { plan: { exact: 0.5 } } }, proration_behavior: none } }
+      grow: { seats: { plan: exact, change: 1, rate: 2%, proration_behavior: none } }
+      goodwill: { refund: { plan: exact, rate: 1%, first: 30 days } }
+      back: { return: { rate: 1%, within: 12 months, coupon: launch } }
+  explicit: { signups: { each_month: [1] }, subscribe: { all: { plan: pro } } }
 reports:
   interval: month
   metrics: { preset: stripe, mrr_statuses: [active], mrr_discounts: all, churn_recognized: at_cancel, churn_denominator: start, reactivation_in_nrr: true, trials_in_mrr: true, paused_in_mrr: true, metered_in_mrr: true, gross_margin: 80% }

@@ -90,7 +90,7 @@ describe("what is not yet supported is refused, never ignored", () => {
   });
 
   it("nothing else is said about what stands below", () => {
-    const { issues } = readScenario(stringify({ ...CLOCK, populations: { x: { nonsense: [1] } } }), "later.yaml");
+    const { issues } = readScenario(stringify({ ...CLOCK, customers: {}, variants: { x: { nonsense: [1] } } }), "later.yaml");
     expect(issues.map(({ code }) => code)).toEqual(["not-yet-supported"]);
   });
 });

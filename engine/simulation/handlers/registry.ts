@@ -1,11 +1,13 @@
 import { DUE } from "../../account/agenda.ts";
 import type { Handler } from "../advance.ts";
+import { behavior } from "./behavior.ts";
 import { boundary } from "./boundary.ts";
 import { cardUpdate } from "./card-update.ts";
 import { collection } from "./collection.ts";
 import { dispute } from "./dispute.ts";
 import { expiry } from "./expiry.ts";
 import { finalization } from "./finalization.ts";
+import { lapse } from "./lapse.ts";
 import { payment } from "./payment.ts";
 import { probe } from "./probe.ts";
 import { deadline, overdue, transfer } from "./sent-invoice.ts";
@@ -25,5 +27,7 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.transfer] = transfer;
   handlers[DUE.overdue] = overdue;
   handlers[DUE.deadline] = deadline;
+  handlers[DUE.behavior] = behavior;
+  handlers[DUE.lapse] = lapse;
   return handlers;
 }

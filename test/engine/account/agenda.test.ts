@@ -7,7 +7,8 @@ interface Planned extends Due {
   readonly sequence: number;
 }
 
-// D8, written out once more: collection that resumes and cards that are updated, boundaries and expiries, finalizations, payments, due dates and disputes, entries, probes.
+// D8, written out once more: collection that resumes, cards that are updated and who does not renew; boundaries and expiries; finalizations;
+// payments, due dates and disputes; entries and what drawn customers do; probes.
 const phase: Readonly<Record<DueCode, number>> = {
   [DUE.collection]: 0,
   [DUE.cardUpdate]: 0,
@@ -20,6 +21,8 @@ const phase: Readonly<Record<DueCode, number>> = {
   [DUE.deadline]: 3,
   [DUE.dispute]: 3,
   [DUE.entry]: 4,
+  [DUE.behavior]: 4,
+  [DUE.lapse]: 0,
   [DUE.probe]: 5,
 };
 

@@ -1,0 +1,13 @@
+import type { Account } from "./account.ts";
+import type { Due } from "./agenda.ts";
+import type { World } from "./world.ts";
+
+/** What a customer does of its own accord: a drawn one's behaviour (population/). Scripted customers have none. */
+export interface Life {
+  /** Everything of the instant has happened: what it changed may move what comes next. Plans nothing for this instant any more. */
+  settled(account: Account): void;
+  /** Something that the life has planned falls due. */
+  due(world: World, account: Account, due: Due): void;
+  /** A period's end that was to be no renewal has come; the boundary has not been reached yet. */
+  lapse(world: World, account: Account, due: Due): void;
+}

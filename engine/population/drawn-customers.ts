@@ -1,0 +1,42 @@
+import { type MonthNumber, monthOf } from "../calendar/civil.ts";
+import type { Instant } from "../calendar/instant.ts";
+import { childKey, draw } from "../random/keyed-draw.ts";
+import { numberedKey } from "../random/numbered-key.ts";
+import type { Key } from "../random/root-key.ts";
+import { type DrawnCustomer, drawCustomer } from "./drawn-customer.ts";
+import type { Population, SignUps } from "./population.ts";
+import { PURPOSE } from "./purposes.ts";
+import { type CountProcess, evenProcess, expectedSignUps, poissonProcess, type SignUpMonth, signUpInstant, signUpMonths } from "./sign-up-count.ts";
+
+/**
+ * Everybody who comes to a population while the clock runs, by month of sign-up and ordinal in the month (D11, D31).
+ *
+ * Names and keys are of candidates: who would come after the clock's end has an ordinal all the same, so a longer clock renames nobody.
+ */
+export function* drawnCustomers(population: Population, root: Key, start: Instant, end: Instant): Generator<DrawnCustomer> {
+  const crowd = childKey(root, `population/${population.name}`);
+  const countOf = monthlyCounts(population.signUps, crowd, monthOf(start));
+  for (const month of signUpMonths(start, end)) {
+    const monthKey = numberedKey(crowd, month.month);
+    const count = countOf(month);
+    for (let ordinal = 1; ordinal <= count; ordinal++) {
+      const key = numberedKey(monthKey, ordinal);
+      const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
+      if (at < end) yield drawCustomer(population, key, customerId(population.name, month.month, ordinal), at, month.month);
+    }
+  }
+}
+
+/** How many come in each month; to be asked month by month. */
+function monthlyCounts(signUps: SignUps, crowd: Key, first: MonthNumber): (month: SignUpMonth) => number {
+  if (signUps.kind === "each_month") return ({ month }) => signUps.counts[month - first] ?? 0;
+  const expected = expectedSignUps(signUps.rate, first);
+  const process: CountProcess = signUps.process === "even" ? evenProcess() : poissonProcess;
+  return ({ month, share }) => process(expected.next().value * share, draw(crowd, PURPOSE.count, month));
+}
+
+/** `self_serve-2026-03-0017` */
+function customerId(population: string, month: MonthNumber, ordinal: number): string {
+  const year = 1970 + Math.floor(month / 12);
+  return `${population}-${year}-${String((month % 12) + 1).padStart(2, "0")}-${String(ordinal).padStart(4, "0")}`;
+}

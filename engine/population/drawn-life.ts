@@ -1,0 +1,209 @@
+import type { Account } from "../account/account.ts";
+import { DUE, type Due, UNORDERED } from "../account/agenda.ts";
+import type { Life } from "../account/life.ts";
+import { Refusal } from "../account/refusal.ts";
+import type { Subscription } from "../account/subscription.ts";
+import type { World } from "../account/world.ts";
+import { monthOf, monthStart } from "../calendar/civil.ts";
+import { addMonths } from "../calendar/duration.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import { planIn } from "../catalog/plan.ts";
+import { cancel } from "../lifecycle/cancel.ts";
+import type { PlanQuantity } from "../lifecycle/requests.ts";
+import { draw } from "../random/keyed-draw.ts";
+import { holds, isServed } from "./behaviors/behavior-kind.ts";
+import { kindOf } from "./behaviors/registry.ts";
+import type { Circumstances } from "./circumstances.ts";
+import type { DrawnCustomer } from "./drawn-customer.ts";
+import { HazardClock, thresholdOf } from "./hazard.ts";
+import type { Behavior, CancelBehavior } from "./population.ts";
+import { PURPOSE } from "./purposes.ts";
+import { signUp } from "./sign-up.ts";
+
+/** What falls due in a drawn life, besides behaviours, which have their places in the population. */
+const SIGN_UP = -1;
+const TRIAL_CANCEL = -2;
+const LOOK = -3;
+
+/**
+ * The life of a drawn customer: it signs up, and from then on each of its behaviours is a hazard that accrues while it is at risk (D33).
+ * One lives at a time; it is used again for the next customer.
+ *
+ * After every instant it looks whether anything changed that its hazards depend on, and only then plans again.
+ */
+export class DrawnLife implements Life {
+  private customer: DrawnCustomer | undefined;
+  private readonly clocks: HazardClock[] = [];
+  private circumstances!: Circumstances;
+  /** What this population's hazards depend on, besides the subscription. */
+  private dependsOnPayments = false;
+  private hasLapses = false;
+  /** What the hazards were last planned for. */
+  private readonly seen = { status: "", plan: "", cancelAt: NEVER, endedAt: NEVER, firstPaidAt: NEVER, lastPaidAt: NEVER, ordinal: -1 };
+  private renewal: Instant = NEVER;
+  private looks = 0;
+
+  /** Takes up a customer whose life has begun; it will sign up by itself. */
+  begin(account: Account, customer: DrawnCustomer): void {
+    const { population, currency, attributes, key } = customer;
+    if (this.customer?.population !== population) {
+      this.dependsOnPayments = population.behavior.some(({ kind }) => kind === "refund");
+      this.hasLapses = population.behavior.some((behavior) => behavior.kind === "cancel" && behavior.atRenewal !== undefined);
+    }
+    this.customer = customer;
+    this.circumstances = { population: population.name, attributes, currency, plan: "", month: monthOf(customer.signsUpAt), tenure: 0 };
+    this.seen.ordinal = -1;
+    this.renewal = NEVER;
+    for (const [i, behavior] of population.behavior.entries()) {
+      this.clocks[i] ??= new HazardClock();
+      this.clocks[i].begin(0, thresholdOf(draw(key, behavior.purpose, 0)), customer.signsUpAt);
+    }
+    account.agenda.push(customer.signsUpAt, DUE.behavior, UNORDERED, SIGN_UP, 0);
+  }
+
+  /** Everything of the instant has happened: what does it change? */
+  settled(account: Account): void {
+    const subscription = account.subscriptions[account.subscriptionCount - 1];
+    if (subscription === undefined || account.subscriptionCount === 0) return;
+    if (this.hasLapses) this.lookAtRenewal(account, subscription);
+    if (this.hasChanged(account, subscription)) this.plan(account, subscription);
+  }
+
+  /** Something that was planned falls due. */
+  due(world: World, account: Account, due: Due): void {
+    if (due.ref === SIGN_UP) this.signUp(world, account);
+    else if (due.ref === LOOK) {
+      if (due.generation === this.looks) this.seen.ordinal = -1;
+    } else if (due.ref === TRIAL_CANCEL) this.cancelTrial(world, account);
+    else this.behave(world, account, due);
+  }
+
+  /** The end of a period has come, and with it the decision not to renew. */
+  lapse(world: World, account: Account, due: Due): void {
+    const behavior = (this.customer as DrawnCustomer).population.behavior[due.ref] as CancelBehavior;
+    const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
+    if (subscription.periodEnd !== account.now || !isServed(subscription) || subscription.cancelAt !== NEVER || !holds(subscription, behavior.plan)) return;
+    cancel(world, account, { kind: "cancel", atPeriodEnd: true, prorate: false, invoiceNow: false, reason: behavior.reason }, subscription.name);
+  }
+
+  private signUp(world: World, account: Account): void {
+    const { circumstances } = this;
+    const customer = this.customer as DrawnCustomer;
+    const { offer, key, population } = customer;
+    const items: PlanQuantity[] = offer.items.map(({ plan, quantity }, i) => {
+      circumstances.plan = plan.id;
+      const drawn = Math.floor(quantity.at(circumstances).sample(draw(key, offer.quantityPurpose, i)) + 0.5);
+      return { plan: planIn(plan, account.currency) ?? plan, quantity: drawn < 0 ? 0 : drawn, taxRates: undefined };
+    });
+    circumstances.plan = items[0]?.plan.id ?? "";
+    const coupon = offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
+    signUp(world, account, { items, trial: offer.trial, coupon, taxRates: offer.taxRates });
+    const subscription = account.subscriptions[account.subscriptionCount - 1];
+    if (subscription?.status !== "trialing" || offer.converts === undefined) return;
+    if (draw(key, PURPOSE.converts, 0) < offer.converts.at(circumstances)) return;
+    const after = Math.floor((subscription.trialEnd - account.now) * draw(key, PURPOSE.trialCancel, 0));
+    account.agenda.push(account.now + Math.max(1, after), DUE.behavior, UNORDERED, TRIAL_CANCEL, 0);
+  }
+
+  /** Those who do not convert cancel at an instant of the trial (D36). */
+  private cancelTrial(world: World, account: Account): void {
+    const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
+    if (subscription.status !== "trialing") return;
+    cancel(world, account, { kind: "cancel", atPeriodEnd: false, prorate: false, invoiceNow: false, reason: "trial" }, subscription.name);
+  }
+
+  private behave(world: World, account: Account, due: Due): void {
+    const clock = this.clocks[due.ref] as HazardClock;
+    if (clock.generation !== due.generation) return;
+    const behavior = (this.customer as DrawnCustomer).population.behavior[due.ref] as Behavior;
+    const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
+    const { circumstances } = this;
+    const customer = this.customer as DrawnCustomer;
+    const { occurrence } = clock;
+    try {
+      kindOf(behavior).happen(behavior, { world, account, subscription, customer, circumstances, occurrence });
+    } catch (error) {
+      // What Stripe would refuse is not done: nothing of it has happened.
+      if (!(error instanceof Refusal)) throw error;
+    }
+    clock.begin(occurrence + 1, thresholdOf(draw(customer.key, behavior.purpose, occurrence + 1)), account.now);
+    this.seen.ordinal = -1;
+  }
+
+  /** Whether each renewal is one may be decided anew: when the period's end is known. */
+  private lookAtRenewal(account: Account, subscription: Subscription): void {
+    if (subscription.periodEnd === this.renewal) return;
+    this.renewal = subscription.periodEnd;
+    const { population, key } = this.customer as DrawnCustomer;
+    for (const [i, behavior] of population.behavior.entries()) {
+      if (behavior.kind !== "cancel" || behavior.atRenewal === undefined) continue;
+      if (!isServed(subscription) || !holds(subscription, behavior.plan)) continue;
+      this.fill(account, subscription);
+      if (draw(key, behavior.purpose, subscription.periodEnd) >= behavior.atRenewal.at(this.circumstances)) continue;
+      account.agenda.push(subscription.periodEnd, DUE.lapse, UNORDERED, i, 0);
+    }
+  }
+
+  private hasChanged(account: Account, subscription: Subscription): boolean {
+    const { seen } = this;
+    const plan = subscription.items[0]?.plan.id ?? "";
+    const isSame =
+      seen.ordinal === subscription.ordinal &&
+      seen.status === subscription.status &&
+      seen.plan === plan &&
+      seen.cancelAt === subscription.cancelAt &&
+      seen.endedAt === subscription.endedAt &&
+      seen.firstPaidAt === account.firstPaidAt &&
+      (seen.lastPaidAt === account.lastPaidAt || !this.dependsOnPayments);
+    if (isSame) return false;
+    seen.ordinal = subscription.ordinal;
+    seen.status = subscription.status;
+    seen.plan = plan;
+    seen.cancelAt = subscription.cancelAt;
+    seen.endedAt = subscription.endedAt;
+    seen.firstPaidAt = account.firstPaidAt;
+    seen.lastPaidAt = account.lastPaidAt;
+    return true;
+  }
+
+  private plan(account: Account, subscription: Subscription): void {
+    this.fill(account, subscription);
+    let nextLook: Instant = NEVER;
+    for (const [i, behavior] of (this.customer as DrawnCustomer).population.behavior.entries()) {
+      const kind = kindOf(behavior);
+      const isAtRisk = holds(subscription, behavior.plan) && kind.isAtRisk(behavior, account, subscription);
+      const rate = isAtRisk ? behavior.rate.at(this.circumstances) : 0;
+      const clock = this.clocks[i] as HazardClock;
+      if (clock.turnTo(rate, account.now)) {
+        const at = clock.due();
+        if (at !== NEVER) account.agenda.push(at, DUE.behavior, UNORDERED, i, clock.generation);
+      }
+      if (!isAtRisk) continue;
+      nextLook = Math.min(nextLook, kind.riskEnds?.(behavior, account, subscription) ?? NEVER, this.pieceEnd(account, behavior));
+    }
+    this.looks++;
+    if (nextLook !== NEVER) account.agenda.push(nextLook, DUE.behavior, UNORDERED, LOOK, this.looks);
+  }
+
+  /** When the rate may change by itself: with the calendar's month, or with tenure. */
+  private pieceEnd(account: Account, { rate }: Behavior): Instant {
+    let end: Instant = rate.byMonth ? monthStart(monthOf(account.now) + 1) : NEVER;
+    if (account.firstPaidAt === NEVER) return end;
+    const step = rate.tenureSteps.find((months) => addMonths(account.firstPaidAt, months) > account.now);
+    if (step !== undefined) end = Math.min(end, addMonths(account.firstPaidAt, step));
+    return end;
+  }
+
+  private fill(account: Account, subscription: Subscription): void {
+    const { circumstances } = this;
+    circumstances.plan = subscription.items[0]?.plan.id ?? "";
+    circumstances.month = monthOf(account.now);
+    circumstances.tenure = account.firstPaidAt === NEVER ? 0 : monthsBetween(account.firstPaidAt, account.now);
+  }
+}
+
+/** Whole calendar months from one instant to a later one, the day clamped. */
+function monthsBetween(from: Instant, to: Instant): number {
+  const months = monthOf(to) - monthOf(from);
+  return addMonths(from, months) > to ? months - 1 : months;
+}

@@ -1,0 +1,8 @@
+import { finalize } from "./keyed-draw.ts";
+import type { Key } from "./root-key.ts";
+
+/** A key for the n-th of something below `parent`, without a text: months, layers and ordinals of sign-ups (D30). */
+export function numberedKey(parent: Key, n: number): Key {
+  const low = finalize(Math.imul(parent.low ^ n, 0x9e3779b9) + parent.high);
+  return { high: finalize(Math.imul(parent.high, 0x85ebca6b) ^ (low + n)), low };
+}

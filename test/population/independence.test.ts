@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { crowd, livesOf } from "./crowd.ts";
+
+const SIGN_UPS = "{ per_month: 10 }";
+const MIX = `
+      starter: { weight: 2, plan: starter, trial: 14 days, converts: 60% }
+      pro: { weight: 1, plan: pro, quantity: { distribution: poisson, mean: 3, min: 1 } }`;
+const BEHAVIOR = `
+      churn: { cancel: { rate: { first 3 months: 8%, after: 4% }, at_period_end: true } }
+      upgrade: { change: { from: starter, to: pro, rate: 5% } }
+      grow: { seats: { plan: pro, change: { distribution: poisson, mean: 1 }, rate: 10% } }
+      back: { return: { rate: 5%, within: 6 months, coupon: half } }
+      goodwill: { refund: { rate: 1%, first: 30 days } }`;
+
+interface Parts {
+  readonly signUps?: string;
+  readonly mix?: string;
+  readonly behavior?: string;
+  readonly before?: string;
+  readonly after?: string;
+}
+
+const population = ({ signUps = SIGN_UPS, mix = MIX, behavior = BEHAVIOR, before = "", after = "" }: Parts = {}): string => `${before}
+  people:
+    signups: ${signUps}
+    attributes: { segment: { solo: 70%, team: 30% } }
+    subscribe:${mix}
+    behavior:${behavior}${after}`;
+
+const base = livesOf(crowd(population()));
+
+/** Everybody of `lives` who is in the base too, and what differs between the two. */
+function moved(lives: ReadonlyMap<string, readonly string[]>): { readonly common: number; readonly moved: readonly string[] } {
+  const common = [...lives].filter(([id]) => base.has(id));
+  return { common: common.length, moved: common.filter(([id, life]) => JSON.stringify(base.get(id)) !== JSON.stringify(life)).map(([id]) => id) };
+}
+
+describe("a drawn customer's life is a function of its key (D30)", () => {
+  it("the base is a crowd in which much happens", () => {
+    expect(base.size).toBeGreaterThan(200);
+    const facts = [...base.values()].flat().join("\n");
+    for (const word of ["cancel_requested", "ended", "updated", "trial_ended", "refund", "half"]) expect(facts).toContain(word);
+  });
+
+  it("the same seed tells the same", () => {
+    expect(moved(livesOf(crowd(population())))).toEqual({ common: base.size, moved: [] });
+  });
+
+  it("another seed tells something else", () => {
+    expect(moved(livesOf(crowd(population(), { seed: "2" }))).moved.length).toBeGreaterThan(150);
+  });
+
+  it.each([
+    [
+      "another population before it",
+      {
+        before: `
+  others:
+    signups: { per_month: 5 }
+    subscribe: { all: { plan: annual } }`,
+      },
+    ],
+    ["more sign-ups", { signUps: "{ per_month: 15 }" }],
+    ["growth", { signUps: "{ per_month: 10, growth: 3% }" }],
+    ["a season", { signUps: "{ per_month: 10, seasonality: [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2] }" }],
+    [
+      "a behaviour that never happens",
+      {
+        behavior: `${BEHAVIOR}
+      never: { cancel: { plan: annual, rate: 99% } }`,
+      },
+    ],
+  ] as const)("%s moves nobody", (_, parts) => {
+    const { common, moved: others } = moved(livesOf(crowd(population(parts))));
+    expect(common).toBe(base.size);
+    expect(others).toEqual([]);
+  });
+
+  it("a behaviour that is taken out leaves all to whom it never happened as they were", () => {
+    const without = livesOf(crowd(population({ behavior: BEHAVIOR.replace(/\n.*grow:.*/, "") })));
+    const { moved: others } = moved(without);
+    expect(others.length).toBeGreaterThan(10);
+    const onStarter = [...base].filter(([, life]) => !life.some((fact) => fact.includes('"plan":"pro"'))).map(([id]) => id);
+    expect(onStarter.length).toBeGreaterThan(30);
+    for (const id of onStarter) expect(others).not.toContain(id);
+  });
+
+  it("a longer clock changes nothing that was", () => {
+    const longer = livesOf(crowd(population(), { clock: "{ start: 2026-01-01, for: 27 months }" }));
+    expect(longer.size).toBeGreaterThan(base.size);
+    const end = crowd(population()).end;
+    const before = (life: readonly string[]): readonly string[] =>
+      life.filter((fact) => !fact.includes(" end ") && Number(fact.slice(0, fact.indexOf(" "))) < end);
+    for (const [id, life] of base) expect(before(longer.get(id) ?? []).slice(0, before(life).length)).toEqual(before(life));
+  });
+});
