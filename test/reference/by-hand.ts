@@ -43,7 +43,7 @@ export function tryByHand(life: Life, invoice: Invoice): void {
 /** K2: as if each open invoice were paid by hand, and no hard decline had been. */
 export function payOpen(life: Life): void {
   for (const invoice of life.invoices) {
-    if (invoice.status !== "open") continue;
+    if (invoice.status !== "open" || isSent(invoice)) continue;
     invoice.hardDeclined = undefined;
     tryByHand(life, invoice);
   }

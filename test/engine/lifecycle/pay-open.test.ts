@@ -36,6 +36,11 @@ describe("a card that pays what is open (K2)", () => {
     expect(lifeOf(CLOCK, ended).at("2026-05-03")).toEqual(["card visa", "#2 visa 1: pays 1000", "#2 paid"]);
   });
 
+  it("leaves alone what is sent to be paid", () => {
+    const sent = [BASIC, "{ at: 2026-04-02, card: { id: lost_card, pay_open: true } }"];
+    expect(lifeOf(CLOCK, sent, { fields: "collection_method: send_invoice" }).at("2026-04-02")).toEqual(["card lost_card"]);
+  });
+
   it("is only a new card where nothing is open", () => {
     expect(lifeOf(CLOCK, [BASIC, "{ at: 2026-04-02, card: { id: visa, pay_open: true } }"]).at("2026-04-02")).toEqual(["card visa"]);
   });
