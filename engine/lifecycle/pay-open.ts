@@ -7,7 +7,9 @@ import { payNow } from "./collect.ts";
  * was declined before: the block after a hard decline is lifted.
  */
 export function payOpenInvoices(world: World, account: Account): void {
-  const open = account.invoices.filter(({ status, collectionMethod }) => status === "open" && collectionMethod === "charge_automatically").sort((a, b) => a.number - b.number);
+  const open = account.invoices
+    .filter(({ status, collectionMethod }) => status === "open" && collectionMethod === "charge_automatically")
+    .sort((a, b) => a.number - b.number);
   for (const invoice of open) {
     invoice.blockedCard = -1;
     payNow(world, account, invoice);
