@@ -1,5 +1,5 @@
-import { addItem } from "../account/account-pool.ts";
 import type { Item, ItemTarget, Subscription } from "../account/subscription.ts";
+import { addItem } from "../account/subscription-pool.ts";
 import { sameInterval } from "../calendar/billing-period.ts";
 
 /** Puts the items in their new order. A kept item keeps its debits; an added one gets the running period (B14). */

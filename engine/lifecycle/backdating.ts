@@ -1,8 +1,8 @@
 import type { Account } from "../account/account.ts";
-import { addDebit } from "../account/account-pool.ts";
 import type { Line } from "../account/line.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
+import { addDebit } from "../account/subscription-pool.ts";
 import { type BilledSpan, backdatedPeriods, joinedPeriods } from "../billing/backdated-periods.ts";
 import { periodStart } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";

@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
-import { releaseInvoice } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
+import { releaseInvoice } from "../account/invoice-pool.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";

@@ -1,8 +1,9 @@
 import type { Account } from "../account/account.ts";
-import { addDebit, takeInvoice } from "../account/account-pool.ts";
 import type { BillingReason, Invoice } from "../account/invoice.ts";
+import { takeInvoice } from "../account/invoice-pool.ts";
 import type { Line } from "../account/line.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
+import { addDebit } from "../account/subscription-pool.ts";
 import type { World } from "../account/world.ts";
 import { discountLines, liveDiscounts } from "../billing/discounts.ts";
 import { addUp } from "../billing/invoice-totals.ts";

@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
-import { takeLine } from "../account/account-pool.ts";
 import type { Line } from "../account/line.ts";
+import { takeLine } from "../account/line-pool.ts";
 import type { Debit, Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { assert } from "../assert.ts";

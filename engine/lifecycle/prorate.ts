@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
-import { addDebit } from "../account/account-pool.ts";
 import type { Discount, Item, Subscription } from "../account/subscription.ts";
+import { addDebit } from "../account/subscription-pool.ts";
 import type { World } from "../account/world.ts";
 import { type DiscountedPrice, liveDiscounts } from "../billing/discounts.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";

@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
-import { releaseInvoice } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
+import { releaseInvoice } from "../account/invoice-pool.ts";
 import type { Line } from "../account/line.ts";
 import type { Debit, Item, Subscription } from "../account/subscription.ts";
 import { addUp } from "../billing/invoice-totals.ts";

@@ -1,10 +1,11 @@
 import type { Account } from "../account/account.ts";
-import { addItem, takeSubscription, untakeInvoice } from "../account/account-pool.ts";
 import { DUE } from "../account/agenda.ts";
 import type { Invoice } from "../account/invoice.ts";
+import { untakeInvoice } from "../account/invoice-pool.ts";
 import type { Line } from "../account/line.ts";
 import { currentPhase, type Schedule } from "../account/schedule.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
+import { addItem, takeSubscription } from "../account/subscription-pool.ts";
 import type { World } from "../account/world.ts";
 import { isFundingAccepted } from "../billing/accepted-funding.ts";
 import { type Settlement, settle } from "../billing/settlement.ts";

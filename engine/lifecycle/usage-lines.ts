@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
-import { takeLine } from "../account/account-pool.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Line, LineUsage } from "../account/line.ts";
+import { takeLine } from "../account/line-pool.ts";
 import type { Meter, Span, UsagePeriod } from "../account/meter.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";

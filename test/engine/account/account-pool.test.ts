@@ -1,17 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../../engine/account/account.ts";
-import {
-  addDebit,
-  addItem,
-  type Beginning,
-  beginAgain,
-  createAccount,
-  releaseInvoice,
-  takeInvoice,
-  takeLine,
-  takeSubscription,
-} from "../../../engine/account/account-pool.ts";
+import { type Beginning, beginAgain, createAccount } from "../../../engine/account/account-pool.ts";
 import { DUE, UNORDERED } from "../../../engine/account/agenda.ts";
+import { releaseInvoice, takeInvoice } from "../../../engine/account/invoice-pool.ts";
+import { takeLine } from "../../../engine/account/line-pool.ts";
+import { addDebit, addItem, takeSubscription } from "../../../engine/account/subscription-pool.ts";
 import { defaultCollection } from "../../../engine/billing/settings.ts";
 import { NEVER } from "../../../engine/calendar/instant.ts";
 import { noCard } from "../../../engine/payments/card.ts";

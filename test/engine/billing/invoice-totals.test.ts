@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { createAccount, takeInvoice } from "../../../engine/account/account-pool.ts";
+import { createAccount } from "../../../engine/account/account-pool.ts";
+import { takeInvoice } from "../../../engine/account/invoice-pool.ts";
 import { addUp } from "../../../engine/billing/invoice-totals.ts";
 import { defaultCollection } from "../../../engine/billing/settings.ts";
 import { noCard } from "../../../engine/payments/card.ts";

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../../engine/account/account.ts";
-import { createAccount, takeInvoice, takeSubscription } from "../../../engine/account/account-pool.ts";
+import { createAccount } from "../../../engine/account/account-pool.ts";
 import { DUE, type DueCode, UNORDERED } from "../../../engine/account/agenda.ts";
 import type { FactSink } from "../../../engine/account/facts.ts";
+import { takeInvoice } from "../../../engine/account/invoice-pool.ts";
+import { takeSubscription } from "../../../engine/account/subscription-pool.ts";
 import type { World } from "../../../engine/account/world.ts";
 import { InvariantError } from "../../../engine/assert.ts";
 import { defaultCollection } from "../../../engine/billing/settings.ts";
