@@ -8,9 +8,9 @@ const WIDTH = 30;
 
 /**
  * Lets a sink draw a bar on stderr while a long run goes through its customers, and wipe it at the end. Only on a terminal; the run itself is not
- * touched. Answers what wipes the bar when the run ends early.
+ * touched. Where nobody knows how many customers there will be, it counts them. Answers what wipes the bar when the run ends early.
  */
-export function drawProgress(sink: FactSink, customers: number, console: Console, clock: () => number = Date.now): () => void {
+export function drawProgress(sink: FactSink, customers: number | undefined, console: Console, clock: () => number = Date.now): () => void {
   if (!console.showsProgress) return () => {};
   const { end } = sink;
   let done = 0;
@@ -26,7 +26,7 @@ export function drawProgress(sink: FactSink, customers: number, console: Console
     if (clock() < next) return;
     next = clock() + EVERY_MS;
     drawn = true;
-    console.err(`\r${bar(done, customers)}`);
+    console.err(`\r${customers === undefined ? `${done} customers` : bar(done, customers)}`);
   };
   return wipe;
 }

@@ -1,3 +1,4 @@
+import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
 import type { Place } from "../engine/actions/action.ts";
 import { InvariantError } from "../engine/assert.ts";
@@ -45,11 +46,12 @@ export function printIssues(issues: readonly Issue[], write: (text: string) => v
  * Runs a scenario into a sink. Actions that were refused come back as issues of the file, in the file's order.
  * A broken invariant is thrown on with the command that replays it.
  */
-export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: FactSink, console: Console): readonly Issue[] {
-  const wipe = drawProgress(sink, scenario.customers.length, console);
+export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: FactSink, console: Console, retain: Account["retain"] = "all"): readonly Issue[] {
+  // How many are drawn is known at the end only.
+  const wipe = drawProgress(sink, scenario.populations.length > 0 ? undefined : scenario.customers.length, console);
   try {
     const source = new SourceText(loaded.file, loaded.text);
-    return simulate(scenario, sink).map((refused) => refusalIssue(refused, source));
+    return simulate(scenario, sink, { retain }).map((refused) => refusalIssue(refused, source));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const command = `billclock run ${shellWord(loaded.file)} --seed ${shellWord(scenario.seed)}`;
@@ -64,7 +66,7 @@ export function loadRunnable(file: string, console: Console): Scenario | undefin
   const loaded = loadScenario(file);
   printIssues(loaded.issues, console.err, console);
   if (loaded.scenario === undefined) return undefined;
-  const refusals = runScenario(loaded, loaded.scenario, silentSink(), console);
+  const refusals = runScenario(loaded, loaded.scenario, silentSink(), console, "open");
   printIssues(refusals, console.err, console);
   return refusals.length > 0 ? undefined : loaded.scenario;
 }

@@ -1,3 +1,4 @@
+import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { ReportContext, ReportFacts } from "./collector.ts";
@@ -8,15 +9,17 @@ import { EventSequences } from "./golden/event-sequences.ts";
 import { FinalState } from "./golden/final-state.ts";
 import { goldenText } from "./golden/golden.ts";
 import { Journal } from "./golden/journal.ts";
+import { LifeDigest } from "./golden/life-digest.ts";
+import { isShown } from "./golden/shown-customers.ts";
 import { RecurringRevenueWatch } from "./metrics/recurring-revenue.ts";
 import { RecurringRevenueCells } from "./metrics/recurring-revenue-cells.ts";
 import { type RecurringRow, recurringRows } from "./metrics/recurring-rows.ts";
 import { TrialCells } from "./metrics/trial-cells.ts";
 import { recurringReports, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
-import { route } from "./router.ts";
+import { onlyOf, route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
-import { FirstInvoices, totalsLines } from "./terminal.ts";
+import { businessLines, FirstInvoices, totalsLines } from "./terminal.ts";
 import { type CurrencyTotals, Totals } from "./totals.ts";
 
 /** One file of a run: its name (`invoices.csv`) and its text, in pieces of complete lines. */
@@ -28,13 +31,23 @@ export interface ReportFile {
 export interface CollectOptions {
   /** Report names without `.csv` (see `reportFileNames`): only these files are collected. Undefined: all. */
   readonly only?: ReadonlySet<string> | undefined;
+  /** Whether files with a row per thing are written for populations too, where `only` does not say; default false. */
+  readonly ledger?: boolean | undefined;
   /** Whether the golden text is collected; default true. */
   readonly golden?: boolean | undefined;
 }
 
+/** What a golden text is made of besides the report tables. */
+interface Snapshot {
+  readonly journal: Journal;
+  readonly state: FinalState;
+  readonly events: EventSequences;
+  readonly digest: LifeDigest;
+}
+
 /**
- * What a run tells: files, golden text, failed expectations, a table for the terminal. Give `sink` to `simulate`, with every invoice
- * retained, then read. Collections over disjoint customers merge into one that says what one over all of them says.
+ * What a run tells: files, golden text, failed expectations, a table for the terminal. Give `sink` to `simulate`, which must keep what
+ * `retain` says, then read. Collections over disjoint customers merge into one that says what one over all of them says.
  */
 export class Collection {
   /** Give this to `simulate`. */
@@ -46,19 +59,24 @@ export class Collection {
   private readonly expectations: Expectations;
   private readonly totalsOfRun = new Totals();
   private readonly first = new FirstInvoices();
-  private readonly snapshot: { readonly journal: Journal; readonly state: FinalState; readonly events: EventSequences } | undefined;
+  private readonly snapshot: Snapshot | undefined;
   private readonly only: ReadonlySet<string> | undefined;
 
   constructor(scenario: Scenario, options: CollectOptions = {}) {
     const context: ReportContext = { scenario };
     this.scenario = scenario;
     this.only = options.only;
-    this.rowFiles = rowReports.filter(({ table }) => this.wants(table.name)).map((report) => ({ name: report.table.name, file: report.create(context) }));
+    const wantsRows = options.only !== undefined || options.ledger === true || scenario.populations.length === 0;
+    this.rowFiles = rowReports
+      .filter(({ table }) => wantsRows && this.wants(table.name))
+      .map((report) => ({ name: report.table.name, file: report.create(context) }));
     this.revenue = new RecurringRevenueCells(context);
     this.trials = new TrialCells(context);
     this.expectations = new Expectations(context);
     this.snapshot =
-      options.golden === false ? undefined : { journal: new Journal(context), state: new FinalState(context), events: new EventSequences(context) };
+      options.golden === false
+        ? undefined
+        : { journal: new Journal(context), state: new FinalState(context), events: new EventSequences(context), digest: new LifeDigest() };
     this.sink = this.connect();
   }
 
@@ -74,6 +92,7 @@ export class Collection {
       this.snapshot.journal.merge(other.snapshot.journal);
       this.snapshot.state.merge(other.snapshot.state);
       this.snapshot.events.merge(other.snapshot.events);
+      this.snapshot.digest.merge(other.snapshot.digest);
     }
   }
 
@@ -93,7 +112,7 @@ export class Collection {
   /** The golden snapshot: a function of the scenario alone. Ends with a newline. */
   golden(): string {
     if (this.snapshot === undefined) throw new RangeError("this collection was made without a golden text");
-    return goldenText(this.scenario, this.snapshot.journal, this.snapshot.state, this.snapshot.events, this.recurringRows());
+    return goldenText(this.scenario, { ...this.snapshot, totals: this.totals(), rows: this.recurringRows() });
   }
 
   /** Expectations that did not hold, in the file's order. Each prints with `formatFailure(failure, file)`. */
@@ -104,9 +123,16 @@ export class Collection {
       .map(({ failure }) => failure);
   }
 
-  /** A short summary for the terminal: the first invoices, then a line of totals per currency. Ends with a newline. */
+  /** A short summary for the terminal: the first invoices, or of populations the business; then a line of totals per currency. Ends with a newline. */
   terminal(width: number): string {
-    return `${[...this.first.lines(width), "", ...totalsLines(this.totals())].join("\n")}\n`;
+    const table = this.scenario.populations.length === 0 ? this.first.lines(width) : businessLines(this.recurringRows(), this.scenario.reports.metrics, width);
+    return `${[...table, "", ...totalsLines(this.totals())].join("\n")}\n`;
+  }
+
+  /** What the simulation must keep of customers: all their invoices where somebody looks at closed ones. */
+  get retain(): Account["retain"] {
+    const looksBack = this.snapshot !== undefined || this.rowFiles.length > 0 || this.scenario.expectations.some(({ subject }) => subject.kind !== "report");
+    return looksBack || this.scenario.populations.length === 0 ? "all" : "open";
   }
 
   /** Counts and totals per currency, for `summaryJson`. */
@@ -123,6 +149,13 @@ export class Collection {
     return this.only === undefined || this.only.has(name);
   }
 
+  private snapshotListeners({ journal, state, events, digest }: Snapshot): Partial<ReportFacts>[] {
+    const { scenario } = this;
+    const inFull = [journal, state, events.facts];
+    if (scenario.populations.length === 0) return inFull;
+    return [onlyOf((account) => isShown(scenario, account), route(inFull)), digest];
+  }
+
   private connect(): FactSink {
     const collectors: Partial<ReportFacts>[] = [
       ...this.rowFiles.map(({ file }) => file),
@@ -131,7 +164,7 @@ export class Collection {
       this.totalsOfRun,
       this.first,
       ...this.expectations.listeners(),
-      ...(this.snapshot === undefined ? [] : [this.snapshot.journal, this.snapshot.state, this.snapshot.events.facts]),
+      ...(this.snapshot === undefined ? [] : this.snapshotListeners(this.snapshot)),
     ];
     const watch = new RecurringRevenueWatch(this.scenario.reports.metrics, route(collectors));
     // The watch comes first: a movement is told before the instant is settled for the others.

@@ -1,3 +1,4 @@
+import type { Account } from "../engine/account/account.ts";
 import type { ReportFacts } from "./collector.ts";
 
 type Method = keyof ReportFacts;
@@ -60,6 +61,8 @@ const loops: { readonly [M in Method]: Loop<M> } = {
     for (const to of listeners) to.movement(at, account, movement);
   },
 };
+
+const METHODS = Object.keys(loops) as Method[];
 
 /** The same for only one collector. A function of its own per kind, and no bound one: the compiler makes it part of the caller. */
 const calls: { readonly [M in Method]: Call<M> } = {
@@ -178,6 +181,23 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
     refusal: to("refusal"),
     end: to("end"),
     movement: to("movement"),
+  };
+}
+
+/** The facts of those customers alone that `isWanted` says, asked when a life begins. */
+export function onlyOf(isWanted: (account: Account) => boolean, to: Partial<ReportFacts>): Partial<ReportFacts> {
+  let wanted = false;
+  const all = route([to]);
+  const gated = METHODS.map((method) => {
+    const tell = all[method] as (...fact: unknown[]) => void;
+    return [method, (...fact: unknown[]) => (wanted ? tell(...fact) : undefined)];
+  });
+  return {
+    ...(Object.fromEntries(gated) as ReportFacts),
+    begin(account) {
+      wanted = isWanted(account);
+      if (wanted) all.begin(account);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Collector, ReportContext, ReportFacts } from "./collector.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
-import type { Table } from "./table.ts";
+import type { Column, Table } from "./table.ts";
 
 /** A file with one row per thing that happened or stands at the end of a customer's life, in canonical order. */
 export interface RowReport {
@@ -17,18 +17,25 @@ export interface RowFile extends Collector<RowFile> {
 /**
  * A row report from its table and from what it listens to. `write` reads the row at once: views may be passed.
  * Customers come in order and their facts in time, so rows are written as they come. `merge` puts later customers behind.
+ *
+ * @param more columns that a scenario adds on the right.
  */
-export function rowReport<Row>(table: Table<Row>, listen: (write: (row: Row) => void, context: ReportContext) => Partial<ReportFacts>): RowReport {
+export function rowReport<Row>(
+  table: Table<Row>,
+  listen: (write: (row: Row) => void, context: ReportContext) => Partial<ReportFacts>,
+  more: (context: ReportContext) => readonly Column<Row>[] = () => [],
+): RowReport {
   return {
     table: table as Table<never>,
     create(context) {
       const chunks = new CsvChunks();
+      const shape: Table<Row> = { ...table, columns: [...table.columns, ...more(context)] };
       return {
-        ...listen((row) => chunks.add(csvCells(table, row)), context),
+        ...listen((row) => chunks.add(csvCells(shape, row)), context),
         chunks,
         merge: (other) => chunks.append(other.chunks),
         *text() {
-          yield csvHeader(table);
+          yield csvHeader(shape);
           yield* chunks.chunks();
         },
       };

@@ -1,8 +1,8 @@
 import { formatInstant } from "../engine/calendar/civil.ts";
-import { formatMajor } from "../engine/money/currency.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import { definitions } from "./golden/golden.ts";
 import type { CurrencyTotals } from "./totals.ts";
+import { totalsJson } from "./totals-json.ts";
 
 /** A file as it was written; the digest is the caller's, for hashing is not this part's business. */
 export interface FileDigest {
@@ -34,36 +34,4 @@ export function summaryJson(
     files: digests.files.map(({ name, sha256 }) => ({ name, sha256 })),
   };
   return `${JSON.stringify(summary, undefined, 2)}\n`;
-}
-
-/** Counts as numbers; money as exact text in major units, as in the files. */
-function totalsJson(totals: CurrencyTotals): unknown {
-  const { currency, byStatus } = totals;
-  const money = (amount: number): string => formatMajor(amount, currency);
-  return {
-    currency: currency.code,
-    customers: totals.customers,
-    subscriptions: totals.subscriptions,
-    invoices: totals.invoices,
-    invoices_by_status: {
-      draft: byStatus.draft,
-      open: byStatus.open,
-      paid: byStatus.paid,
-      void: byStatus.void,
-      uncollectible: byStatus.uncollectible,
-    },
-    billed: money(totals.billed),
-    discounts: money(totals.discounts),
-    tax: money(totals.tax),
-    collected: money(totals.collected),
-    open: money(totals.open),
-    uncollectible: money(totals.uncollectible),
-    charges: money(totals.charges),
-    credited: money(totals.credited),
-    refunded: money(totals.refunded),
-    disputed: money(totals.disputed),
-    fees: money(totals.fees),
-    payments: totals.payments,
-    failed_payments: totals.failedPayments,
-  };
 }

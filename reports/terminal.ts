@@ -3,9 +3,13 @@ import type { Invoice } from "../engine/account/invoice.ts";
 import { invoiceName } from "../engine/account/invoice-name.ts";
 import { formatBrief } from "../engine/calendar/civil.ts";
 import { formatMoney } from "../engine/money/currency.ts";
+import type { MetricSettings } from "../engine/scenario/scenario.ts";
 import type { Collector } from "./collector.ts";
 import { lineInBrief } from "./explain/line-arithmetic.ts";
 import { spanText } from "./golden/invoice-text.ts";
+import { logoChurnRate } from "./metrics/rates.ts";
+import type { RecurringRow } from "./metrics/recurring-rows.ts";
+import { formatRate } from "./rendering/cell-text.ts";
 import { type TextColumn, textTable } from "./rendering/text-table.ts";
 import { truncate } from "./rendering/text-width.ts";
 import { invoicePeriod, invoicesOf } from "./tables/invoices.ts";
@@ -64,6 +68,36 @@ function contents(account: Account, invoice: Invoice): string {
   const period = invoicePeriod(invoice);
   const about = invoice.lines.length === 1 && line !== undefined ? lineInBrief(line, account.currency) : `${invoice.lines.length} lines`;
   return period === undefined ? about : `${about}, ${spanText(period)}`;
+}
+
+const BUSINESS: readonly TextColumn[] = ["interval", "customers", "new", "returned", "churned", "mrr", "mrr new", "mrr churned", "logo churn"].map(
+  (title, i) => ({
+    title,
+    right: i > 0,
+  }),
+);
+
+/** More intervals than this are left to mrr.csv and churn.csv. */
+const LATEST = 24;
+
+/** How the business went: a line per interval and currency, the latest ones. */
+export function businessLines(rows: readonly RecurringRow[], settings: MetricSettings, width: number): readonly string[] {
+  const latest = rows.slice(-LATEST);
+  const lines = textTable(
+    BUSINESS,
+    latest.map((row) => businessRow(row, settings)),
+  ).map((line) => truncate(line, width));
+  const before = rows.length - latest.length;
+  return before > 0 ? [...lines, `${before} rows before these are in mrr.csv and churn.csv`] : lines;
+}
+
+function businessRow(row: RecurringRow, settings: MetricSettings): string[] {
+  const { currency } = row;
+  const churned = row.churnedVoluntary + row.churnedInvoluntary;
+  const counts = [row.customersClosing, row.customersNew, row.customersReactivated, churned].map(String);
+  const amounts = [row.closing, row.new, row.churn].map((amount) => formatMoney(amount, currency));
+  const share = logoChurnRate(churned, row.customersOpening, row.customersNew + row.customersReactivated, settings);
+  return [row.interval, ...counts, ...amounts, share === undefined ? "" : formatRate(share)];
 }
 
 /** One line per currency: customers, invoices by status, money. */

@@ -13,8 +13,9 @@ export const run: Command = {
     { flags: "--out <dir>", about: "folder for the files (default: out/<scenario>)" },
     { flags: "--seed <text>", about: "seed of all draws, instead of the scenario's own" },
     { flags: "--only <names>", about: "write only these files, for example invoices,mrr" },
+    { flags: "--ledger", about: "with populations: write the files with a row per thing too (invoices, payments, ...)" },
   ],
-  later: ["--variant <name>", "--workers <n>", "--ledger", "--format <kind>", "--shard <part>"],
+  later: ["--variant <name>", "--workers <n>", "--format <kind>", "--shard <part>"],
   example: "billclock run scenarios/proration/mid-month-upgrade.yaml --out out/upgrade",
 
   async run({ arguments: [file = ""], options, console }): Promise<ExitCode> {
@@ -31,8 +32,8 @@ export const run: Command = {
     const target = textOption(options, "out") ?? join("out", basename(file).replace(/\.ya?ml$/, ""));
     const folder = new ResultFolder(target, new Set([...reportFileNames.map((name) => `${name}.csv`), SUMMARY]));
     try {
-      const collection = collect(scenario, { only, golden: false });
-      const refusals = runScenario(loaded, scenario, collection.sink, console);
+      const collection = collect(scenario, { only, ledger: options["ledger"] === true, golden: false });
+      const refusals = runScenario(loaded, scenario, collection.sink, console, collection.retain);
       if (refusals.length > 0) {
         folder.abandon();
         printIssues(refusals, console.err, console);

@@ -4,6 +4,8 @@ import type { World } from "./world.ts";
 
 /** What a customer does of its own accord: a drawn one's behaviour (population/). Scripted customers have none. */
 export interface Life {
+  /** The customer's attributes as texts, in its population's order. */
+  readonly attributes: readonly string[];
   /** Everything of the instant has happened: what it changed may move what comes next. Plans nothing for this instant any more. */
   settled(account: Account): void;
   /** Something that the life has planned falls due. */

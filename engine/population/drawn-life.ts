@@ -43,6 +43,10 @@ export class DrawnLife implements Life {
   private renewal: Instant = NEVER;
   private looks = 0;
 
+  get attributes(): readonly string[] {
+    return this.customer?.attributeTexts ?? [];
+  }
+
   /** Takes up a customer whose life has begun; it will sign up by itself. */
   begin(account: Account, customer: DrawnCustomer): void {
     const { population, currency, attributes, key } = customer;

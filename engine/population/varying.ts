@@ -3,6 +3,8 @@ import type { Circumstances } from "./circumstances.ts";
 /** A value of a population that may differ between customers and over time: `4%`, `{ by: segment, ... }`, by tenure, or a product. */
 export interface Varying<T> {
   at(circumstances: Circumstances): T;
+  /** The one value, where it is the same for everybody, always. */
+  readonly always?: T | undefined;
   /** Whether it can change when a calendar month begins. */
   readonly byMonth: boolean;
   /** The months of tenure at which it can change, ascending. */
@@ -13,7 +15,7 @@ const NO_STEPS: readonly number[] = [];
 
 /** The same for everybody, always. */
 export function fixed<T>(value: T): Varying<T> {
-  return { at: () => value, byMonth: false, tenureSteps: NO_STEPS };
+  return { at: () => value, always: value, byMonth: false, tenureSteps: NO_STEPS };
 }
 
 /** What `by` can name, besides an attribute. `month` is 1-12. */

@@ -2,7 +2,8 @@ import { formatBrief } from "../calendar/civil.ts";
 import { formatDuration } from "../calendar/duration.ts";
 import type { Reading } from "../language/reading.ts";
 import type { SourceMap } from "../language/source-node.ts";
-import { smartRetries } from "../payments/dunning.ts";
+import { type Dunning, smartRetries } from "../payments/dunning.ts";
+import type { Population } from "../population/population.ts";
 import type { Assumption, Scenario } from "./scenario.ts";
 
 /** Every account-wide setting in force, with the place in the file that says so, or none for a default. */
@@ -10,7 +11,6 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
   const { billing, dunning, reports } = scenario;
   const { metrics } = reports;
   const names = (all: Iterable<string>): string => [...all].join(", ") || "none";
-  const retries = dunning.retries === smartRetries ? "smart" : names(dunning.retries.map(formatDuration));
   const settings: readonly (readonly [path: string, value: string])[] = [
     ["seed", scenario.seed],
     ["clock.start", formatBrief(scenario.start)],
@@ -23,7 +23,7 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
     ["billing.days_until_due", String(billing.daysUntilDue)],
     ["billing.accept_funding", billing.acceptFunding === undefined ? "all" : names(billing.acceptFunding)],
     ["billing.review_funding", names(billing.reviewFunding)],
-    ["dunning.retries", retries],
+    ["dunning.retries", retriesText(dunning)],
     ["dunning.then", dunning.then],
     ["dunning.invoice_then", dunning.invoiceThen],
     ["dunning.overdue_for", formatDuration(dunning.overdueFor)],
@@ -38,8 +38,43 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
     ["reports.metrics.paused_in_mrr", String(metrics.pausedInMrr)],
     ["reports.metrics.metered_in_mrr", String(metrics.meteredInMrr)],
     ["reports.metrics.gross_margin", String(metrics.grossMarginPpm / 1_000_000)],
+    ...scenario.populations.flatMap(populationAssumptions),
   ];
   return settings.map(([path, value]) => ({ path, value, place: placeOf(reading, root, path === "clock.end" && !isWritten(root, path) ? "clock.for" : path) }));
+}
+
+/** What holds for a population, its mix in shares that add up to 1. */
+function populationAssumptions(population: Population): readonly (readonly [path: string, value: string])[] {
+  const { name, signUps, currencies, card, mix, dunning } = population;
+  const path = `populations.${name}`;
+  const weights = mix.map(({ weight }) => weight.always);
+  const sum = weights.reduce<number>((total, weight) => total + (weight ?? Number.NaN), 0);
+  return [
+    ...(signUps.kind === "rate"
+      ? [[`${path}.signups.process`, signUps.process] as const, [`${path}.signups.growth`, percent(signUps.rate.growth)] as const]
+      : []),
+    [`${path}.currency`, currencies.always === undefined ? VARIES : currencies.always.values.map(({ code }) => code).join(", ")],
+    [`${path}.card`, card.always?.id ?? VARIES],
+    [`${path}.dunning.retries`, retriesText(dunning)],
+    ...mix.flatMap((offer, i) => [
+      [`${path}.subscribe.${offer.name}.weight`, Number.isNaN(sum) ? VARIES : percent((weights[i] ?? 0) / sum)] as const,
+      [
+        `${path}.subscribe.${offer.name}.converts`,
+        offer.converts === undefined ? "100%" : offer.converts.always === undefined ? VARIES : percent(offer.converts.always),
+      ] as const,
+    ]),
+  ];
+}
+
+const VARIES = "varies";
+
+/** With at most four decimals. */
+function percent(share: number): string {
+  return `${Math.round(share * 1_000_000) / 10_000}%`;
+}
+
+function retriesText({ retries }: Dunning): string {
+  return retries === smartRetries ? "smart" : retries.map(formatDuration).join(", ") || "none";
 }
 
 function entryOf(root: SourceMap, path: string): SourceMap["entries"] extends ReadonlyMap<string, infer E> ? E | undefined : never {

@@ -38,6 +38,11 @@ export class FinalState implements Collector<FinalState> {
     return [...this.text].sort((a, b) => a.ordinal - b.ordinal).flatMap(({ lines }) => lines);
   }
 
+  /** The names of those who are shown, in the order of customers. */
+  customers(): readonly string[] {
+    return [...this.text].sort((a, b) => a.ordinal - b.ordinal).map(({ customer }) => customer);
+  }
+
   customerLines(customer: string): readonly string[] {
     return this.text.filter((one) => one.customer === customer).flatMap(({ lines }) => lines);
   }

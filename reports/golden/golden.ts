@@ -3,18 +3,33 @@ import type { Instant } from "../../engine/calendar/instant.ts";
 import type { MetricSettings, Scenario } from "../../engine/scenario/scenario.ts";
 import type { RecurringRow } from "../metrics/recurring-rows.ts";
 import { recurringReports } from "../registry.ts";
-import { reportTable } from "../rendering/text-table.ts";
+import { reportTable, textTable } from "../rendering/text-table.ts";
+import type { CurrencyTotals } from "../totals.ts";
+import { totalsByName } from "../totals-json.ts";
 import type { EventSequences } from "./event-sequences.ts";
 import type { FinalState } from "./final-state.ts";
 import type { Journal } from "./journal.ts";
 import { JournalLayout } from "./layout.ts";
+import type { LifeDigest } from "./life-digest.ts";
+
+/** What a golden text shows. */
+export interface GoldenParts {
+  readonly journal: Journal;
+  readonly state: FinalState;
+  readonly events: EventSequences;
+  readonly digest: LifeDigest;
+  readonly totals: readonly CurrencyTotals[];
+  readonly rows: readonly RecurringRow[];
+}
 
 /**
  * The golden snapshot: what happened in time order over all customers, how they stand at the end, the sequences of events, the report tables.
+ * Of populations a few customers in full, a digest of all, and totals (D46).
  * A function of the scenario alone: no version, path or date of the run. Ends with a newline.
  */
-export function goldenText(scenario: Scenario, journal: Journal, state: FinalState, events: EventSequences, rows: readonly RecurringRow[]): string {
-  const layout = new JournalLayout(scenario.customers.map(({ id }) => id));
+export function goldenText(scenario: Scenario, parts: GoldenParts): string {
+  const { journal, state, events, rows } = parts;
+  const layout = new JournalLayout(state.customers());
   const lines = [
     scenario.name,
     `clock ${instantText(scenario.start)} → ${instantText(scenario.end)}`,
@@ -28,10 +43,32 @@ export function goldenText(scenario: Scenario, journal: Journal, state: FinalSta
     "events of one instant and customer: how often, and when first",
     ...events.lines(),
     "",
+    ...(scenario.populations.length === 0 ? [] : crowdLines(scenario, parts)),
     ...recurringReports.flatMap(({ name, table }) => [`${name}.csv, per ${scenario.reports.interval}`, ...reportTable(table(scenario), rows), ""]),
     `definitions: ${definitionsText(scenario.reports.metrics)}`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Everybody who was drawn, of whom the lines above show a few: how many, a digest of their lives, and what the run comes to. */
+function crowdLines({ populations }: Scenario, { digest, totals }: GoldenParts): readonly string[] {
+  const crowds = populations.map(({ name }) => ({ name, ...digest.of(name) }));
+  const columns = ["population", "customers", "digest of their lives"].map((title, i) => ({ title, right: i === 1 }));
+  const money = totals.map((total) => ({ code: total.currency.code, values: totalsByName(total) }));
+  const names = [...new Set(money.flatMap(({ values }) => [...values.keys()]))];
+  return [
+    "drawn customers; above are the first three, the 10th, the 100th and the 1000th of all",
+    ...textTable(
+      columns,
+      crowds.map(({ name, customers, digest: sum }) => [name, String(customers), sum]),
+    ),
+    "",
+    ...textTable(
+      [{ title: "totals", right: false }, ...money.map(({ code }) => ({ title: code, right: true }))],
+      names.map((name) => [name, ...money.map(({ values }) => values.get(name) ?? "")]),
+    ),
+    "",
+  ];
 }
 
 function instantText(at: Instant): string {

@@ -3,10 +3,10 @@ import type { Item, Subscription } from "../../engine/account/subscription.ts";
 import { discountEnd, isLive } from "../../engine/billing/discounts.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import type { Decimal } from "../../engine/money/decimal.ts";
-import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import type { MetricSettings, Scenario } from "../../engine/scenario/scenario.ts";
 import { recognizedMrr } from "../metrics/recognized-mrr.ts";
 import { rowReport } from "../row-report.ts";
-import { instant, integer, listOf, money, type Table, text, word } from "../table.ts";
+import { type Column, instant, integer, listOf, money, type Table, text, word } from "../table.ts";
 import { come } from "./invoices.ts";
 
 export interface SubscriptionRow {
@@ -84,10 +84,23 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
   ],
 };
 
-export const subscriptions = rowReport(subscriptionsTable, (write, { scenario }) => ({
-  end(account) {
-    for (const subscription of subscriptionsOf(account)) {
-      write({ account, subscription, at: scenario.end, settings: scenario.reports.metrics });
-    }
-  },
-}));
+/** A column for each attribute that a population draws, in the order in which they are first met. */
+function attributeColumns({ populations }: Scenario): readonly Column<SubscriptionRow>[] {
+  const names = [...new Set(populations.flatMap(({ attributes }) => attributes.map(({ name }) => name)))];
+  return names.map((name) => {
+    const placeIn = new Map(populations.map((population) => [population.name, population.attributes.findIndex((one) => one.name === name)]));
+    return text(name, "An attribute of the customer.", ({ account }) => account.life?.attributes[placeIn.get(account.population) ?? -1]);
+  });
+}
+
+export const subscriptions = rowReport(
+  subscriptionsTable,
+  (write, { scenario }) => ({
+    end(account) {
+      for (const subscription of subscriptionsOf(account)) {
+        write({ account, subscription, at: scenario.end, settings: scenario.reports.metrics });
+      }
+    },
+  }),
+  ({ scenario }) => attributeColumns(scenario),
+);
