@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { Coverage } from "./reference/coverage.ts";
 import { BY_HAND } from "./reference/coverage-by-hand.ts";
 import { BACKDATING } from "./reference/coverage-of-backdating.ts";
+import { COMBINED, COMBINED_PAIRS } from "./reference/coverage-of-combined.ts";
 import { METERED_CHANGES } from "./reference/coverage-of-metered-changes.ts";
 import { MIXED } from "./reference/coverage-of-mixed.ts";
 import { PAUSES } from "./reference/coverage-of-pauses.ts";
@@ -11,6 +12,7 @@ import { SENT } from "./reference/coverage-of-sent.ts";
 import { THRESHOLDS } from "./reference/coverage-of-thresholds.ts";
 import { USAGE } from "./reference/coverage-of-usage.ts";
 import { drawAndCompare } from "./reference/differential.ts";
+import { combinedScenarioDraw } from "./reference/draw/combined.ts";
 import { meteredChangesScenarioDraw } from "./reference/draw/metered-changes.ts";
 import {
   backdatedScenarioDraw,
@@ -50,6 +52,7 @@ function main(): number {
   const backdating = new Coverage(BACKDATING, []);
   const sent = new Coverage(SENT, []);
   const schedules = new Coverage(SCHEDULES, []);
+  const combined = new Coverage(COMBINED, COMBINED_PAIRS);
   let ran = 0;
   for (let batch = 0; batch === 0 || Date.now() < until; batch++) {
     const verdicts = [
@@ -63,6 +66,7 @@ function main(): number {
       drawAndCompare(seed + batch, BATCH / 2, mixed, mixedScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, sent, sentScenarioDraw),
       drawAndCompare(seed + batch, BATCH / 2, schedules, scheduledScenarioDraw),
+      drawAndCompare(seed + batch, BATCH / 2, combined, combinedScenarioDraw),
     ];
     for (const verdict of verdicts) {
       ran += verdict.ran;
@@ -72,7 +76,7 @@ function main(): number {
     }
   }
   console.log(
-    `${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${sent}\n${schedules}\n${ran} scenarios agreed`,
+    `${coverage}\n${byHand}\n${usage}\n${meteredChanges}\n${pauses}\n${thresholds}\n${backdating}\n${mixed}\n${sent}\n${schedules}\n${combined}\n${ran} scenarios agreed`,
   );
   return 0;
 }

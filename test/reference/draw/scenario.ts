@@ -11,6 +11,7 @@ import {
   taxRateArbitrary,
   typicalDays,
 } from "./catalog.ts";
+import { withPricesAbroad } from "./currency-options.ts";
 import { type ActionDraw, backdatingDraw, changeDraw, entryArbitrary, offset, subscribeDraw, subscribeFields, taxes } from "./entry.ts";
 import { type PauseDraw, pauseDraw, pauseSteps, servicePauseDraw, subscribePauses } from "./pauses.ts";
 import { cardArbitrary, cardChoice, cardObject, dunningArbitrary } from "./payment.ts";
@@ -187,6 +188,8 @@ export const scenarioParts = {
   thresholds: fc.constant<readonly ThresholdDraw[]>([]),
   /** How invoices are collected, where they are not all charged. */
   sent: fc.constant<SentDraw | undefined>(undefined),
+  /** The currency that plans are sold in at home, where it is not the customers'. */
+  pricesAbroad: fc.constant<string | undefined>(undefined),
   coupons: fc.array(couponArbitrary, { minLength: 1, maxLength: 3 }),
   taxRates: fc.array(taxRateArbitrary, { minLength: 1, maxLength: 3 }),
   cards: fc.array(cardArbitrary, { minLength: 1, maxLength: 3 }),
@@ -388,5 +391,6 @@ export function scenarioObject(draw: ScenarioDraw): PlainRecord {
     dunning: draw.dunning,
     customers: Object.fromEntries(written.map(({ object }, index) => [`c${index}`, object])),
   };
-  return withoutUnused(draw.sent === undefined ? scenario : withSent(scenario, draw.sent));
+  const collected = withoutUnused(draw.sent === undefined ? scenario : withSent(scenario, draw.sent));
+  return draw.pricesAbroad === undefined ? collected : withPricesAbroad(collected, draw.currency, draw.pricesAbroad);
 }
