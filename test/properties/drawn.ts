@@ -1,6 +1,36 @@
+import fc from "fast-check";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { read, yamlOf } from "../reference/compare.ts";
-import { type ScenarioDraw, scenarioObject } from "../reference/draw/scenario.ts";
+import { meteredChangesScenarioDraw } from "../reference/draw/metered-changes.ts";
+import {
+  backdatedScenarioDraw,
+  byHandScenarioDraw,
+  meteredScenarioDraw,
+  mixedScenarioDraw,
+  pausingScenarioDraw,
+  type ScenarioDraw,
+  scenarioDraw,
+  scenarioObject,
+  scheduledScenarioDraw,
+  sentScenarioDraw,
+  thresholdScenarioDraw,
+} from "../reference/draw/scenario.ts";
+
+/** A scenario of any of the draws: what holds of all that can be billed is tried on it. The core comes as often as all others together. */
+export const anyScenarioDraw: fc.Arbitrary<ScenarioDraw> = fc.oneof(
+  { weight: 9, arbitrary: scenarioDraw },
+  ...[
+    backdatedScenarioDraw,
+    byHandScenarioDraw,
+    meteredScenarioDraw,
+    meteredChangesScenarioDraw,
+    mixedScenarioDraw,
+    pausingScenarioDraw,
+    scheduledScenarioDraw,
+    sentScenarioDraw,
+    thresholdScenarioDraw,
+  ].map((arbitrary) => ({ weight: 1, arbitrary })),
+);
 
 /** The scenario of a draw, read from its YAML. Drawn files are always readable; one that is not is a mistake of the test. */
 export function scenarioOf(draw: ScenarioDraw): Scenario {
