@@ -1,5 +1,7 @@
+import type { Instant } from "../calendar/instant.ts";
 import type { Account } from "./account.ts";
 import type { Due } from "./agenda.ts";
+import type { Invoice } from "./invoice.ts";
 import type { World } from "./world.ts";
 
 /** What a customer does of its own accord: a drawn one's behaviour (population/). Scripted customers have none. */
@@ -10,6 +12,8 @@ export interface Life {
   settled(account: Account): void;
   /** Something that the life has planned falls due. */
   due(world: World, account: Account, due: Due): void;
+  /** When it pays by itself a finalized invoice that was sent to it; NEVER for what it does not pay. */
+  paysAt(account: Account, invoice: Invoice): Instant;
   /** A period's end that was to be no renewal has come; the boundary has not been reached yet. */
   lapse(world: World, account: Account, due: Due): void;
 }

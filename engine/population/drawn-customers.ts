@@ -5,26 +5,42 @@ import { numberedKey } from "../random/numbered-key.ts";
 import type { Key } from "../random/root-key.ts";
 import { type DrawnCustomer, drawCustomer } from "./drawn-customer.ts";
 import type { Population, SignUps } from "./population.ts";
+import { isDrawn } from "./price-response.ts";
+import { layersOf, signUpFactor } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
 import { type CountProcess, evenProcess, expectedSignUps, poissonProcess, type SignUpMonth, signUpInstant, signUpMonths } from "./sign-up-count.ts";
 
 /**
- * Everybody who comes to a population while the clock runs, by month of sign-up and ordinal in the month (D11, D31).
+ * Everybody who comes to a population while the clock runs, by month of sign-up, layer and ordinal in the month (D11, D31). Where sign-ups
+ * follow the price, further layers of candidates wait for prices that draw more (D32).
  *
  * Names and keys are of candidates: who would come after the clock's end has an ordinal all the same, so a longer clock renames nobody.
  */
 export function* drawnCustomers(population: Population, root: Key, start: Instant, end: Instant): Generator<DrawnCustomer> {
   const crowd = childKey(root, `population/${population.name}`);
-  const countOf = monthlyCounts(population.signUps, crowd, monthOf(start));
+  const layers = Array.from({ length: layersOf(population) }, (_, layer) => {
+    const layerKey = layer === 0 ? crowd : childKey(crowd, `layer/${layer}`);
+    return { layer, layerKey, countOf: monthlyCounts(population.signUps, layerKey, monthOf(start)) };
+  });
   for (const month of signUpMonths(start, end)) {
-    const monthKey = numberedKey(crowd, month.month);
-    const count = countOf(month);
-    for (let ordinal = 1; ordinal <= count; ordinal++) {
-      const key = numberedKey(monthKey, ordinal);
-      const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
-      if (at < end) yield drawCustomer(population, key, customerId(population.name, month.month, ordinal), at, month.month);
+    for (const { layer, layerKey, countOf } of layers) {
+      const monthKey = numberedKey(layerKey, month.month);
+      const count = countOf(month);
+      for (let ordinal = 1; ordinal <= count; ordinal++) {
+        const key = numberedKey(monthKey, ordinal);
+        const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
+        if (at >= end) continue;
+        const customer = drawCustomer(population, key, customerId(population.name, month.month, layer, ordinal), at, month.month);
+        if (comes(customer, layer, month.month)) yield customer;
+      }
     }
   }
+}
+
+/** Whether a candidate signs up at the price that it meets (D32). */
+function comes(customer: DrawnCustomer, layer: number, month: MonthNumber): boolean {
+  const { sensitivity } = customer.population;
+  return sensitivity === undefined || isDrawn(layer, signUpFactor(sensitivity, customer, month), draw(customer.key, PURPOSE.kept, 0));
 }
 
 /** How many come in each month; to be asked month by month. */
@@ -35,8 +51,9 @@ function monthlyCounts(signUps: SignUps, crowd: Key, first: MonthNumber): (month
   return ({ month, share }) => process(expected.next().value * share, draw(crowd, PURPOSE.count, month));
 }
 
-/** `self_serve-2026-03-0017` */
-function customerId(population: string, month: MonthNumber, ordinal: number): string {
+/** `self_serve-2026-03-0017`, or of a layer above the first `self_serve-2026-03+1-0017` */
+function customerId(population: string, month: MonthNumber, layer: number, ordinal: number): string {
   const year = 1970 + Math.floor(month / 12);
-  return `${population}-${year}-${String((month % 12) + 1).padStart(2, "0")}-${String(ordinal).padStart(4, "0")}`;
+  const layerMark = layer === 0 ? "" : `+${layer}`;
+  return `${population}-${year}-${String((month % 12) + 1).padStart(2, "0")}${layerMark}-${String(ordinal).padStart(4, "0")}`;
 }

@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.ts";
 import { DUE, type Due, UNORDERED } from "../account/agenda.ts";
+import type { Invoice } from "../account/invoice.ts";
 import type { Life } from "../account/life.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Subscription } from "../account/subscription.ts";
@@ -7,18 +8,25 @@ import type { World } from "../account/world.ts";
 import { monthOf, monthStart } from "../calendar/civil.ts";
 import { addMonths } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
-import { planIn } from "../catalog/plan.ts";
+import { type Plan, planIn } from "../catalog/plan.ts";
 import { cancel } from "../lifecycle/cancel.ts";
+import { replaceCard } from "../lifecycle/replace.ts";
 import type { PlanQuantity } from "../lifecycle/requests.ts";
+import { resume } from "../lifecycle/resume.ts";
+import { noCard } from "../payments/card.ts";
 import { draw } from "../random/keyed-draw.ts";
 import { holds, isServed } from "./behaviors/behavior-kind.ts";
+import { PAUSE_ENDS } from "./behaviors/pause.ts";
 import { kindOf } from "./behaviors/registry.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
 import { HazardClock, thresholdOf } from "./hazard.ts";
+import { paysAt } from "./payment-habit.ts";
 import type { Behavior, CancelBehavior } from "./population.ts";
+import { churnFactor, leavingShare } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
 import { signUp } from "./sign-up.ts";
+import type { Varying } from "./varying.ts";
 
 /** What falls due in a drawn life, besides behaviours, which have their places in the population. */
 const SIGN_UP = -1;
@@ -39,7 +47,15 @@ export class DrawnLife implements Life {
   private dependsOnPayments = false;
   private hasLapses = false;
   /** What the hazards were last planned for. */
-  private readonly seen = { status: "", plan: "", cancelAt: NEVER, endedAt: NEVER, firstPaidAt: NEVER, lastPaidAt: NEVER, ordinal: -1 };
+  private readonly seen = {
+    status: "",
+    plan: undefined as Plan | undefined,
+    cancelAt: NEVER,
+    endedAt: NEVER,
+    firstPaidAt: NEVER,
+    lastPaidAt: NEVER,
+    ordinal: -1,
+  };
   private renewal: Instant = NEVER;
   private looks = 0;
 
@@ -79,6 +95,7 @@ export class DrawnLife implements Life {
     else if (due.ref === LOOK) {
       if (due.generation === this.looks) this.seen.ordinal = -1;
     } else if (due.ref === TRIAL_CANCEL) this.cancelTrial(world, account);
+    else if (due.ref === PAUSE_ENDS) this.endPause(world, account, due);
     else this.behave(world, account, due);
   }
 
@@ -88,6 +105,14 @@ export class DrawnLife implements Life {
     const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
     if (subscription.periodEnd !== account.now || !isServed(subscription) || subscription.cancelAt !== NEVER || !holds(subscription, behavior.plan)) return;
     cancel(world, account, { kind: "cancel", atPeriodEnd: true, prorate: false, invoiceNow: false, reason: behavior.reason }, subscription.name);
+  }
+
+  /** When it pays what was sent; the draws are the invoice's own. */
+  paysAt(account: Account, invoice: Invoice): Instant {
+    const { population, key } = this.customer as DrawnCustomer;
+    if (population.pays === undefined) return NEVER;
+    if (invoice.subscription !== undefined) this.fill(account, invoice.subscription, invoice.finalizedAt);
+    return paysAt(population.pays, key, invoice.createdAt, invoice.finalizedAt, this.circumstances);
   }
 
   private signUp(world: World, account: Account): void {
@@ -101,10 +126,16 @@ export class DrawnLife implements Life {
     });
     circumstances.plan = items[0]?.plan.id ?? "";
     const coupon = offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
-    signUp(world, account, { items, trial: offer.trial, coupon, taxRates: offer.taxRates });
+    const { trial, trialEndBehavior, taxRates } = offer;
+    signUp(world, account, { items, trial, trialEndBehavior, coupon, taxRates });
     const subscription = account.subscriptions[account.subscriptionCount - 1];
     if (subscription?.status !== "trialing" || offer.converts === undefined) return;
     if (draw(key, PURPOSE.converts, 0) < offer.converts.at(circumstances)) return;
+    if (trialEndBehavior !== undefined) {
+      // They never give a card, and the trial's end finds none (N72).
+      replaceCard(world, account, { kind: "card", card: noCard, payOpen: false });
+      return;
+    }
     const after = Math.floor((subscription.trialEnd - account.now) * draw(key, PURPOSE.trialCancel, 0));
     account.agenda.push(account.now + Math.max(1, after), DUE.behavior, UNORDERED, TRIAL_CANCEL, 0);
   }
@@ -114,6 +145,13 @@ export class DrawnLife implements Life {
     const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
     if (subscription.status !== "trialing") return;
     cancel(world, account, { kind: "cancel", atPeriodEnd: false, prorate: false, invoiceNow: false, reason: "trial" }, subscription.name);
+  }
+
+  /** A pause of its own is over: a full period begins (P8). */
+  private endPause(world: World, account: Account, due: Due): void {
+    const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
+    if (subscription.status !== "paused" || subscription.ordinal !== due.generation) return;
+    resume(world, account, { kind: "resume", resetsAnchor: true, prorationBehavior: undefined, prorationDate: undefined }, subscription.name);
   }
 
   private behave(world: World, account: Account, due: Due): void {
@@ -143,14 +181,16 @@ export class DrawnLife implements Life {
       if (behavior.kind !== "cancel" || behavior.atRenewal === undefined) continue;
       if (!isServed(subscription) || !holds(subscription, behavior.plan)) continue;
       this.fill(account, subscription);
-      if (draw(key, behavior.purpose, subscription.periodEnd) >= behavior.atRenewal.at(this.circumstances)) continue;
+      if (draw(key, behavior.purpose, subscription.periodEnd) >= leavingShare(behavior.atRenewal.at(this.circumstances), this.churnFactor(subscription)))
+        continue;
       account.agenda.push(subscription.periodEnd, DUE.lapse, UNORDERED, i, 0);
     }
   }
 
   private hasChanged(account: Account, subscription: Subscription): boolean {
     const { seen } = this;
-    const plan = subscription.items[0]?.plan.id ?? "";
+    // The plan itself, not its id: another price of it is another plan object.
+    const plan = subscription.items[0]?.plan;
     const isSame =
       seen.ordinal === subscription.ordinal &&
       seen.status === subscription.status &&
@@ -178,7 +218,7 @@ export class DrawnLife implements Life {
       const isAtRisk = holds(subscription, behavior.plan) && kind.isAtRisk(behavior, account, subscription);
       const rate = isAtRisk ? behavior.rate.at(this.circumstances) : 0;
       const clock = this.clocks[i] as HazardClock;
-      if (clock.turnTo(rate, account.now)) {
+      if (clock.turnTo(rate, account.now, isAtRisk && behavior.kind === "cancel" ? this.churnFactor(subscription) : 1)) {
         const at = clock.due();
         if (at !== NEVER) account.agenda.push(at, DUE.behavior, UNORDERED, i, clock.generation);
       }
@@ -189,8 +229,20 @@ export class DrawnLife implements Life {
     if (nextLook !== NEVER) account.agenda.push(nextLook, DUE.behavior, UNORDERED, LOOK, this.looks);
   }
 
+  /** How much faster it leaves for what it pays (D32). */
+  private churnFactor(subscription: Subscription): number {
+    const { sensitivity } = (this.customer as DrawnCustomer).population;
+    return sensitivity === undefined ? 1 : churnFactor(sensitivity, subscription, this.circumstances);
+  }
+
   /** When the rate may change by itself: with the calendar's month, or with tenure. */
-  private pieceEnd(account: Account, { rate }: Behavior): Instant {
+  private pieceEnd(account: Account, { rate, kind }: Behavior): Instant {
+    const { sensitivity } = (this.customer as DrawnCustomer).population;
+    const end = this.endOfPiece(account, rate);
+    return sensitivity === undefined || kind !== "cancel" ? end : Math.min(end, this.endOfPiece(account, sensitivity.churn));
+  }
+
+  private endOfPiece(account: Account, rate: Varying<number>): Instant {
     let end: Instant = rate.byMonth ? monthStart(monthOf(account.now) + 1) : NEVER;
     if (account.firstPaidAt === NEVER) return end;
     const step = rate.tenureSteps.find((months) => addMonths(account.firstPaidAt, months) > account.now);
@@ -198,11 +250,11 @@ export class DrawnLife implements Life {
     return end;
   }
 
-  private fill(account: Account, subscription: Subscription): void {
+  private fill(account: Account, subscription: Subscription, at: Instant = account.now): void {
     const { circumstances } = this;
     circumstances.plan = subscription.items[0]?.plan.id ?? "";
-    circumstances.month = monthOf(account.now);
-    circumstances.tenure = account.firstPaidAt === NEVER ? 0 : monthsBetween(account.firstPaidAt, account.now);
+    circumstances.month = monthOf(at);
+    circumstances.tenure = account.firstPaidAt === NEVER || account.firstPaidAt > at ? 0 : monthsBetween(account.firstPaidAt, at);
   }
 }
 

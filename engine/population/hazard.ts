@@ -2,7 +2,7 @@ import ln from "@stdlib/math-base-special-ln";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 
 /** The month of monthly rates: 365/12 days (D33). */
-const MONTH = 2_628_000;
+export const MONTH = 2_628_000;
 
 /**
  * The hazard per second of a monthly rate: -ln(1 - rate) per month of 365/12 days, so that it does not depend on how often anybody looks
@@ -30,6 +30,7 @@ export class HazardClock {
   private accrued = 0;
   private since: Instant = 0;
   private rate = 0;
+  private factor = 1;
   /** Per second; 0 while not at risk. */
   private hazard = 0;
 
@@ -41,17 +42,19 @@ export class HazardClock {
     this.accrued = 0;
     this.since = now;
     this.rate = 0;
+    this.factor = 1;
     this.hazard = 0;
   }
 
   /**
-   * From now on it happens at this monthly rate. Answers whether anything changed: the same rate leaves what is planned as it is, so looking
+   * From now on it happens at this monthly rate, its hazard so many times as high. Answers whether anything changed: the same rate leaves what is planned as it is, so looking
    * more often moves nothing.
    */
-  turnTo(monthlyRate: number, now: Instant): boolean {
-    if (monthlyRate === this.rate) return false;
+  turnTo(monthlyRate: number, now: Instant, factor = 1): boolean {
+    if (monthlyRate === this.rate && factor === this.factor) return false;
     this.rate = monthlyRate;
-    const hazard = monthlyRate === 0 ? 0 : hazardOf(monthlyRate);
+    this.factor = factor;
+    const hazard = monthlyRate === 0 || factor === 0 ? 0 : hazardOf(monthlyRate) * factor;
     this.accrued += this.hazard === 0 ? 0 : (now - this.since) * this.hazard;
     this.since = now;
     this.hazard = hazard;

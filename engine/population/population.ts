@@ -1,3 +1,4 @@
+import type { TrialEndBehavior } from "../account/subscription.ts";
 import type { Collection, ProrationBehavior } from "../billing/settings.ts";
 import type { Duration } from "../calendar/duration.ts";
 import type { Coupon } from "../catalog/coupon.ts";
@@ -9,6 +10,8 @@ import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
 import type { Distribution } from "../random/distribution.ts";
 import type { Key } from "../random/root-key.ts";
+import type { PaymentHabit } from "./payment-habit.ts";
+import type { PriceSensitivity } from "./price-sensitivity.ts";
 import type { SignUpRate } from "./sign-up-count.ts";
 import type { Varying } from "./varying.ts";
 import type { WeightedChoice } from "./weighted-choice.ts";
@@ -37,6 +40,8 @@ export interface Offer {
   readonly trial: TrialChoice;
   /** The share that stays at the trial's end; the others cancel during it (D36). Undefined: all stay. */
   readonly converts: Varying<number> | undefined;
+  /** What becomes of those who do not convert: they have no card, and the trial's end does the rest. Undefined: they cancel before it. */
+  readonly trialEndBehavior: TrialEndBehavior | undefined;
   readonly coupon: Varying<Coupon | undefined>;
   readonly taxRates: readonly TaxRate[] | undefined;
 }
@@ -76,6 +81,12 @@ export interface SeatsBehavior extends AnyBehavior {
   readonly prorationBehavior: ProrationBehavior | undefined;
 }
 
+/** The service stops for a time, and then begins anew with a full period (PAU). */
+export interface PauseBehavior extends AnyBehavior {
+  readonly kind: "pause";
+  readonly for: Duration;
+}
+
 /** Their latest payment is given back; with `first` only so long after it. */
 export interface RefundBehavior extends AnyBehavior {
   readonly kind: "refund";
@@ -89,7 +100,7 @@ export interface ReturnBehavior extends AnyBehavior {
   readonly coupon: Varying<Coupon | undefined>;
 }
 
-export type Behavior = CancelBehavior | ChangeBehavior | SeatsBehavior | RefundBehavior | ReturnBehavior;
+export type Behavior = CancelBehavior | ChangeBehavior | SeatsBehavior | PauseBehavior | RefundBehavior | ReturnBehavior;
 
 /** A crowd of customers drawn from distributions. Its name is the key of all its draws (D30). */
 export interface Population {
@@ -103,8 +114,12 @@ export interface Population {
   readonly dunning: Dunning;
   /** How its customers' invoices are collected. */
   readonly collection: Readonly<Collection>;
+  /** How they pay what is sent; undefined: they do not. */
+  readonly pays: PaymentHabit | undefined;
   readonly mix: readonly Offer[];
   readonly behavior: readonly Behavior[];
+  /** How it answers to prices; undefined: not at all. */
+  readonly sensitivity: PriceSensitivity | undefined;
   /** One of its currencies: what `currency` is before it is drawn. */
   readonly anyCurrency: Currency;
 }

@@ -18,3 +18,8 @@ export function priceFactor(price: number, reference: number, elasticity: number
 export function isDrawn(layer: number, factor: number, uniform: number): boolean {
   return uniform < factor - layer;
 }
+
+/** The share that a hazard `factor` times as high takes, where the hazard itself takes `share`: 1 - (1 - share)^factor. */
+export function raisedShare(share: number, factor: number): number {
+  return share >= 1 && factor > 0 ? 1 : 1 - pow(1 - share, factor);
+}

@@ -16,5 +16,7 @@ export const PURPOSE = {
   currency: purpose("currency"),
   offer: purpose("offer"),
   converts: purpose("trial converts"),
+  paysAfter: purpose("pays after"),
+  neverPays: purpose("never pays"),
   trialCancel: purpose("trial cancel"),
 } as const;

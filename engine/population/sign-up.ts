@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
+import type { TrialEndBehavior } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
@@ -10,17 +11,19 @@ import { subscribe } from "../lifecycle/subscribe.ts";
 export interface SignUp {
   readonly items: readonly PlanQuantity[];
   readonly trial: TrialChoice;
+  readonly trialEndBehavior?: TrialEndBehavior | undefined;
   readonly coupon: Coupon | undefined;
   readonly taxRates: readonly TaxRate[] | undefined;
 }
 
 /** Signs a drawn customer up. A coupon that is over or used up keeps nobody away: they sign up without it. */
-export function signUp(world: World, account: Account, { items, trial, coupon, taxRates }: SignUp): void {
+export function signUp(world: World, account: Account, { items, trial, trialEndBehavior, coupon, taxRates }: SignUp): void {
   const request: Subscribe = {
     kind: "subscribe",
     items,
     as: undefined,
     trial,
+    trialEndBehavior,
     billingCycleAnchor: undefined,
     prorationBehavior: "create_prorations",
     discounts: coupon === undefined ? [] : [coupon],

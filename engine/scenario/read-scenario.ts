@@ -15,6 +15,7 @@ import { readCustomers } from "./blocks/customers.ts";
 import { readDunning } from "./blocks/dunning.ts";
 import { readExpectations } from "./blocks/expect.ts";
 import { readPlans } from "./blocks/plans.ts";
+import { withLikes } from "./blocks/population/like.ts";
 import { readPopulations } from "./blocks/population/populations.ts";
 import { readProducts } from "./blocks/products.ts";
 import { readReports } from "./blocks/reports.ts";
@@ -34,9 +35,10 @@ import { schemaViolations } from "./validator.ts";
  * @param files Where the files come from that it names; without it, it may name none.
  */
 export function readScenario(text: string, file: string, files: InputFiles = noFiles): { scenario: Scenario | undefined; issues: readonly Issue[] } {
-  const { root, issues } = readYaml(text, file);
-  if (root === undefined) return { scenario: undefined, issues: issues.sorted() };
+  const { root: tree, issues } = readYaml(text, file);
+  if (tree === undefined) return { scenario: undefined, issues: issues.sorted() };
   const reading = new Reading(issues);
+  const root = tree.kind === "map" ? withLikes(reading, tree) : tree;
   reportViolations(reading, root, schemaViolations(toPlain(root)));
   const scenario = root.kind === "map" ? readRoot(reading, root, file, files) : undefined;
   if (issues.hasErrors) return { scenario: undefined, issues: issues.sorted() };

@@ -1,12 +1,14 @@
 import type { Account } from "../account/account.ts";
 import { type Beginning, beginAgain, createAccount } from "../account/account-pool.ts";
 import type { DrawnCustomer } from "../population/drawn-customer.ts";
-import type { Population } from "../population/population.ts";
+import type { Behavior, Population } from "../population/population.ts";
+
+const LOOKING_BACK: ReadonlySet<Behavior["kind"]> = new Set<Behavior["kind"]>(["refund", "pause"]);
 
 /**
  * Accounts of drawn customers: one in which they live one after the other.
  *
- * Files of rows and customers who ask for money back look at closed invoices: then they are kept while the customer lives, in an account of
+ * Files of rows, customers who ask for money back and those whose service begins again look at closed invoices: then they are kept while the customer lives, in an account of
  * its own.
  */
 export class DrawnAccounts {
@@ -14,7 +16,7 @@ export class DrawnAccounts {
   private readonly retain: Account["retain"];
 
   constructor(population: Population, retain: Account["retain"]) {
-    this.retain = population.behavior.some(({ kind }) => kind === "refund") ? "all" : retain;
+    this.retain = population.behavior.some(({ kind }) => LOOKING_BACK.has(kind)) ? "all" : retain;
   }
 
   /** The account of a customer whose life has not begun. Whoever lived in it before is gone. */

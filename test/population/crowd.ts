@@ -5,14 +5,14 @@ import { simulate } from "../../engine/simulation/simulate.ts";
 import { FactText } from "../properties/fact-text.ts";
 
 /** A scenario of populations: two monthly plans, and `populations` as the text says, indented by two. */
-export function crowd(populations: string, { seed = "1", clock = "{ start: 2026-01-01, for: 24 months }", rest = "" } = {}): Scenario {
+export function crowd(populations: string, { seed = "1", clock = "{ start: 2026-01-01, for: 24 months }", rest = "", plans = "" } = {}): Scenario {
   const text = `
 seed: "${seed}"
 clock: ${clock}
 plans:
   starter: { currency: usd, interval: month, unit_amount: 1900 }
   pro: { currency: usd, interval: month, unit_amount: 4900 }
-  annual: { currency: usd, interval: year, unit_amount: 19000 }
+  annual: { currency: usd, interval: year, unit_amount: 19000 }${plans}
 coupons:
   half: { percent_off: 50, duration: once }
 ${rest}

@@ -10,6 +10,7 @@ const BEHAVIOR = `
       upgrade: { change: { from: starter, to: pro, rate: 5% } }
       grow: { seats: { plan: pro, change: { distribution: poisson, mean: 1 }, rate: 10% } }
       back: { return: { rate: 5%, within: 6 months, coupon: half } }
+      vacation: { pause: { rate: 3%, for: 2 months } }
       goodwill: { refund: { rate: 1%, first: 30 days } }`;
 
 interface Parts {
@@ -39,7 +40,7 @@ describe("a drawn customer's life is a function of its key (D30)", () => {
   it("the base is a crowd in which much happens", () => {
     expect(base.size).toBeGreaterThan(200);
     const facts = [...base.values()].flat().join("\n");
-    for (const word of ["cancel_requested", "ended", "updated", "trial_ended", "refund", "half"]) expect(facts).toContain(word);
+    for (const word of ["cancel_requested", "ended", "updated", "trial_ended", "refund", "half", "paused", "resumed"]) expect(facts).toContain(word);
   });
 
   it("the same seed tells the same", () => {
@@ -63,6 +64,20 @@ describe("a drawn customer's life is a function of its key (D30)", () => {
     ["more sign-ups", { signUps: "{ per_month: 15 }" }],
     ["growth", { signUps: "{ per_month: 10, growth: 3% }" }],
     ["a season", { signUps: "{ per_month: 10, seasonality: [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2] }" }],
+    [
+      "a price sensitivity at the reference",
+      {
+        after: `
+    price_sensitivity: { signup_elasticity: -0.6, churn_elasticity: 0.4 }`,
+      },
+    ],
+    [
+      "a price sensitivity of sign-ups at half the reference, besides whom it draws",
+      {
+        after: `
+    price_sensitivity: { signup_elasticity: -2, reference: { starter: 3800, pro: 9800 } }`,
+      },
+    ],
     [
       "a behaviour that never happens",
       {

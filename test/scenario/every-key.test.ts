@@ -125,7 +125,7 @@ populations:
     coupon: launch
     dunning: { retries: [3 days], then: unpaid, invoice_then: open, overdue_for: 9 days }
     subscribe:
-      one: { weight: 2, plan: exact, quantity: 3, trial: 14 days, converts: 45%, coupon: launch, tax_rates: [vat] }
+      one: { weight: 2, plan: exact, quantity: 3, trial: 14 days, converts: 45%, trial_end_behavior: pause, coupon: launch, tax_rates: [vat] }
       two: { items: [{ plan: exact, quantity: { distribution: poisson, mean: 4 } }] }
     behavior:
       churn: { cancel: { rate: { first 3 months: 6%, after: 2% }, plan: exact, at_period_end: true, reason: why } }
@@ -133,8 +133,11 @@ populations:
       upgrade: { change: { from: exact, to: tiers, rate: { base: 2%, times: { plan: { exact: 0.5 } } }, proration_behavior: none } }
       grow: { seats: { plan: exact, change: 1, rate: 2%, proration_behavior: none } }
       goodwill: { refund: { plan: exact, rate: 1%, first: 30 days } }
+      vacation: { pause: { rate: 0.5%, for: 2 months, plan: exact } }
       back: { return: { rate: 1%, within: 12 months, coupon: launch } }
+    price_sensitivity: { signup_elasticity: -0.6, churn_elasticity: 0.4, reference: { exact: { usd: 500 } } }
   explicit: { signups: { each_month: [1] }, subscribe: { all: { plan: pro } } }
+  sent: { like: explicit, collection_method: send_invoice, days_until_due: 14, pays: { after: { distribution: gamma, mean: 12 days, sd: 10 days }, never: 1.5% } }
 reports:
   interval: month
   metrics: { preset: stripe, mrr_statuses: [active], mrr_discounts: all, churn_recognized: at_cancel, churn_denominator: start, reactivation_in_nrr: true, trials_in_mrr: true, paused_in_mrr: true, metered_in_mrr: true, gross_margin: 80% }

@@ -5,7 +5,7 @@ import { readDistribution } from "../../../language/read-distribution.ts";
 import { readDuration } from "../../../language/read-duration.ts";
 import { readChoice, readField, readFlag, readOr, readText } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
-import { block, choice, flag, named, notYet, ref, type Schema, text } from "../../../language/schema-parts.ts";
+import { block, choice, flag, named, ref, type Schema, text } from "../../../language/schema-parts.ts";
 import { field, has, namedEntries, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
 import type { Behavior } from "../../../population/population.ts";
 import { purpose } from "../../../population/purposes.ts";
@@ -50,9 +50,10 @@ export const behaviorSchema: Schema = named(
       },
       ["change", "rate"],
     ),
-    pause: notYet(
-      "It will pause the service for a time.",
-      block("They pause the service.", { rate: rate("How many a month."), for: ref("duration", "For how long."), plan: ofPlan }),
+    pause: block(
+      "They pause the service; then it begins again with a full period.",
+      { rate: rate("How many a month."), for: ref("duration", "For how long."), plan: ofPlan },
+      ["rate", "for"],
     ),
     refund: block(
       "They get their latest payment back.",
@@ -87,6 +88,7 @@ const KINDS: ReadonlyMap<string, ReadKind> = new Map<string, ReadKind>([
   ["cancel", readCancel],
   ["change", readChange],
   ["seats", readSeats],
+  ["pause", readPause],
   ["refund", readRefund],
   ["return", readReturn],
 ]);
@@ -164,6 +166,12 @@ function readSeats(context: PopulationContext, name: string, map: SourceMap): Be
   const shared = common(context, name, map);
   const prorationBehavior = readField<ProrationBehavior>(reading, map, "proration_behavior", readChoice());
   return by && { kind: "seats", ...shared, by, amountPurpose: purpose(`behavior/${name}/amount`), prorationBehavior };
+}
+
+function readPause(context: PopulationContext, name: string, map: SourceMap): Behavior | undefined {
+  const duration = readField(context.reading, map, "for", readDuration);
+  const shared = common(context, name, map);
+  return duration && { kind: "pause", ...shared, for: duration };
 }
 
 function readRefund(context: PopulationContext, name: string, map: SourceMap): Behavior {

@@ -1,10 +1,11 @@
+import type { TrialEndBehavior } from "../../../account/subscription.ts";
 import type { Plan } from "../../../catalog/plan.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import { readDistribution } from "../../../language/read-distribution.ts";
 import { readDuration } from "../../../language/read-duration.ts";
-import { type Reader, readField, readList, readOr } from "../../../language/reading.ts";
+import { type Reader, readChoice, readField, readList, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
-import { block, choice, list, named, notYet, ref, type Schema } from "../../../language/schema-parts.ts";
+import { block, choice, list, named, ref, type Schema } from "../../../language/schema-parts.ts";
 import { field, has, namedEntries, quoteText, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
 import type { TrialChoice } from "../../../lifecycle/requests.ts";
 import type { Offer } from "../../../population/population.ts";
@@ -31,10 +32,11 @@ export const mixSchema: Schema = named(
     }),
     trial: ref("trial", "Length of the free trial; `0` removes the plan's own."),
     converts: ref("rate", "The share that stays at the trial's end; the others cancel during it (D36)."),
-    trial_end_behavior: notYet(
-      "It will say what happens when a trial ends without a payment method.",
-      choice("What happens at the trial's end without a payment method.", ["cancel", "pause", "create_invoice"]),
-    ),
+    trial_end_behavior: choice("What becomes of those who do not convert: they have no card, and the trial's end does this. Without it they cancel (N72).", [
+      "cancel",
+      "pause",
+      "create_invoice",
+    ]),
     coupon: couponChoiceSchema,
     tax_rates: list("Tax rates of `tax_rates`.", ref("id", "A tax rate.")),
   }),
@@ -70,9 +72,10 @@ function readOffer(context: PopulationContext, { key }: SourceEntry, map: Source
   const items = readItems(context, map);
   const trial = readOr<TrialChoice>(reading, map, "trial", readTrial, { kind: "plan" });
   const converts = readField(reading, map, "converts", readRate(context));
+  const trialEndBehavior = readField<TrialEndBehavior>(reading, map, "trial_end_behavior", readChoice());
   const coupon = readCouponChoice(context, map);
   const taxRates = readField(reading, map, "tax_rates", readList(readReference(declarations.taxRates)));
-  return items && { name: key, quantityPurpose: purpose(`offer/${key}/quantity`), weight, items, trial, converts, coupon, taxRates };
+  return items && { name: key, quantityPurpose: purpose(`offer/${key}/quantity`), weight, items, trial, converts, trialEndBehavior, coupon, taxRates };
 }
 
 function readItems(context: PopulationContext, map: SourceMap): Offer["items"] | undefined {

@@ -1,3 +1,4 @@
+import { collectionFields, readCollection } from "../../../actions/collection-fields.ts";
 import type { Collection } from "../../../billing/settings.ts";
 import type { Plan } from "../../../catalog/plan.ts";
 import type { TaxRate } from "../../../catalog/tax-rate.ts";
@@ -5,12 +6,12 @@ import { identifierComplaint } from "../../../language/identifier.ts";
 import { readCurrency } from "../../../language/read-currency.ts";
 import { type Reading, readField, readList, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
-import { block, choice, list, named, notYet, ref, type Schema, whole } from "../../../language/schema-parts.ts";
+import { block, list, named, notYet, ref, type Schema } from "../../../language/schema-parts.ts";
 import { field, has, namedEntries, quoteText, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { Currency } from "../../../money/currency.ts";
 import type { Card } from "../../../payments/card.ts";
 import type { Dunning } from "../../../payments/dunning.ts";
-import type { Offer, Population } from "../../../population/population.ts";
+import type { Behavior, Offer, Population } from "../../../population/population.ts";
 import { fixed, type Varying } from "../../../population/varying.ts";
 import { type WeightedChoice, weightedChoice } from "../../../population/weighted-choice.ts";
 import type { Declarations } from "../../declarations.ts";
@@ -19,7 +20,9 @@ import { attributesSchema, readAttributes } from "./attributes.ts";
 import { behaviorSchema, readBehavior } from "./behavior.ts";
 import { couponChoiceSchema, readCouponChoice } from "./coupon-choice.ts";
 import { mixSchema, readMix } from "./mix.ts";
+import { paysSchema, readPays } from "./pays.ts";
 import type { PopulationContext } from "./population-context.ts";
+import { priceSensitivitySchema, readPriceSensitivity } from "./price-sensitivity.ts";
 import { readShares } from "./shares.ts";
 import { readSignUps, signupsSchema } from "./signups.ts";
 import { readVarying } from "./varying-value.ts";
@@ -41,7 +44,7 @@ const usageSchema = named(
 );
 
 const populationSchema = block("A population.", {
-  like: notYet("It will make a population like another.", ref("id", "Another population, over which this one is a merge patch.")),
+  like: ref("id", "Another population, over which this one is a merge patch: maps are merged, `null` takes a key out. Its draws are its own."),
   signups: signupsSchema,
   attributes: attributesSchema,
   currency: {
@@ -53,11 +56,7 @@ const populationSchema = block("A population.", {
   card: { description: "The cards' behaviour: a card of `cards`; may be split by `by`.", type: ["string", "number", "object"], "x-expects": "a card" },
   tax_rates: list("Its customers' tax rates.", ref("id", "A tax rate of `tax_rates`.")),
   coupon: couponChoiceSchema,
-  collection_method: notYet(
-    "It will send invoices to be paid by hand.",
-    choice("How its customers' invoices are collected.", ["charge_automatically", "send_invoice"]),
-  ),
-  days_until_due: notYet("It will set when a sent invoice is due.", whole("Days until a sent invoice is due.", 0)),
+  ...collectionFields("an invoice of its customers", "that of `billing`"),
   dunning: dunningSchema("Its customers' retry schedule."),
   subscribe: mixSchema,
   usage: notYet("It will draw usage.", usageSchema),
@@ -66,22 +65,8 @@ const populationSchema = block("A population.", {
     "It will give every customer the same entries.",
     named("Entries that every one of its customers goes through, by name.", { description: "An entry, as in a customer's timeline.", type: "object" }),
   ),
-  pays: notYet(
-    "It will say when sent invoices are paid.",
-    block("How customers pay sent invoices.", {
-      after: { description: "How long after an invoice was sent: a duration or a distribution.", type: ["string", "object"] },
-      never: ref("share", "The share that is never paid."),
-    }),
-  ),
-  price_sensitivity: notYet(
-    "It will let sign-ups, churn and usage follow the price.",
-    block("How prices change sign-ups, churn and usage: elasticities (D32).", {
-      signup_elasticity: number("Of sign-ups, for example -0.6."),
-      churn_elasticity: number("Of churn, for example 0.4."),
-      usage_elasticity: number("Of usage, for example -0.3."),
-      reference: { description: "The price they are relative to; default: that of the file.", type: ["integer", "object"] },
-    }),
-  ),
+  pays: paysSchema,
+  price_sensitivity: priceSensitivitySchema,
   willingness_to_pay: notYet(
     "It will let customers take what they are willing to pay.",
     named("The most that customers pay, by plan: a distribution; in place of elasticities.", number("The most a customer pays for this plan.")),
@@ -129,11 +114,35 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, c
   const own = has(map, "dunning") ? readDunning(reading, field(map, "dunning"), dunning) : dunning;
   const behavior = readBehavior(context, map);
   const targets = behavior.flatMap((one) => (one.kind === "change" ? [one.to] : []));
+  const collects = readOwnCollection(reading, map, collection);
+  if (collects.collectionMethod === "send_invoice") refusePauses(reading, map, behavior);
+  const pays = readPays(context, map);
+  const sensitivity = readPriceSensitivity(context, map, mix);
   const currencies = readCurrencies(context, map, mix, targets);
   const [first] = mix;
   if (currencies === undefined || first === undefined) return undefined;
   const anyCurrency = (first.items[0] as Offer["items"][number]).plan.currency;
-  return { name, signUps, attributes, currencies, anyCurrency, card, taxRates, coupon, dunning: own, collection, mix, behavior };
+  return { name, signUps, attributes, currencies, anyCurrency, card, taxRates, coupon, dunning: own, collection: collects, pays, mix, behavior, sensitivity };
+}
+
+/** Its own, else the scenario's. */
+function readOwnCollection(reading: Reading, map: SourceMap, collection: Readonly<Collection>): Readonly<Collection> {
+  const { collectionMethod, daysUntilDue } = readCollection(reading, map);
+  return { collectionMethod: collectionMethod ?? collection.collectionMethod, daysUntilDue: daysUntilDue ?? collection.daysUntilDue };
+}
+
+/** Every pause would be refused (PAU), so that none happens: that is not what was meant. */
+function refusePauses(reading: Reading, map: SourceMap, behavior: readonly Behavior[]): void {
+  const pause = behavior.find(({ kind }) => kind === "pause");
+  const node = field(map, "behavior");
+  const entry = pause === undefined || node?.kind !== "map" ? undefined : node.entries.get(pause.name);
+  if (entry === undefined) return;
+  reading.refuseKey(entry, {
+    code: "impossible",
+    message: "The customers are sent their invoices, and pause their service.",
+    rule: "The service can be paused only with `collection_method: charge_automatically` (PAU).",
+    remedy: "Take the pause out, or charge them automatically.",
+  });
 }
 
 /** As written, else the one that all its plans have; every plan of the mix must be offered in each (D6). */

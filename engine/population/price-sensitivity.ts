@@ -1,0 +1,59 @@
+import type { Subscription } from "../account/subscription.ts";
+import { type Plan, planIn } from "../catalog/plan.ts";
+import type { Currency } from "../money/currency.ts";
+import type { Circumstances } from "./circumstances.ts";
+import type { DrawnCustomer } from "./drawn-customer.ts";
+import type { Offer, Population } from "./population.ts";
+import { LAYERS, priceFactor, raisedShare } from "./price-response.ts";
+import type { Varying } from "./varying.ts";
+
+/** The price of one of a plan as sold in one currency, in minor units of it. */
+export type PriceOf = (plan: Plan) => number;
+
+/** How a population answers to prices: elasticities, and the prices that they are relative to (D32). */
+export interface PriceSensitivity {
+  readonly signUp: Varying<number>;
+  readonly churn: Varying<number>;
+  readonly reference: PriceOf;
+}
+
+/** The list price of one: of a tiered plan that of the first, with its flat amount. Coupons do not count (N70). */
+export const listPrice: PriceOf = ({ model, terms }) => Number(model.price(terms, 1)) / terms.scale;
+
+/** How many crowds of candidates there are: one where every price that anybody may meet is its reference, else all that may be needed. */
+export function layersOf({ sensitivity, mix }: Population): number {
+  if (sensitivity === undefined) return 1;
+  const plans = mix.flatMap(({ items }) => items.flatMap(({ plan }) => [plan, ...plan.elsewhere]));
+  return plans.every((plan) => listPrice(plan) === sensitivity.reference(plan)) ? 1 : LAYERS;
+}
+
+/** The factor of the sign-ups of who would take this offer: price over reference, to the power of the elasticity (D32). */
+export function signUpFactor(sensitivity: PriceSensitivity, { population, attributes, currency, offer }: DrawnCustomer, month: number): number {
+  const plans = plansOf(offer, currency);
+  const circumstances: Circumstances = { population: population.name, attributes, currency, plan: plans[0]?.id ?? "", month, tenure: 0 };
+  return priceFactor(totalOf(plans, listPrice), totalOf(plans, sensitivity.reference), sensitivity.signUp.at(circumstances));
+}
+
+/** The factor of the hazard of leaving, by what the customer itself pays (D32). */
+export function churnFactor({ churn, reference }: PriceSensitivity, { items, itemCount }: Subscription, circumstances: Circumstances): number {
+  const plans: Plan[] = [];
+  for (let i = 0; i < itemCount; i++) plans.push((items[i] as Subscription["items"][number]).plan);
+  return priceFactor(totalOf(plans, listPrice), totalOf(plans, reference), churn.at(circumstances));
+}
+
+/** A share that leaves at once, under a hazard so many times as high. */
+export function leavingShare(share: number, factor: number): number {
+  return factor === 1 ? share : raisedShare(share, factor);
+}
+
+function plansOf({ items }: Offer, currency: Currency): readonly Plan[] {
+  return items.map(({ plan }) => planIn(plan, currency) ?? plan);
+}
+
+/** One of each licensed plan; of metered ones where there is nothing else (N70). */
+function totalOf(plans: readonly Plan[], priceOf: PriceOf): number {
+  const isMetered = plans.every(({ usage }) => usage !== undefined);
+  let total = 0;
+  for (const plan of plans) if (isMetered || plan.usage === undefined) total += priceOf(plan);
+  return total;
+}
