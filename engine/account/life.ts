@@ -10,6 +10,8 @@ export interface Life {
   readonly attributes: readonly string[];
   /** Everything of the instant has happened: what it changed may move what comes next. Plans nothing for this instant any more. */
   settled(account: Account): void;
+  /** Nothing happens before `until`, and everything of the present instant has happened: what is used in that time? */
+  use(world: World, account: Account, until: Instant): void;
   /** Something that the life has planned falls due. */
   due(world: World, account: Account, due: Due): void;
   /** When it pays by itself a finalized invoice that was sent to it; NEVER for what it does not pay. */

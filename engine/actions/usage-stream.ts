@@ -2,8 +2,8 @@ import { formatBrief } from "../calendar/civil.ts";
 import { addDuration, type Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { pathComplaint } from "../language/input-files.ts";
-import { readDuration } from "../language/read-duration.ts";
 import { readInstant } from "../language/read-instant.ts";
+import { readStep } from "../language/read-step.ts";
 import { type Reader, readField, readText } from "../language/reading.ts";
 import { block, ref, text } from "../language/schema-parts.ts";
 import { has, type SourceEntry, type SourceMap } from "../language/source-node.ts";
@@ -135,17 +135,6 @@ function refuseMissing({ reading }: ActionContext, node: SourceMap): boolean {
   );
   return true;
 }
-
-const readStep: Reader<Duration> = (reading, node) => {
-  const every = readDuration(reading, node);
-  if (every === undefined || every.months > 0 || every.seconds > 0) return every;
-  return reading.refuse(node, {
-    code: "bad-duration",
-    message: "The records of the stream are no time apart.",
-    rule: "The time between two records is at least a second.",
-    remedy: "Write `every: 1 day`, for example.",
-  });
-};
 
 const refuseDistribution: Reader<Decimal> = (reading, node) =>
   reading.refuse(node, {

@@ -20,6 +20,7 @@ import { PAUSE_ENDS } from "./behaviors/pause.ts";
 import { kindOf } from "./behaviors/registry.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
+import { DrawnUsage } from "./drawn-usage.ts";
 import { HazardClock, thresholdOf } from "./hazard.ts";
 import { paysAt } from "./payment-habit.ts";
 import type { Behavior, CancelBehavior } from "./population.ts";
@@ -42,6 +43,7 @@ const LOOK = -3;
 export class DrawnLife implements Life {
   private customer: DrawnCustomer | undefined;
   private readonly clocks: HazardClock[] = [];
+  private readonly usage = new DrawnUsage();
   private circumstances!: Circumstances;
   /** What this population's hazards depend on, besides the subscription. */
   private dependsOnPayments = false;
@@ -74,6 +76,7 @@ export class DrawnLife implements Life {
     this.circumstances = { population: population.name, attributes, currency, plan: "", month: monthOf(customer.signsUpAt), tenure: 0 };
     this.seen.ordinal = -1;
     this.renewal = NEVER;
+    this.usage.begin(customer);
     for (const [i, behavior] of population.behavior.entries()) {
       this.clocks[i] ??= new HazardClock();
       this.clocks[i].begin(0, thresholdOf(draw(key, behavior.purpose, 0)), customer.signsUpAt);
@@ -87,6 +90,11 @@ export class DrawnLife implements Life {
     if (subscription === undefined || account.subscriptionCount === 0) return;
     if (this.hasLapses) this.lookAtRenewal(account, subscription);
     if (this.hasChanged(account, subscription)) this.plan(account, subscription);
+  }
+
+  /** What is used until the next thing happens. */
+  use(world: World, account: Account, until: Instant): void {
+    this.usage.use(world, account, until);
   }
 
   /** Something that was planned falls due. */

@@ -13,6 +13,7 @@ import type { Key } from "../random/root-key.ts";
 import type { PaymentHabit } from "./payment-habit.ts";
 import type { PriceSensitivity } from "./price-sensitivity.ts";
 import type { SignUpRate } from "./sign-up-count.ts";
+import type { UsageEntry } from "./usage-entry.ts";
 import type { Varying } from "./varying.ts";
 import type { WeightedChoice } from "./weighted-choice.ts";
 
@@ -117,6 +118,7 @@ export interface Population {
   /** How they pay what is sent; undefined: they do not. */
   readonly pays: PaymentHabit | undefined;
   readonly mix: readonly Offer[];
+  readonly usage: readonly UsageEntry[];
   readonly behavior: readonly Behavior[];
   /** How it answers to prices; undefined: not at all. */
   readonly sensitivity: PriceSensitivity | undefined;

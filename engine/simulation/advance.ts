@@ -20,9 +20,9 @@ const due: Due = { at: 0, code: DUE.boundary, ref: 0, generation: 0 };
 export function advance(world: World, account: Account, until: Instant, handlers: readonly Handler[]): void {
   const { agenda } = account;
   agenda.until = until;
-  while (agenda.size > 0 && agenda.head() < until) {
-    // A drawn life may plan what comes next only when the instant is over.
-    if (account.life !== undefined && agenda.head() !== account.now) account.life.settled(account);
+  for (;;) {
+    if (account.life !== undefined) settle(world, account, until);
+    if (agenda.size === 0 || agenda.head() >= until) return;
     agenda.take(due);
     if (due.at !== account.now) moveOn(world, account, due.at);
     if (isStale(account, due)) continue;
@@ -31,4 +31,13 @@ export function advance(world: World, account: Account, until: Instant, handlers
     if (handler === boundary) boundary(world, account, due);
     else handler(world, account, due);
   }
+}
+
+/** A drawn life may plan what comes next only when the instant is over; and what it uses until then is known when all is planned. */
+function settle(world: World, account: Account, until: Instant): void {
+  const { agenda, life } = account;
+  if (life === undefined || (agenda.size > 0 && agenda.head() === account.now)) return;
+  life.settled(account);
+  const next = agenda.size > 0 ? agenda.head() : until;
+  life.use(world, account, next < until ? next : until);
 }

@@ -87,7 +87,8 @@ export class Journal implements Collector<Journal> {
     const { plan, quantity, aggregate, action, usedAt, isLate } = usage;
     const stamp = usedAt === at ? "" : `, at ${formatBrief(usedAt)}`;
     const what = `${subscription.name}: ${plan.id} ${action === "set" ? "= " : ""}${formatDecimal(quantity)}${stamp}`;
-    const why = isLate ? "reported before the invoice of its period finalized (D26)" : "the script reports it";
+    const inTime = account.life === undefined ? "the script reports it" : "drawn (N20)";
+    const why = isLate ? "reported before the invoice of its period finalized (D26)" : inTime;
     this.log.tell(isLate ? "late usage" : "usage", "", `${what}, ${plan.usage} ${formatDecimal(aggregate)}`, why);
   }
 

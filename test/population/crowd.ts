@@ -4,7 +4,7 @@ import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { FactText } from "../properties/fact-text.ts";
 
-/** A scenario of populations: two monthly plans, and `populations` as the text says, indented by two. */
+/** A scenario of populations: two monthly plans and a yearly one, more `plans` and `populations` as the texts say, indented by two. */
 export function crowd(populations: string, { seed = "1", clock = "{ start: 2026-01-01, for: 24 months }", rest = "", plans = "" } = {}): Scenario {
   const text = `
 seed: "${seed}"
@@ -35,8 +35,8 @@ class Lives extends FactText {
 }
 
 /** Every fact of every customer, by the customer's name. */
-export function livesOf(scenario: Scenario): ReadonlyMap<string, readonly string[]> {
+export function livesOf(scenario: Scenario, until = scenario.end): ReadonlyMap<string, readonly string[]> {
   const sink = new Lives();
-  simulate(scenario, sink);
+  simulate(scenario, sink, { until });
   return sink.lives;
 }

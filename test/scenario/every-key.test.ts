@@ -136,7 +136,11 @@ populations:
       vacation: { pause: { rate: 0.5%, for: 2 months, plan: exact } }
       back: { return: { rate: 1%, within: 12 months, coupon: launch } }
     price_sensitivity: { signup_elasticity: -0.6, churn_elasticity: 0.4, reference: { exact: { usd: 500 } } }
-  explicit: { signups: { each_month: [1] }, subscribe: { all: { plan: pro } } }
+  explicit:
+    signups: { each_month: [1] }
+    subscribe: { all: { items: [{ plan: pro }, { plan: calls }] } }
+    usage:
+      calls: { plan: calls, every: 1 day, quantity: { distribution: gamma, mean: 9, sd: 4 }, growth: 1%, spread: { customer: 60%, month: 30% } }
   sent: { like: explicit, collection_method: send_invoice, days_until_due: 14, pays: { after: { distribution: gamma, mean: 12 days, sd: 10 days }, never: 1.5% } }
 reports:
   interval: month

@@ -25,23 +25,10 @@ import type { PopulationContext } from "./population-context.ts";
 import { priceSensitivitySchema, readPriceSensitivity } from "./price-sensitivity.ts";
 import { readShares } from "./shares.ts";
 import { readSignUps, signupsSchema } from "./signups.ts";
+import { populationUsageSchema, readPopulationUsage } from "./usage.ts";
 import { readVarying } from "./varying-value.ts";
 
 const number = (description: string): Schema => ref("number_or_distribution", description);
-
-const usageSchema = named(
-  "Usage of metered plans, by name: `quantity` x a lasting factor x a monthly factor x growth.",
-  block("One stream of usage.", {
-    plan: ref("id", "The metered plan."),
-    every: ref("duration", "The time between two records."),
-    quantity: number("How much each time."),
-    growth: ref("share", "Monthly growth, compounded."),
-    spread: block("How customers and months differ: coefficients of variation.", {
-      customer: ref("share", "Of the factor that a customer keeps."),
-      month: ref("share", "Of the factor that changes every month."),
-    }),
-  }),
-);
 
 const populationSchema = block("A population.", {
   like: ref("id", "Another population, over which this one is a merge patch: maps are merged, `null` takes a key out. Its draws are its own."),
@@ -59,7 +46,7 @@ const populationSchema = block("A population.", {
   ...collectionFields("an invoice of its customers", "that of `billing`"),
   dunning: dunningSchema("Its customers' retry schedule."),
   subscribe: mixSchema,
-  usage: notYet("It will draw usage.", usageSchema),
+  usage: populationUsageSchema,
   behavior: behaviorSchema,
   timeline: notYet(
     "It will give every customer the same entries.",
@@ -113,6 +100,7 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, c
   const coupon = readCouponChoice(context, map);
   const own = has(map, "dunning") ? readDunning(reading, field(map, "dunning"), dunning) : dunning;
   const behavior = readBehavior(context, map);
+  const usage = readPopulationUsage(context, map, mix, behavior);
   const targets = behavior.flatMap((one) => (one.kind === "change" ? [one.to] : []));
   const collects = readOwnCollection(reading, map, collection);
   if (collects.collectionMethod === "send_invoice") refusePauses(reading, map, behavior);
@@ -122,7 +110,23 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, c
   const [first] = mix;
   if (currencies === undefined || first === undefined) return undefined;
   const anyCurrency = (first.items[0] as Offer["items"][number]).plan.currency;
-  return { name, signUps, attributes, currencies, anyCurrency, card, taxRates, coupon, dunning: own, collection: collects, pays, mix, behavior, sensitivity };
+  return {
+    name,
+    signUps,
+    attributes,
+    currencies,
+    anyCurrency,
+    card,
+    taxRates,
+    coupon,
+    dunning: own,
+    collection: collects,
+    pays,
+    mix,
+    usage,
+    behavior,
+    sensitivity,
+  };
 }
 
 /** Its own, else the scenario's. */

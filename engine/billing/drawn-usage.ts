@@ -1,0 +1,57 @@
+import { type Meter, QUANTITY_SCALE, type UsagePeriod } from "../account/meter.ts";
+import { InvariantError } from "../assert.ts";
+import type { Instant } from "../calendar/instant.ts";
+import { addReading, aggregateOf, toDecimal, usagePrice } from "./usage.ts";
+
+/** Whole quantities that were drawn one after the other, with nothing in between, all at instants of their own. */
+export interface DrawnRecords {
+  sum: number;
+  records: number;
+  most: number;
+  /** The last record's quantity and instant. */
+  last: number;
+  lastAt: Instant;
+}
+
+/** What a meter comes to so far, as a number: all its usage was drawn, so it is whole. */
+export function drawnTotal(period: UsagePeriod, meter: Meter): number {
+  return meter.readings.length === 0 ? 0 : Number(aggregateOf(period, meter) / QUANTITY_SCALE);
+}
+
+/** The most that one record is drawn as: what is drawn beyond becomes it, so that sums stay exact (N22). */
+export const MOST_DRAWN = 1_000_000_000;
+/** Up to this no price is looked up: the line stays exact at any price below 100,000.00 for each. */
+const HARMLESS = 1_000_000n * QUANTITY_SCALE;
+/** The dearest usage that can be billed, in minor units, so that sums stay exact. */
+const DEAREST = 1e13;
+
+/**
+ * Puts drawn records into a meter in one go: its tally has all of them, of its readings only the last one is kept, which is what the last value
+ * needs.
+ */
+export function addDrawn(period: UsagePeriod, meter: Meter, { sum, records, most, last, lastAt }: DrawnRecords): void {
+  const { tally, readings } = meter;
+  tally.sum += BigInt(sum) * QUANTITY_SCALE;
+  tally.records += records;
+  const peak = BigInt(most) * QUANTITY_SCALE;
+  if (peak > tally.most) tally.most = peak;
+  readings.push({ at: lastAt, quantity: BigInt(last) * QUANTITY_SCALE, records: 1 });
+  checkPrice(period, meter);
+}
+
+/** Puts one drawn record into a meter that several streams fill: records at one instant add up first (D26). Answers what the meter comes to. */
+export function addDrawnOne(period: UsagePeriod, meter: Meter, at: Instant, quantity: number): number {
+  addReading(meter, at, BigInt(quantity) * QUANTITY_SCALE, "increment");
+  checkPrice(period, meter);
+  return drawnTotal(period, meter);
+}
+
+function checkPrice(period: UsagePeriod, meter: Meter): void {
+  if (meter.tally.sum <= HARMLESS) return;
+  const { base, scale } = usagePrice(meter.plan, toDecimal(aggregateOf(period, meter)));
+  if (Number(base) / Number(scale) > DEAREST) throw tooMuch(meter);
+}
+
+function tooMuch({ plan }: Meter): InvariantError {
+  return new InvariantError(`the drawn usage of plan "${plan.id}" would cost more than ${DEAREST} minor units; draw smaller quantities`);
+}
