@@ -126,6 +126,7 @@ export const readShare: Reader<number> = (reading, node) => {
   if (decimal !== undefined && scaled !== undefined && scaled % BigInt(decimal.scale) === 0n && scaled >= 0n && scaled <= PPM * BigInt(decimal.scale)) {
     return Number(scaled / BigInt(decimal.scale));
   }
+  if (node.isUncertain && decimal !== undefined && scaled !== undefined) return scaled < 0n ? 0 : Number(PPM);
   return reading.refuse(node, {
     code: "bad-share",
     message: `${quoteText(node.text)} is not a share.`,

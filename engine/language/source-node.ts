@@ -16,6 +16,8 @@ export interface SourceScalar extends Node {
   readonly value: string | number | boolean | null;
   /** As written, without quotes: numbers that must be exact are read from it. */
   readonly text: string;
+  /** Drawn in place of an uncertain number: where a number has bounds it is held within them, since nobody wrote it. */
+  readonly isUncertain?: boolean;
 }
 
 export interface SourceList extends Node {

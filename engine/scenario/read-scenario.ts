@@ -17,6 +17,7 @@ import { readExpectations } from "./blocks/expect.ts";
 import { readPlans } from "./blocks/plans.ts";
 import { withLikes } from "./blocks/population/like.ts";
 import { readPopulations } from "./blocks/population/populations.ts";
+import { withUncertain } from "./blocks/population/uncertain.ts";
 import { readProducts } from "./blocks/products.ts";
 import { readReports } from "./blocks/reports.ts";
 import { readTaxRateBlock } from "./blocks/tax-rates.ts";
@@ -38,7 +39,7 @@ export function readScenario(text: string, file: string, files: InputFiles = noF
   const { root: tree, issues } = readYaml(text, file);
   if (tree === undefined) return { scenario: undefined, issues: issues.sorted() };
   const reading = new Reading(issues);
-  const root = tree.kind === "map" ? withLikes(reading, tree) : tree;
+  const root = tree.kind === "map" ? withUncertain(reading, withLikes(reading, tree), readField(reading, tree, "seed", readSeed) ?? "0") : tree;
   reportViolations(reading, root, schemaViolations(toPlain(root)));
   const scenario = root.kind === "map" ? readRoot(reading, root, file, files) : undefined;
   if (issues.hasErrors) return { scenario: undefined, issues: issues.sorted() };

@@ -20,6 +20,7 @@ export const readProbability: Reader<number> = (reading, node) => {
 const readFactor: Reader<number> = (reading, node) => {
   const factor = readNumber(reading, node);
   if (factor === undefined || factor >= 0) return factor;
+  if (node.kind === "scalar" && node.isUncertain) return 0;
   return reading.refuse(node, {
     code: "bad-number",
     message: `The factor is ${quoteValue(node)}.`,

@@ -7,6 +7,7 @@ import { type WeightedChoice, weightedChoice } from "../../../population/weighte
 export const readWeight: Reader<number> = (reading, node) => {
   const weight = readNumber(reading, node);
   if (weight === undefined || weight >= 0) return weight;
+  if (node.kind === "scalar" && node.isUncertain) return 0;
   return reading.refuse(node, {
     code: "bad-share",
     message: `The weight is ${quoteValue(node)}.`,

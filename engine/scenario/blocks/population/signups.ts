@@ -75,6 +75,7 @@ function refuseMisplaced(reading: Reading, node: SourceMap): void {
 const readCount: Reader<number> = (reading, node) => {
   const count = readNumber(reading, node);
   if (count === undefined || (count >= 0 && count <= MOST_A_MONTH)) return count;
+  if (node.kind === "scalar" && node.isUncertain && count < 0) return 0;
   return refuseNumber(reading, node, `It lies between 0 and ${MOST_A_MONTH}.`);
 };
 
