@@ -139,7 +139,8 @@ export class DrawnLife implements Life {
     const subscription = account.subscriptions[account.subscriptionCount - 1];
     if (subscription?.status !== "trialing" || offer.converts === undefined) return;
     if (draw(key, PURPOSE.converts, 0) < offer.converts.at(circumstances)) return;
-    if (trialEndBehavior !== undefined) {
+    // Who is sent invoices needs no card, so the trial's end would let all of them stay.
+    if (trialEndBehavior !== undefined && account.collectionMethod !== "send_invoice") {
       // They never give a card, and the trial's end finds none (N72).
       replaceCard(world, account, { kind: "card", card: noCard, payOpen: false });
       return;

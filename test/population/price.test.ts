@@ -214,4 +214,14 @@ describe("trials of those who do not convert", () => {
     expect(new Set(with_.map((one) => one.status))).toEqual(new Set(["active"]));
     expect(new Set(without.map((one) => one.status))).toEqual(new Set([status]));
   });
+
+  it("cancel during it where invoices are sent, which need no card", () => {
+    const statuses = fates(
+      `${people("pause")}
+    collection_method: send_invoice`,
+      "{ start: 2026-01-01, for: 47 days }",
+      ({ subscriptions: [subscription] }) => subscription?.status,
+    );
+    expect(z(statuses.filter((status) => status === "canceled").length, 4000, 0.55)).toBeLessThan(4);
+  });
 });
