@@ -4,6 +4,7 @@ import { NEVER } from "../calendar/instant.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
+import type { Key } from "../random/root-key.ts";
 import type { Account } from "./account.ts";
 import { Agenda } from "./agenda.ts";
 import { emptyOut } from "./empty-out.ts";
@@ -14,6 +15,7 @@ import { releaseLines } from "./invoice-pool.ts";
 export interface Beginning {
   readonly ordinal: number;
   readonly id: string;
+  readonly key: Key;
   readonly population: string;
   readonly currency: Currency;
   readonly card: Card;
@@ -30,12 +32,16 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
   const account: Account = {
     ordinal: 0,
     id: "",
+    key: beginning.key,
     population: "",
     currency: beginning.currency,
     now: 0,
     balance: 0,
     card: beginning.card,
     cardGeneration: 0,
+    cardCopy: 0,
+    cardSince: 0,
+    cardExpiresAt: NEVER,
     charges: [],
     taxRates: undefined,
     discount: undefined,
@@ -70,12 +76,16 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
 export function beginAgain(account: Account, beginning: Beginning): void {
   account.ordinal = beginning.ordinal;
   account.id = beginning.id;
+  account.key = beginning.key;
   account.population = beginning.population;
   account.currency = beginning.currency;
   account.now = 0;
   account.balance = beginning.balance;
   account.card = beginning.card;
   account.cardGeneration = 0;
+  account.cardCopy = 0;
+  account.cardSince = 0;
+  account.cardExpiresAt = NEVER;
   for (let i = 0; i < account.charges.length; i++) account.charges[i] = 0;
   account.taxRates = beginning.taxRates;
   account.discount = undefined;

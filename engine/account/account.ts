@@ -6,6 +6,7 @@ import type { Currency } from "../money/currency.ts";
 import type { Minor } from "../money/exact.ts";
 import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
+import type { Key } from "../random/root-key.ts";
 import type { Agenda } from "./agenda.ts";
 import type { Dispute } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
@@ -23,6 +24,8 @@ export interface Account {
   /** Place in the one total order of customers. */
   ordinal: number;
   id: string;
+  /** Of all its draws (D30). */
+  key: Key;
   population: string;
   currency: Currency;
   now: Instant;
@@ -32,6 +35,10 @@ export interface Account {
   card: Card;
   /** Raised with every new card: what was planned for the one before no longer holds. */
   cardGeneration: number;
+  /** Of a card in numbers: which of the customer's cards it is, since when, and when it is over (D35). */
+  cardCopy: number;
+  cardSince: Instant;
+  cardExpiresAt: Instant;
   /** Charges made so far with each card, by the card's index. */
   charges: number[];
   taxRates: readonly TaxRate[] | undefined;

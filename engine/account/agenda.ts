@@ -4,6 +4,7 @@ import type { Instant } from "../calendar/instant.ts";
  * What can fall due on a customer's agenda. The order of this list is the order inside one instant (D8):
  *
  * 0. `collection`: the collection of a subscription resumes (P3). `cardUpdate`: the updater replaces the customer's card (K3).
+ *    `replacement`: a drawn customer replaces a card that failed.
  * 0. `lapse`: a drawn customer does not renew; decided just before the boundary.
  * 1. `boundary`: trial end, scheduled end, renewal; `expiry`: an incomplete sign-up gives up.
  * 2. `finalization` of a draft.
@@ -32,10 +33,11 @@ export const DUE = {
   deadline: 11,
   behavior: 12,
   lapse: 13,
+  replacement: 14,
 } as const;
 export type DueCode = (typeof DUE)[keyof typeof DUE];
 
-const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0, 3, 3, 3, 4, 0];
+const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0, 3, 3, 3, 4, 0, 0];
 
 /** Order of things that belong to no subscription: after those that do. */
 export const UNORDERED = 0xfffff;

@@ -70,7 +70,7 @@ export interface Payment {
 }
 
 /** `replaced`: by the customer. `updated`: by the networks' updater, when its last month was over (K3). */
-export type CardChange = "replaced" | "updated";
+export type CardChange = "replaced" | "updated" | "renewed";
 
 export type BalanceCause = "initial" | "adjustment" | "applied_to_invoice" | "unapplied_from_invoice" | "invoice_too_small" | "credit_note";
 /** One usage record. A view, valid during the call. */

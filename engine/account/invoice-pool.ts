@@ -59,6 +59,7 @@ function newInvoice(slot: number): Invoice {
     attempts: 0,
     nextAttemptAt: NEVER,
     blockedCard: -1,
+    attemptsBefore: 0,
     repeats: -1,
     awaitsPay: false,
     uncollected: undefined,
@@ -93,6 +94,7 @@ export function takeInvoice(account: Account): Invoice {
   invoice.attempts = 0;
   invoice.nextAttemptAt = NEVER;
   invoice.blockedCard = -1;
+  invoice.attemptsBefore = 0;
   invoice.repeats = -1;
   invoice.awaitsPay = false;
   invoice.uncollected = undefined;

@@ -55,6 +55,8 @@ export interface Invoice {
   nextAttemptAt: Instant;
   /** Index of the card that declined hard and is not charged again (DUN); -1 for none. */
   blockedCard: number;
+  /** How many of the attempts were made with cards in numbers that the customer has replaced since (D35). */
+  attemptsBefore: number;
   /** The subscription's `terms` when it was drafted, if the same bill could be made again (lifecycle/repeat-invoice.ts); else -1. */
   repeats: number;
   /** The first charge of a `default_incomplete` sign-up waits for `pay`. */

@@ -10,17 +10,23 @@ import type { Minor } from "../money/exact.ts";
 import { type Card, noCard } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
 import { markPaid, markUncollectible } from "./close-invoice.ts";
+import { chargeDrawn, planReplacement } from "./drawn-card.ts";
 import { endSubscription } from "./end-subscription.ts";
 import { orderOf } from "./invoice-order.ts";
 import { hasEnded, setStatus, statusAfterFailure } from "./status.ts";
 
-/** Charges the customer's card once, for an invoice's attempt number; undefined is success. Charges are counted per card (B34). */
-export function chargeCard(account: Account, attempt: number): DeclineCode | undefined {
+/**
+ * Charges the customer's card once, for an invoice's attempt number; undefined is success. Charges are counted per card (B34).
+ * Without an invoice it is a charge of its own, or of a sign-up that may come to nothing.
+ */
+export function chargeCard(account: Account, attempt: number, invoice: Invoice | undefined): DeclineCode | undefined {
   const { card, charges } = account;
   while (charges.length <= card.index) charges.push(0);
   const before = charges[card.index] as number;
   charges[card.index] = before + 1;
-  return card.charge(account.now, before, attempt);
+  const decline = card.charge(account.now, before, attempt);
+  if (card.drawn === undefined || decline !== undefined) return decline;
+  return chargeDrawn(account, card.drawn, attempt, invoice);
 }
 
 const payment: Payment = { kind: "payment", invoice: undefined, charge: undefined, amount: 0, fee: 0, attempt: 0, card: undefined, decline: undefined };
@@ -48,7 +54,7 @@ export function attemptPayment(world: World, account: Account, invoice: Invoice)
   }
   const isBlocked = card.index === invoice.blockedCard;
   if (!isBlocked) {
-    const decline = chargeCard(account, invoice.attempts);
+    const decline = chargeCard(account, invoice.attempts, invoice);
     tellPayment(world, account, invoice, card, decline);
     if (decline === undefined) markPaid(world, account, invoice, account.now);
     else failedAttempt(world, account, invoice, decline);
@@ -58,6 +64,7 @@ export function attemptPayment(world: World, account: Account, invoice: Invoice)
 /** The schedule's attempt was declined; a card that declines hard is not charged again for this invoice (DUN). */
 export function failedAttempt(world: World, account: Account, invoice: Invoice, decline: DeclineCode): void {
   if (decline.hard) invoice.blockedCard = account.card.index;
+  planReplacement(account, invoice);
   afterFailure(world, account, invoice);
 }
 
@@ -70,12 +77,14 @@ export function recordCharge(world: World, account: Account, invoice: Invoice): 
 
 /** A try by hand: after the first attempt it moves neither the count nor the schedule (SDK, B33). */
 export function payNow(world: World, account: Account, invoice: Invoice): void {
-  if (invoice.attempts === 0) invoice.attempts = 1;
-  const decline = chargeCard(account, invoice.attempts);
+  const isFirst = invoice.attempts === 0;
+  if (isFirst) invoice.attempts = 1;
+  const decline = chargeCard(account, invoice.attempts, invoice);
   tellPayment(world, account, invoice, account.card, decline);
   if (decline === undefined) markPaid(world, account, invoice, account.now);
   else {
     if (decline.hard) invoice.blockedCard = account.card.index;
+    if (isFirst) planReplacement(account, invoice);
     world.sink.invoice(account.now, account, invoice, "payment_failed");
     // What is sent is owed by its date only (S7).
     if (invoice.collectionMethod === "charge_automatically") statusAfterFailure(world, account, invoice);

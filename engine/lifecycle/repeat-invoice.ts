@@ -85,6 +85,7 @@ export function bringUpToDate(subscription: Subscription, invoice: Invoice): voi
   invoice.startingBalance = 0;
   invoice.endingBalance = 0;
   invoice.blockedCard = -1;
+  invoice.attemptsBefore = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     const line = invoice.lines[i] as Line;

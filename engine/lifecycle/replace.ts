@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.ts";
 import type { World } from "../account/world.ts";
 import { planCardUpdate } from "./card-update.ts";
+import { freshCard, leaveAttempts } from "./drawn-card.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { payOpenInvoices } from "./pay-open.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
@@ -9,8 +10,10 @@ import type { ReplaceCard, ReplaceCoupon } from "./requests.ts";
 
 /** The customer's new default card; it is charged at the next try (D28), or for all that is open at once (K2). */
 export function replaceCard(world: World, account: Account, action: ReplaceCard): void {
+  if (account.card.drawn !== undefined) leaveAttempts(account);
   account.card = action.card;
-  planCardUpdate(account);
+  if (action.card.drawn === undefined) planCardUpdate(account);
+  else freshCard(account);
   world.sink.card(account.now, account, action.card, "replaced");
   if (action.payOpen) payOpenInvoices(world, account);
 }

@@ -104,7 +104,7 @@ function refuse(world: World, account: Account, subscription: Subscription, why:
 }
 
 function decline(account: Account): string | undefined {
-  const code = chargeCard(account, 1);
+  const code = chargeCard(account, 1, undefined);
   return code === undefined ? undefined : `the first charge was declined: ${code.code}`;
 }
 

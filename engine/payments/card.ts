@@ -1,5 +1,6 @@
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { type DeclineCode, declineCodes } from "./decline-codes.ts";
+import type { DrawnCard } from "./drawn-card.ts";
 
 export type Funding = "credit" | "debit" | "prepaid" | "unknown";
 
@@ -16,6 +17,8 @@ export interface Card {
   readonly funding: Funding;
   /** When the networks' updater replaces it, which is when it would be expired (K3); NEVER for none. */
   readonly updatedAt: Instant;
+  /** What it does in numbers (D35), asked where `charge` has nothing against it; undefined: nothing. */
+  readonly drawn: DrawnCard | undefined;
   charge(at: Instant, chargesBefore: number, attempt: number): DeclineCode | undefined;
 }
 
@@ -32,13 +35,14 @@ export interface CardBehaviour {
 }
 
 /** A card that does as its behaviour says: expiry first, then the window, then the list of outcomes. */
-export function scriptedCard(index: number, id: string, funding: Funding, behaviour: CardBehaviour): Card {
+export function scriptedCard(index: number, id: string, funding: Funding, behaviour: CardBehaviour, drawn?: DrawnCard): Card {
   const { outcomes, declines, expired, updater } = behaviour;
   const expiresAt = updater ? NEVER : behaviour.expiresAt;
   return {
     index,
     id,
     funding,
+    drawn,
     updatedAt: updater ? behaviour.expiresAt : NEVER,
     charge(at, chargesBefore) {
       if (at >= expiresAt) return expired;
@@ -53,4 +57,4 @@ export function scriptedCard(index: number, id: string, funding: Funding, behavi
  * `card: none`: no payment method. There is nothing to charge: the first attempt fails without a row in payments.csv, and there are no
  * retries (D28). Recognised by identity.
  */
-export const noCard: Card = { index: 0, id: "none", funding: "unknown", updatedAt: NEVER, charge: () => declineCodes.get("card_declined") };
+export const noCard: Card = { index: 0, id: "none", funding: "unknown", updatedAt: NEVER, drawn: undefined, charge: () => declineCodes.get("card_declined") };

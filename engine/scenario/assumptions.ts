@@ -4,6 +4,7 @@ import type { Reading } from "../language/reading.ts";
 import type { SourceMap } from "../language/source-node.ts";
 import { type Dunning, smartRetries } from "../payments/dunning.ts";
 import type { Population } from "../population/population.ts";
+import { drawnCardSettings } from "./drawn-card-settings.ts";
 import type { Assumption, Scenario } from "./scenario.ts";
 
 /** Every account-wide setting in force, with the place in the file that says so, or none for a default. */
@@ -40,7 +41,11 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
     ["reports.metrics.gross_margin", String(metrics.grossMarginPpm / 1_000_000)],
     ...scenario.populations.flatMap(populationAssumptions),
   ];
-  return settings.map(([path, value]) => ({ path, value, place: placeOf(reading, root, path === "clock.end" && !isWritten(root, path) ? "clock.for" : path) }));
+  return [...settings, ...[...scenario.cards.values()].flatMap(drawnCardSettings)].map(([path, value]) => ({
+    path,
+    value,
+    place: placeOf(reading, root, path === "clock.end" && !isWritten(root, path) ? "clock.for" : path),
+  }));
 }
 
 /** What holds for a population, its mix in shares that add up to 1. */

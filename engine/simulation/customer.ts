@@ -5,8 +5,10 @@ import type { World } from "../account/world.ts";
 import type { Action, Place } from "../actions/action.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
-import { planCardUpdate } from "../lifecycle/card-update.ts";
+import { beginCard } from "../lifecycle/drawn-card.ts";
 import { checkRedeemBy, redeem } from "../lifecycle/redeem.ts";
+import { childKey } from "../random/keyed-draw.ts";
+import type { Key } from "../random/root-key.ts";
 import type { CustomerScript } from "../scenario/scenario.ts";
 
 /** An action that was refused: the user's mistake, with its place in the file. Nothing is written then (D13). */
@@ -30,11 +32,14 @@ function asSentence(message: string): string {
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
-/** The account of a scripted customer, before anything has happened. */
-export function scriptedAccount(script: CustomerScript, ordinal: number, retain: Account["retain"]): Account {
+/** The account of a scripted customer, before anything has happened. Its key is a hash of its id (D30). */
+export function scriptedAccount(script: CustomerScript, ordinal: number, retain: Account["retain"], root: Key): Account {
   const { id, currency, card, dunning, taxRates, balance, collectionMethod, daysUntilDue, pays } = script;
   const collection = { card, dunning, collectionMethod, daysUntilDue, pays };
-  return createAccount({ ordinal, id, population: "", currency, taxRates, balance, ...collection }, looksBack(script) ? "all" : retain);
+  return createAccount(
+    { ordinal, id, key: childKey(root, `customer/${id}`), population: "", currency, taxRates, balance, ...collection },
+    looksBack(script) ? "all" : retain,
+  );
 }
 
 const LOOKING_BACK = new Set<Action["kind"]>(["void", "refund", "credit_note", "dispute", "resume"]);
@@ -59,7 +64,7 @@ export function begin(world: World, account: Account, coupon: Coupon | undefined
       throw error;
     }
   }
-  if (account.card.updatedAt !== NEVER) planCardUpdate(account);
+  if (account.card.updatedAt !== NEVER || account.card.drawn !== undefined) beginCard(account);
   world.sink.begin(account);
   if (account.balance !== 0) world.sink.balance(at, account, account.balance, "initial", undefined, "");
   return undefined;

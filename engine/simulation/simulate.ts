@@ -6,7 +6,7 @@ import { formatInstant } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { drawnCustomers } from "../population/drawn-customers.ts";
 import { DrawnLife } from "../population/drawn-life.ts";
-import { rootKey } from "../random/root-key.ts";
+import { type Key, rootKey } from "../random/root-key.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 import { advance, type Handler } from "./advance.ts";
 import { begin, end, type RefusedAction, refusedAction, scriptedAccount } from "./customer.ts";
@@ -40,8 +40,9 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
   const handlers = handlersWith(scriptHandler((account) => scenario.customers[account.ordinal] as CustomerScript));
   const until = Math.min(options.until ?? scenario.end, scenario.end);
   const refused: RefusedAction[] = [];
+  const root = rootKey(scenario.seed);
   for (const [ordinal, script] of scenario.customers.entries()) {
-    const account = scriptedAccount(script, ordinal, options.retain ?? "all");
+    const account = scriptedAccount(script, ordinal, options.retain ?? "all", root);
     try {
       const refusal = begin(world, account, script.coupon);
       if (refusal !== undefined) {
@@ -57,13 +58,12 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
       refused.push(refusedAction(script, error.entry, error.refusal));
     }
   }
-  if (refused.length === 0) simulatePopulations(scenario, world, handlers, until, options.retain ?? "all");
+  if (refused.length === 0) simulatePopulations(scenario, root, world, handlers, until, options.retain ?? "all");
   return refused;
 }
 
 /** Everybody drawn, population after population, each in an account that is used again. */
-function simulatePopulations(scenario: Scenario, world: World, handlers: readonly Handler[], until: Instant, retain: Account["retain"]): void {
-  const root = rootKey(scenario.seed);
+function simulatePopulations(scenario: Scenario, root: Key, world: World, handlers: readonly Handler[], until: Instant, retain: Account["retain"]): void {
   const life = new DrawnLife();
   let ordinal = scenario.customers.length;
   for (const population of scenario.populations) {

@@ -6,6 +6,7 @@ import { assert } from "../assert.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Action } from "../lifecycle/requests.ts";
+import { type Key, rootKey } from "../random/root-key.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 import { advance, type Handler } from "./advance.ts";
 import { begin, end, scriptedAccount } from "./customer.ts";
@@ -42,11 +43,12 @@ export class TestClock {
     this.now = scenario.start;
     this.world = { settings: scenario.billing, start: scenario.start, horizon: NEVER, sink, redemptions: countedRedemptions() };
     this.handlers = handlersWith(scriptHandler((account) => scenario.customers[account.ordinal] as CustomerScript));
-    this.accounts = scenario.customers.map((script, ordinal) => this.open(script, ordinal));
+    const root = rootKey(scenario.seed);
+    this.accounts = scenario.customers.map((script, ordinal) => this.open(script, ordinal, root));
   }
 
-  private open(script: CustomerScript, ordinal: number): Account {
-    const account = scriptedAccount(script, ordinal, "all");
+  private open(script: CustomerScript, ordinal: number, root: Key): Account {
+    const account = scriptedAccount(script, ordinal, "all", root);
     const refused = begin(this.world, account, script.coupon);
     if (refused !== undefined) throw refused;
     planEntry(account, script.entries, 0);

@@ -95,7 +95,10 @@ export class Journal implements Collector<Journal> {
   card(at: Instant, account: Account, card: Card, change: CardChange): void {
     this.note(at, account);
     if (change === "updated") this.log.tell("card updated", "", `${card.id}: replaced by the updater`, "its last month is over (K3)");
-    else this.log.tell("card replaced", "", card.id, "the script gives the customer another card");
+    else {
+      const why = change === "renewed" ? "the customer does so of its own accord (D35)" : "the script gives the customer another card";
+      this.log.tell("card replaced", "", card.id, why);
+    }
   }
 
   coupon(at: Instant, account: Account, coupon: Coupon | undefined): void {

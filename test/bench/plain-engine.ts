@@ -64,6 +64,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     id: "drawn",
     funding: "credit",
     updatedAt: NEVER,
+    drawn: undefined,
     charge(_at, chargesBefore, attempt) {
       const draw = drawAt((stream + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
       return draw < (attempt === 1 ? firstDeclinesBelow : retryDeclinesBelow) ? declined : undefined;
@@ -99,6 +100,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
   const beginning = {
     ordinal: 0,
     id: "subscriber",
+    key: { high: 0, low: 0 },
     population: "plain",
     currency: usd,
     card,

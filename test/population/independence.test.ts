@@ -109,3 +109,43 @@ describe("a drawn customer's life is a function of its key (D30)", () => {
     for (const [id, life] of base) expect(before(longer.get(id) ?? []).slice(0, before(life).length)).toEqual(before(life));
   });
 });
+
+describe("cards in numbers (D35)", () => {
+  const CARDS = `cards:
+  typical:
+    declines: { rate: 20%, codes: { insufficient_funds: 45%, do_not_honor: 30%, lost_card: 25% }, cluster: { share: 20%, ratio: 4 } }
+    recovery: { insufficient_funds: [30%, 25%, 20%], do_not_honor: { eventually: 65%, half_life: 5 days } }
+    expires: { share_per_month: 5%, updater: 50% }
+    replaced_after_failure: { share_per_day: 6%, for: 14 days }`;
+  const withCards = (parts: Parts = {}, cards = CARDS): ReadonlyMap<string, readonly string[]> =>
+    livesOf(crowd(population(parts).replace("subscribe:", "card: typical\n    subscribe:"), { rest: cards }));
+  const lives = withCards();
+  const differing = (others: ReadonlyMap<string, readonly string[]>): readonly string[] =>
+    [...lives].filter(([id, life]) => JSON.stringify(others.get(id)) !== JSON.stringify(life)).map(([id]) => id);
+
+  it("much happens to them, and the same again with the same seed", () => {
+    const facts = [...lives.values()].flat().join("\n");
+    for (const word of ["insufficient_funds", "do_not_honor", "lost_card", "expired_card", "updated", "renewed"]) expect(facts).toContain(word);
+    expect(differing(withCards())).toEqual([]);
+  });
+
+  it("more sign-ups and a behaviour that never happens move nobody", () => {
+    const never = `${BEHAVIOR}
+      never: { cancel: { plan: annual, rate: 99% } }`;
+    expect(differing(withCards({ signUps: "{ per_month: 15 }", behavior: never }))).toEqual([]);
+  });
+
+  it("a longer window for replacing moves nobody who replaced a card in time or had no failure", () => {
+    const longer = differing(withCards({}, CARDS.replace("for: 14 days", "for: 20 days")));
+    const unfailing = [...lives].filter(([, life]) => !life.some((fact) => fact.includes("payment_failed"))).map(([id]) => id);
+    expect(unfailing.length).toBeGreaterThan(30);
+    expect(longer.filter((id) => unfailing.includes(id))).toEqual([]);
+  });
+
+  it("a card that nobody has changes nothing, and neither does its name", () => {
+    const renamed = population().replace("subscribe:", "card: usual\n    subscribe:");
+    const others = livesOf(crowd(renamed, { rest: CARDS.replace("typical:", "usual:") }));
+    const named = (life: readonly string[] | undefined): string => JSON.stringify(life ?? []).replaceAll("usual", "typical");
+    expect([...lives].filter(([id, life]) => named(others.get(id)) !== JSON.stringify(life))).toEqual([]);
+  });
+});

@@ -64,6 +64,11 @@ tax_rates:
   vat: { percentage: 21, inclusive: false }
 cards:
   flaky: { outcomes: [succeeds, insufficient_funds], declines: { code: do_not_honor, from: 2026-12-01, until: 2026-12-08 }, expires: 2026-09, updater: true, funding: debit }
+  typical:
+    declines: { rate: 6%, codes: { do_not_honor: 1 }, cluster: { share: 20%, ratio: 4 } }
+    recovery: { insufficient_funds: [30%, 25%], do_not_honor: { eventually: 65%, half_life: 5 days } }
+    expires: { share_per_month: 2.5%, updater: 50% }
+    replaced_after_failure: { share_per_day: 4%, for: 14 days }
 dunning: { retries: [3 days], then: cancel, invoice_then: open, overdue_for: 60 days }
 customers:
   alice:

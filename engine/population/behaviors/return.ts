@@ -2,6 +2,7 @@ import type { Account } from "../../account/account.ts";
 import type { Subscription } from "../../account/subscription.ts";
 import { addDuration } from "../../calendar/duration.ts";
 import { type Instant, NEVER } from "../../calendar/instant.ts";
+import { renewCard } from "../../lifecycle/drawn-card.ts";
 import type { PlanQuantity } from "../../lifecycle/requests.ts";
 import type { ReturnBehavior } from "../population.ts";
 import { signUp } from "../sign-up.ts";
@@ -15,6 +16,7 @@ export const returnKind: BehaviorKind<ReturnBehavior> = {
   },
   riskEnds: ({ within }, _, subscription) => (within === undefined ? undefined : addDuration(subscription.endedAt, within)),
   happen(behavior, { world, account, subscription, circumstances }) {
+    if (subscription.endReason === "payment_failure") renewCard(world, account);
     beginTenureAgain(account);
     const coupon = behavior.coupon.at(circumstances);
     signUp(world, account, { items: itemsOf(subscription), trial: { kind: "none" }, coupon, taxRates: subscription.taxRates });

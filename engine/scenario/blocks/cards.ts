@@ -4,41 +4,29 @@ import { didYouMean } from "../../language/did-you-mean.ts";
 import { readInstant, readMonth } from "../../language/read-instant.ts";
 import { type Reader, type Reading, readChoice, readField, readFlag, readList, readOr } from "../../language/reading.ts";
 import { declare } from "../../language/references.ts";
-import { block, choice, flag, list, named, notYet, ref, type Schema } from "../../language/schema-parts.ts";
+import { block, choice, flag, list, named, ref, type Schema } from "../../language/schema-parts.ts";
 import { has, quoteText, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 import { type Card, type CardBehaviour, type Funding, noCard, scriptedCard } from "../../payments/card.ts";
 import { type DeclineCode, declineCodes } from "../../payments/decline-codes.ts";
 import type { Declarations } from "../declarations.ts";
+import { drawnDeclines, drawnExpires, readDrawnCard, recoverySchema, replacedAfterFailureSchema, saysRate } from "./drawn-card.ts";
 
 export const FUNDINGS = ["credit", "debit", "prepaid", "unknown"] as const satisfies readonly Funding[];
-
-const LATER_DRAWN = "It will draw what happens, for populations.";
 
 const declinesSchema = block("When it declines.", {
   code: ref("id", "The decline code of a window."),
   from: ref("instant", "The window's first instant."),
   until: ref("instant", "The first instant after the window."),
-  rate: notYet(LATER_DRAWN, ref("share", "The share of first charges that decline.")),
-  codes: notYet(LATER_DRAWN, named("How often each decline code comes.", ref("share", "The weight of the code."))),
-  cluster: notYet(
-    LATER_DRAWN,
-    block("Declines cluster by card.", {
-      share: ref("share", "The share of cards that decline more often."),
-      ratio: { description: "How many times as often.", type: "number" },
-    }),
-  ),
+  ...drawnDeclines,
 });
 
 const expiresSchema: Schema = {
   description: "The last month in which it is good; from the first instant of the next one it declines `expired_card`.",
   type: ["string", "object"],
-  properties: {
-    share_per_month: notYet(LATER_DRAWN, ref("share", "The share of cards that expire in a month.")),
-    updater: notYet(LATER_DRAWN, ref("share", "The share of those that the updater replaces.")),
-  },
+  properties: drawnExpires,
   additionalProperties: false,
   examples: ["2026-09"],
-  "x-expects": "a month such as 2026-09",
+  "x-expects": "a month such as 2026-09, or `{ share_per_month, updater }`",
 };
 
 export const cardsSchema = named(
@@ -49,20 +37,8 @@ export const cardsSchema = named(
     expires: expiresSchema,
     updater: flag("The networks' updater replaces the card in time: after its last month it goes on without a decline (K3).", { default: false }),
     funding: choice("What kind of card it is; `billing` may accept only some.", FUNDINGS, { default: "credit" }),
-    recovery: notYet(
-      LATER_DRAWN,
-      named("Per decline code: the chance that each retry succeeds.", {
-        description: "Chances by attempt, or `{ eventually, half_life }`.",
-        type: ["array", "object"],
-      }),
-    ),
-    replaced_after_failure: notYet(
-      LATER_DRAWN,
-      block("Customers replace a card that failed.", {
-        share_per_day: ref("share", "The share who do so each day."),
-        for: ref("duration", "For how long they may."),
-      }),
-    ),
+    recovery: recoverySchema,
+    replaced_after_failure: replacedAfterFailureSchema,
   }),
 );
 
@@ -98,12 +74,13 @@ export function readCards(reading: Reading, node: SourceNode | undefined, { card
 function readCard(reading: Reading, { key, value }: SourceEntry, index: number): Card | undefined {
   if (value.kind !== "map") return undefined;
   const outcomes = readOr(reading, value, "outcomes", readList(readOutcome), []);
+  const drawn = readDrawnCard(reading, value, key);
   const declines = readField(reading, value, "declines", readWindow);
   const expiresAt = readOr(reading, value, "expires", readExpiry, NEVER);
   const funding = readOr<Funding>(reading, value, "funding", readChoice(), "credit");
   const updater = readOr(reading, value, "updater", readFlag, false);
   if (updater && !has(value, "expires")) refuseUpdater(reading, value.entries.get("updater") as SourceEntry);
-  return scriptedCard(index, key, funding, { outcomes: outcomes.map(({ code }) => code), declines, expiresAt, expired: ALWAYS.expired, updater });
+  return scriptedCard(index, key, funding, { outcomes: outcomes.map(({ code }) => code), declines, expiresAt, expired: ALWAYS.expired, updater }, drawn);
 }
 
 function refuseUpdater(reading: Reading, entry: SourceEntry): void {
@@ -134,7 +111,7 @@ function readDeclineCode(reading: Reading, node: SourceNode, also: readonly stri
 }
 
 const readWindow: Reader<NonNullable<CardBehaviour["declines"]>> = (reading, node) => {
-  if (node.kind !== "map") return undefined;
+  if (node.kind !== "map" || saysRate(node)) return undefined;
   const code = readField(reading, node, "code", readDeclineCode);
   const from = readField(reading, node, "from", readInstant);
   const until = readField(reading, node, "until", readInstant);

@@ -10,6 +10,7 @@ import { finalization } from "./finalization.ts";
 import { lapse } from "./lapse.ts";
 import { payment } from "./payment.ts";
 import { probe } from "./probe.ts";
+import { replacement } from "./replacement.ts";
 import { deadline, overdue, transfer } from "./sent-invoice.ts";
 
 /** A handler for every code, in the order of the codes. `entry` is the caller's: who feeds the actions decides what comes next. */
@@ -29,5 +30,6 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.deadline] = deadline;
   handlers[DUE.behavior] = behavior;
   handlers[DUE.lapse] = lapse;
+  handlers[DUE.replacement] = replacement;
   return handlers;
 }

@@ -14,6 +14,7 @@ import { couponOf, discountOf, planOf, rateOf, usd } from "../builders.ts";
 const beginning = (id: string, balance = 0): Beginning => ({
   ordinal: 0,
   id,
+  key: { high: 0, low: 0 },
   population: "",
   currency: usd,
   card: noCard,
@@ -59,6 +60,7 @@ function lived(retain: Account["retain"]): Account {
     attempts: 5,
     nextAttemptAt: 6,
     blockedCard: 7,
+    attemptsBefore: 2,
     awaitsPay: true,
     amountDue: 8,
     amountPaid: 9,
@@ -143,6 +145,7 @@ describe("a pooled account", () => {
       attempts: 0,
       nextAttemptAt: NEVER,
       blockedCard: -1,
+      attemptsBefore: 0,
       awaitsPay: false,
       repeats: -1,
     });

@@ -23,6 +23,7 @@ const phase: Readonly<Record<DueCode, number>> = {
   [DUE.entry]: 4,
   [DUE.behavior]: 4,
   [DUE.lapse]: 0,
+  [DUE.replacement]: 0,
   [DUE.probe]: 5,
 };
 

@@ -11,6 +11,7 @@ const account = createAccount(
   {
     ordinal: 0,
     id: "c",
+    key: { high: 0, low: 0 },
     population: "",
     currency: usd,
     card: noCard,

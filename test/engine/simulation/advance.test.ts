@@ -47,6 +47,7 @@ class Toy {
       {
         ordinal: 0,
         id: "toy",
+        key: { high: 0, low: 0 },
         population: "",
         currency: usd,
         card: noCard,
