@@ -8,8 +8,9 @@ export { Collection, type CollectOptions, collect, type ReportFile } from "./col
 export type { ExpectationFailure } from "./expectations/failure.ts";
 export { formatFailure } from "./expectations/failure.ts";
 export { type CellName, type Explained, explainCell } from "./explain/cell.ts";
+export { customerScript } from "./explain/customer-script.ts";
 export { explainInvoice, invoiceNames } from "./explain/explain.ts";
-export { customerTimeline } from "./explain/timeline.ts";
+export { customerNames, customerTimeline } from "./explain/timeline.ts";
 export { reportFileNames } from "./registry.ts";
 export { type FileDigest, summaryJson } from "./summary.ts";
 export type { CurrencyTotals } from "./totals.ts";

@@ -96,7 +96,7 @@ function businessRow(row: RecurringRow, settings: MetricSettings): string[] {
   const churned = row.churnedVoluntary + row.churnedInvoluntary;
   const counts = [row.customersClosing, row.customersNew, row.customersReactivated, churned].map(String);
   const amounts = [row.closing, row.new, row.churn].map((amount) => formatMoney(amount, currency));
-  const share = logoChurnRate(churned, row.customersOpening, row.customersNew + row.customersReactivated, settings);
+  const share = logoChurnRate(churned, row.customersOpening, row.customersNew, settings);
   return [row.interval, ...counts, ...amounts, share === undefined ? "" : formatRate(share)];
 }
 

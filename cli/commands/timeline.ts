@@ -10,21 +10,30 @@ export const timeline: Command = {
     { name: "<file>", about: "the scenario, a YAML file" },
     { name: "<customer>", about: "the customer's id" },
   ],
-  options: [],
-  later: ["--as-yaml"],
+  options: [{ flags: "--as-yaml", about: "print the customer as a script of the language that bills the same" }],
+  later: [],
   example: "billclock timeline scenarios/proration/mid-month-upgrade.yaml alice",
 
-  async run({ arguments: [file = "", customer = ""], console }): Promise<ExitCode> {
+  async run({ arguments: [file = "", customer = ""], options, console }): Promise<ExitCode> {
     const { loadRunnable, thereAre } = await import("../scenario-run.ts");
-    const { customerTimeline } = await import("../../reports/index.ts");
+    const { customerNames, customerScript, customerTimeline } = await import("../../reports/index.ts");
     const scenario = loadRunnable(file, console);
     if (scenario === undefined) return EXIT.wrongInput;
-    const text = customerTimeline(scenario, customer);
+    const asYaml = options["asYaml"] === true;
+    if (asYaml && scenario.customers.some(({ id }) => id === customer)) {
+      throw new InputError(`${customer} is no drawn customer: it stands as a script in ${file} already.`);
+    }
+    const text = asYaml ? await yamlOf(customerScript(scenario, customer)) : customerTimeline(scenario, customer);
     if (text === undefined) {
-      const known = scenario.customers.map(({ id }) => id);
-      throw new InputError(`There is no customer "${customer}" in ${file}. ${thereAre(customer, known)}`);
+      throw new InputError(`There is no customer "${customer}" in ${file}. ${thereAre(customer, customerNames(scenario))}`);
     }
     console.out(text);
     return EXIT.fine;
   },
 };
+
+async function yamlOf(script: Record<string, unknown> | undefined): Promise<string | undefined> {
+  if (script === undefined) return undefined;
+  const { writeYaml } = await import("../../engine/language/write-yaml.ts");
+  return writeYaml(script);
+}

@@ -4,23 +4,30 @@ import { FinalState } from "../golden/final-state.ts";
 import { Journal } from "../golden/journal.ts";
 import type { JournalEntry } from "../golden/journal-entry.ts";
 import { JournalLayout } from "../golden/layout.ts";
-import { route } from "../router.ts";
+import { onlyOf, route } from "../router.ts";
 
 /**
  * One customer's life as text: what happened when, and why, then how it stands. The scenario is run for it. Undefined when there is no such
  * customer. Ends with a newline.
  */
 export function customerTimeline(scenario: Scenario, customer: string): string | undefined {
-  if (!scenario.customers.some(({ id }) => id === customer)) return undefined;
   const journal = new Journal({ scenario });
   const state = new FinalState({ scenario });
-  simulate(scenario, route([journal, state]));
+  simulate(scenario, route([onlyOf(({ id }) => id === customer, route([journal, state]))]));
+  if (state.customers().length === 0) return undefined;
   const layout = new JournalLayout([customer]);
   const lines = journal
     .inTimeOrder()
     .filter((entry) => entry.customer === customer)
     .flatMap((entry) => explained(layout, entry));
   return `${[...lines, "", ...state.customerLines(customer)].join("\n")}\n`;
+}
+
+/** The names of a run's customers, for a message that says which there are. */
+export function customerNames(scenario: Scenario): readonly string[] {
+  const names: string[] = [];
+  simulate(scenario, route([{ begin: ({ id }) => names.push(id) }]), { retain: "open" });
+  return names;
 }
 
 function explained(layout: JournalLayout, entry: JournalEntry): readonly string[] {

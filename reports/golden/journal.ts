@@ -117,7 +117,7 @@ export class Journal implements Collector<Journal> {
   }
 
   settle(at: Instant, account: Account): void {
-    for (const entry of this.log.close(at, account)) this.entries.push(entry);
+    for (const entry of this.log.close(at, account)) this.entries.push(account.population === "" ? entry : { ...entry, why: byItself(entry.why) });
   }
 
   /** An entry runs when nothing else of its instant is left to do, so what happens then is its doing. */
@@ -133,6 +133,11 @@ export class Journal implements Collector<Journal> {
     const reason = refused ? `card ${card.id} has funding ${card.funding}, which is not accepted` : `card ${card.id} declined (error_if_incomplete)`;
     return `${subscription.name}: ${itemsText(subscription)}, ${reason}`;
   }
+}
+
+/** What a script would do, a drawn customer does of its own accord. */
+function byItself(why: string): string {
+  return why.replace("the script ", "the customer, as drawn, ");
 }
 
 /** `line 12`; in a file that the scenario names, `usage.csv line 12`. */

@@ -13,7 +13,6 @@ const later: [command: string, args: string[]][] = [
   ["run", ["a.yaml", "--shard", "1/2"]],
   ["explain", ["a.yaml", "alice-0001", "--recognition"]],
   ["explain", ["a.yaml", "revenue", "2026-01", "billed"]],
-  ["timeline", ["a.yaml", "alice", "--as-yaml"]],
   ["compare", ["a.yaml", "--variants", "a,b"]],
   ["sweep", ["a.yaml", "--set", "plans.gold.unit_amount=1..2"]],
   ["merge", ["a", "b"]],

@@ -1,0 +1,140 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { InvoiceStep, Payment, RecordedUsage, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import { invoiceName } from "../../engine/account/invoice-name.ts";
+import type { Line } from "../../engine/account/line.ts";
+import type { Item, Subscription } from "../../engine/account/subscription.ts";
+import { formatInstant } from "../../engine/calendar/civil.ts";
+import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
+import { formatDecimal } from "../../engine/money/decimal.ts";
+import type { ReportFacts } from "../collector.ts";
+
+/** An action with its fields, as the language writes it. */
+export interface RecordedEntry {
+  readonly at: Instant;
+  readonly action: string;
+  readonly fields: Record<string, unknown>;
+}
+
+/** What a subscription held when it was last looked at. */
+interface Held {
+  readonly items: readonly { readonly plan: string; readonly quantity: number }[];
+}
+
+/**
+ * Writes down what a customer did, as entries of a script that would do the same. It hears only facts, so whatever draws the customer's
+ * doings need not know of it. What comes by itself (renewals, retries, ends of trials) is no entry.
+ */
+export class ScriptRecorder implements Partial<ReportFacts> {
+  readonly entries: RecordedEntry[] = [];
+  /** What each charge came to, in order: `succeeds` or the decline's code. */
+  readonly outcomes: string[] = [];
+  account: { readonly currency: string; readonly card: string; readonly taxRates: readonly string[] | undefined } | undefined;
+  private readonly held = new Map<number, Held>();
+  /** The change of the running instant, until it is known how it was billed. */
+  private change: { readonly at: Instant; readonly fields: Record<string, unknown>; behavior: string } | undefined;
+
+  begin({ currency, card, taxRates }: Account): void {
+    this.account = { currency: currency.code, card: card.id, taxRates: namesOf(taxRates) };
+  }
+
+  subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange): void {
+    if (change === "created") this.add(at, "subscribe", subscribeFields(at, account, subscription));
+    else if (change === "updated") this.changed(at, subscription);
+    else if (change === "cancel_withdrawn") this.add(at, "uncancel", {});
+    else if (change === "paused" && subscription.trialEnd !== at) this.add(at, "pause", {});
+    else if (change === "cancel_requested") {
+      // Who leaves at a renewal asks just before the period ends; a script that asks at its end would come too late.
+      const asked = at >= subscription.periodEnd ? subscription.periodEnd - 1 : at;
+      this.add(asked, "cancel", { at_period_end: true, ...reasonOf(subscription) });
+    } else if (change === "ended" && subscription.endReason === "cancel") this.add(at, "cancel", reasonOf(subscription));
+    this.held.set(subscription.ordinal, { items: heldItems(subscription) });
+  }
+
+  line(at: Instant, _account: Account, line: Line): void {
+    if (this.change?.at === at && isProration(line) && this.change.behavior === "none") this.change.behavior = "create_prorations";
+  }
+
+  invoice(at: Instant, _account: Account, invoice: Invoice, step: InvoiceStep): void {
+    if (step !== "created" || invoice.reason !== "subscription_update" || this.change?.at !== at) return;
+    if (invoice.lines.some(isProration)) this.change.behavior = "always_invoice";
+  }
+
+  payment(at: Instant, account: Account, { kind, invoice, amount, card, decline }: Payment): void {
+    if (card !== undefined && (kind === "payment" || kind === "charge")) this.outcomes.push(decline?.code ?? "succeeds");
+    if (invoice === undefined) return;
+    const name = invoiceName(account.id, invoice.number);
+    if (kind === "refund") this.add(at, "refund", { invoice: name, amount });
+    else if (kind === "out_of_band") this.add(at, "pay", { invoice: name, out_of_band: true });
+  }
+
+  usage(at: Instant, _account: Account, _subscription: Subscription, { plan, quantity, usedAt, action }: RecordedUsage): void {
+    const timestamp = usedAt === at ? {} : { timestamp: formatInstant(usedAt) };
+    this.add(at, "usage", { plan: plan.id, quantity: formatDecimal(quantity), ...(action === "set" ? { action } : {}), ...timestamp });
+  }
+
+  settle(): void {
+    this.closeChange();
+  }
+
+  private changed(at: Instant, subscription: Subscription): void {
+    const before = this.held.get(subscription.ordinal)?.items ?? [];
+    const items = heldItems(subscription).flatMap(({ plan, quantity }, i) => {
+      const was = before[i];
+      if (was?.plan === plan && was.quantity === quantity) return [];
+      return [was === undefined || was.plan === plan ? { plan, quantity } : { from: was.plan, to: plan, quantity }];
+    });
+    if (items.length === 0) return;
+    this.closeChange();
+    this.change = { at, fields: { items }, behavior: "none" };
+    if (subscription.ordinal > 0) this.change.fields["subscription"] = subscription.name;
+  }
+
+  private closeChange(): void {
+    if (this.change === undefined) return;
+    const { at, fields, behavior } = this.change;
+    this.entries.push({ at, action: "change", fields: { ...fields, proration_behavior: behavior } });
+    this.change = undefined;
+  }
+
+  private add(at: Instant, action: string, fields: Record<string, unknown>): void {
+    this.closeChange();
+    this.entries.push({ at, action, fields });
+  }
+}
+
+function subscribeFields(at: Instant, account: Account, subscription: Subscription): Record<string, unknown> {
+  const { items, itemCount, trialEnd, discounts, taxRates, collectionMethod, daysUntilDue } = subscription;
+  const sold = items.slice(0, itemCount);
+  const fields: Record<string, unknown> = {
+    items: sold.map((item) => ({ plan: item.plan.id, ...(item.plan.usage === undefined ? { quantity: item.quantity } : {}), ...taxField(item.taxRates) })),
+  };
+  if (trialEnd !== NEVER && trialEnd > at) fields["trial_end"] = formatInstant(trialEnd);
+  else if (sold.some(({ plan }) => plan.trialPeriodDays > 0)) fields["trial"] = 0;
+  if (discounts.length > 0) fields["discounts"] = discounts.map(({ coupon }) => coupon.id);
+  Object.assign(fields, taxField(taxRates));
+  if (collectionMethod !== account.collectionMethod) fields["collection_method"] = collectionMethod;
+  if (collectionMethod === "send_invoice" && daysUntilDue !== account.daysUntilDue) fields["days_until_due"] = daysUntilDue;
+  return fields;
+}
+
+function heldItems({ items, itemCount }: Subscription): Held["items"] {
+  return items.slice(0, itemCount).map(({ plan, quantity }: Item) => ({ plan: plan.id, quantity }));
+}
+
+function reasonOf({ cancelReason }: Subscription): Record<string, unknown> {
+  return cancelReason === "" ? {} : { reason: cancelReason };
+}
+
+function taxField(taxRates: readonly TaxRate[] | undefined): Record<string, unknown> {
+  return taxRates === undefined ? {} : { tax_rates: namesOf(taxRates) };
+}
+
+function namesOf(taxRates: readonly TaxRate[] | undefined): readonly string[] | undefined {
+  return taxRates?.map(({ id }) => id);
+}
+
+function isProration({ kind }: Line): boolean {
+  return kind === "proration_credit" || kind === "proration_charge";
+}
