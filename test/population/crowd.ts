@@ -12,13 +12,9 @@ clock: ${clock}
 plans:
   starter: { currency: usd, interval: month, unit_amount: 1900 }
   pro: { currency: usd, interval: month, unit_amount: 4900 }
-<<<<<<< HEAD
-  annual: { currency: usd, interval: year, unit_amount: 19000 }${plans}
-=======
   annual: { currency: usd, interval: year, unit_amount: 19000 }
   basic: { currency: usd, interval: month, unit_amount: 1900, currency_options: { eur: { unit_amount: 1700 } } }
-  plus: { currency: usd, interval: month, unit_amount: 4900, currency_options: { eur: { unit_amount: 4500 } } }
->>>>>>> 6825dd7 (Drawn customers told, explained and written as scripts; identities of drawn crowds; seats with annual plans, a Japanese price table)
+  plus: { currency: usd, interval: month, unit_amount: 4900, currency_options: { eur: { unit_amount: 4500 } } }${plans}
 coupons:
   half: { percent_off: 50, duration: once }
 ${rest}
