@@ -1,7 +1,7 @@
 import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
-import type { ReportContext, ReportFacts } from "./collector.ts";
+import type { Collector, Mergeable, ReportContext, ReportFacts } from "./collector.ts";
 import { Expectations } from "./expectations/expectations.ts";
 import type { ExpectationFailure } from "./expectations/failure.ts";
 import { reportFailures } from "./expectations/report-expectations.ts";
@@ -19,6 +19,7 @@ import { recurringReports, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
 import { onlyOf, route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
+import { apart, joined, type Saved } from "./saved.ts";
 import { businessLines, FirstInvoices, totalsLines } from "./terminal.ts";
 import { type CurrencyTotals, Totals } from "./totals.ts";
 
@@ -80,20 +81,27 @@ export class Collection {
     this.sink = this.connect();
   }
 
+  /** Everything of the run that adds up, in one list: a collector that is missing here is lost with `--workers`. */
+  collectors(): readonly Collector<never>[] {
+    return [...this.rowFiles.map(({ file }) => file), this.revenue, this.trials, this.expectations, this.totalsOfRun, this.first];
+  }
+
   /** Adds what another collection of the same scenario and options took from later customers. */
   merge(other: Collection): void {
-    for (const [i, { file }] of this.rowFiles.entries()) file.merge((other.rowFiles[i] as (typeof other.rowFiles)[number]).file);
-    this.revenue.merge(other.revenue);
-    this.trials.merge(other.trials);
-    this.expectations.merge(other.expectations);
-    this.totalsOfRun.merge(other.totalsOfRun);
-    this.first.merge(other.first);
-    if (this.snapshot !== undefined && other.snapshot !== undefined) {
-      this.snapshot.journal.merge(other.snapshot.journal);
-      this.snapshot.state.merge(other.snapshot.state);
-      this.snapshot.events.merge(other.snapshot.events);
-      this.snapshot.digest.merge(other.snapshot.digest);
-    }
+    const theirs = other.mergeables();
+    for (const [i, ours] of this.mergeables().entries()) ours.merge(theirs[i] as never);
+  }
+
+  /** All that was collected but for the golden text, as something that passes between threads. */
+  save(): Saved {
+    return joined(this.collectors().map((collector) => collector.save()));
+  }
+
+  /** Adds what a collection of the same scenario and options, over later customers, has saved. */
+  load(saved: Saved): void {
+    const collectors = this.collectors();
+    const parts = apart(saved, collectors.length);
+    for (const [i, collector] of collectors.entries()) collector.load(parts[i] as Saved);
   }
 
   /** The files of the run in the registry's order; `summary.json` is `summaryJson`'s, since it holds their digests. */
@@ -143,6 +151,11 @@ export class Collection {
   /** Recurring revenue, customers and trials per interval and currency: what mrr.csv and churn.csv print. */
   recurringRows(): readonly RecurringRow[] {
     return [...recurringRows(this.revenue, this.trials)];
+  }
+
+  private mergeables(): readonly Mergeable<never>[] {
+    const { snapshot } = this;
+    return snapshot === undefined ? this.collectors() : [...this.collectors(), snapshot.journal, snapshot.state, snapshot.events, snapshot.digest];
   }
 
   private wants(name: string): boolean {

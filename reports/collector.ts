@@ -3,6 +3,7 @@ import type { FactSink } from "../engine/account/facts.ts";
 import type { Instant } from "../engine/calendar/instant.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { Movement } from "./metrics/movement.ts";
+import type { Saved } from "./saved.ts";
 
 /** Facts that follow from the engine's: found once, told to every report that wants them. */
 export interface DerivedFacts {
@@ -14,12 +15,26 @@ export interface DerivedFacts {
 export type ReportFacts = FactSink & DerivedFacts;
 
 /**
- * A report is a monoid: it starts empty, takes facts, and `merge` adds what another collector of its kind took from other customers.
- * Collectors over disjoint sets of customers, merged, print what one collector over all of them prints.
- * It implements only the fact methods it needs.
+ * A listener that starts empty, takes facts, and to which `merge` adds what another of its kind took from later customers. Merged, listeners over
+ * disjoint sets of customers print what one over all of them prints. It implements only the fact methods it needs.
  */
-export interface Collector<Self> extends Partial<ReportFacts> {
+export interface Mergeable<Self> extends Partial<ReportFacts> {
   merge(other: Self): void;
+}
+
+/**
+ * A report is a monoid that passes between threads and machines: besides `merge` it can say what it holds, and add what another one held.
+ *
+ * How to write one: keep sums in an `IntervalCells` (or in numbers that add), and pass `save` and `load` on to it; several of them go through
+ * `joined` and `apart` (reports/saved.ts). State of the running customer is not saved: it is asked between customers. Sums only: no rate, no
+ * maximum of sums, nothing that depends on who came before. `Collection` holds every collector of a run in one list; one that is
+ * not in it is lost with `--workers`. `test/reports/merge.test.ts` holds each of them to this.
+ */
+export interface Collector<Self> extends Mergeable<Self> {
+  /** All that it holds, when no customer is running. */
+  save(): Saved;
+  /** Adds what another collector of the same scenario and options has saved: `a.load(b.save())` leaves `a` as `a.merge(b)` does. */
+  load(saved: Saved): void;
 }
 
 /** What every report of a run may look at. */

@@ -33,7 +33,9 @@ export function rowReport<Row>(
       return {
         ...listen((row) => chunks.add(csvCells(shape, row)), context),
         chunks,
-        merge: (other) => chunks.append(other.chunks),
+        merge: (other) => chunks.append(other.chunks.chunks()),
+        save: () => ({ texts: chunks.chunks(), numbers: new Float64Array(0) }),
+        load: ({ texts }) => chunks.append(texts),
         *text() {
           yield csvHeader(shape);
           yield* chunks.chunks();

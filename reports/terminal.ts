@@ -12,6 +12,7 @@ import type { RecurringRow } from "./metrics/recurring-rows.ts";
 import { formatRate } from "./rendering/cell-text.ts";
 import { type TextColumn, textTable } from "./rendering/text-table.ts";
 import { truncate } from "./rendering/text-width.ts";
+import type { Saved } from "./saved.ts";
 import { invoicePeriod, invoicesOf } from "./tables/invoices.ts";
 import type { CurrencyTotals } from "./totals.ts";
 
@@ -34,6 +35,15 @@ export class FirstInvoices implements Collector<FirstInvoices> {
   merge(other: FirstInvoices): void {
     for (const row of other.rows) if (this.rows.length < SHOWN) this.rows.push(row);
     this.count += other.count;
+  }
+
+  save(): Saved {
+    return { texts: this.rows.flat(), numbers: Float64Array.of(this.count) };
+  }
+
+  load({ texts, numbers }: Saved): void {
+    for (let at = 0; at < texts.length && this.rows.length < SHOWN; at += COLUMNS.length) this.rows.push(texts.slice(at, at + COLUMNS.length));
+    this.count += numbers[0] as number;
   }
 
   end(account: Account): void {

@@ -3,9 +3,10 @@ import type { CreditNote } from "../engine/account/credit-note.ts";
 import type { InvoiceStep, Payment } from "../engine/account/facts.ts";
 import type { Invoice, InvoiceStatus } from "../engine/account/invoice.ts";
 import { type Instant, NEVER } from "../engine/calendar/instant.ts";
-import type { Currency } from "../engine/money/currency.ts";
+import { type Currency, currencies } from "../engine/money/currency.ts";
 import type { Minor } from "../engine/money/exact.ts";
 import type { Collector } from "./collector.ts";
+import type { Saved } from "./saved.ts";
 
 /** What a run comes to in one currency, in minor units. */
 export interface CurrencyTotals {
@@ -83,6 +84,19 @@ class Tally {
     }
   }
 
+  /** All sums, in the order of COUNTS and STEPS. */
+  numbers(): readonly number[] {
+    return [...COUNTS.map((name) => this[name]), ...STEPS.flatMap((name) => [this[name].count, this[name].due])];
+  }
+
+  addNumbers(numbers: Float64Array): void {
+    for (const [i, name] of COUNTS.entries()) this[name] += numbers[i] as number;
+    for (const [i, name] of STEPS.entries()) {
+      this[name].count += numbers[COUNTS.length + 2 * i] as number;
+      this[name].due += numbers[COUNTS.length + 2 * i + 1] as number;
+    }
+  }
+
   totals(): CurrencyTotals {
     const { currency, finalized, paid, writtenOff, recovered, voidedDrafts, voidedOpen, voidedWrittenOff } = this;
     const open = (measure: keyof Steps): number => finalized[measure] - (paid[measure] - recovered[measure]) - writtenOff[measure] - voidedOpen[measure];
@@ -119,6 +133,7 @@ class Tally {
 const BY_HAND = ["charges", "credited", "creditedOpen", "refunded", "disputed", "fees"] as const;
 const COUNTS = ["customers", "subscriptions", "created", "billed", "discounts", "tax", "collected", ...BY_HAND, "payments", "failedPayments"] as const;
 const STEPS = ["finalized", "paid", "writtenOff", "recovered", "voidedDrafts", "voidedOpen", "voidedWrittenOff"] as const;
+const SUMS = COUNTS.length + 2 * STEPS.length;
 
 function step(steps: Steps, due: Minor): void {
   steps.count++;
@@ -132,6 +147,15 @@ export class Totals implements Collector<Totals> {
 
   merge(other: Totals): void {
     for (const [currency, theirs] of other.tallies) this.of(currency).add(theirs);
+  }
+
+  save(): Saved {
+    const tallies = [...this.tallies.values()];
+    return { texts: tallies.map(({ currency }) => currency.code), numbers: Float64Array.from(tallies.flatMap((tally) => tally.numbers())) };
+  }
+
+  load({ texts, numbers }: Saved): void {
+    for (const [i, code] of texts.entries()) this.of(currencies.get(code) as Currency).addNumbers(numbers.subarray(i * SUMS, (i + 1) * SUMS));
   }
 
   begin(account: Account): void {

@@ -10,30 +10,62 @@ import { layersOf, signUpFactor } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
 import { type CountProcess, evenProcess, expectedSignUps, poissonProcess, type SignUpMonth, signUpInstant, signUpMonths } from "./sign-up-count.ts";
 
-/**
- * Everybody who comes to a population while the clock runs, by month of sign-up, layer and ordinal in the month (D11, D31). Where sign-ups
- * follow the price, further layers of candidates wait for prices that draw more (D32).
- *
- * Names and keys are of candidates: who would come after the clock's end has an ordinal all the same, so a longer clock renames nobody.
- */
-export function* drawnCustomers(population: Population, root: Key, start: Instant, end: Instant): Generator<DrawnCustomer> {
+/** Part of a total order, half-open: places `from` up to, not including, `to`. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const ALL: Range = { from: 0, to: Number.POSITIVE_INFINITY };
+
+/** Candidates of one month and layer. */
+interface Batch {
+  readonly month: SignUpMonth;
+  readonly layer: number;
+  readonly key: Key;
+  readonly count: number;
+}
+
+/** The candidates of a population, counted month by month without drawing any of them. */
+function* batches(population: Population, root: Key, start: Instant, end: Instant): Generator<Batch> {
   const crowd = childKey(root, `population/${population.name}`);
   const layers = Array.from({ length: layersOf(population) }, (_, layer) => {
     const layerKey = layer === 0 ? crowd : childKey(crowd, `layer/${layer}`);
     return { layer, layerKey, countOf: monthlyCounts(population.signUps, layerKey, monthOf(start)) };
   });
   for (const month of signUpMonths(start, end)) {
-    for (const { layer, layerKey, countOf } of layers) {
-      const monthKey = numberedKey(layerKey, month.month);
-      const count = countOf(month);
-      for (let ordinal = 1; ordinal <= count; ordinal++) {
-        const key = numberedKey(monthKey, ordinal);
-        const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
-        if (at >= end) continue;
-        const customer = drawCustomer(population, key, customerId(population.name, month.month, layer, ordinal), at, month.month);
-        if (comes(customer, layer, month.month)) yield customer;
-      }
+    for (const { layer, layerKey, countOf } of layers) yield { month, layer, key: numberedKey(layerKey, month.month), count: countOf(month) };
+  }
+}
+
+/** How many candidates there are: at least as many as sign up (D31, D32). */
+export function countCandidates(population: Population, root: Key, start: Instant, end: Instant): number {
+  let count = 0;
+  for (const batch of batches(population, root, start, end)) count += batch.count;
+  return count;
+}
+
+/**
+ * Everybody who comes to a population while the clock runs, by month of sign-up, layer and ordinal in the month (D11, D31). Where sign-ups
+ * follow the price, further layers of candidates wait for prices that draw more (D32).
+ *
+ * Names and keys are of candidates: who would come after the clock's end has an ordinal all the same, so a longer clock renames nobody.
+ *
+ * @param range only candidates at these places of the population's order, counted from 0.
+ */
+export function* drawnCustomers(population: Population, root: Key, start: Instant, end: Instant, range: Range = ALL): Generator<DrawnCustomer> {
+  let before = 0;
+  for (const { month, layer, key: batchKey, count } of batches(population, root, start, end)) {
+    if (before >= range.to) return;
+    const last = Math.min(count, range.to - before);
+    for (let ordinal = Math.max(1, range.from - before + 1); ordinal <= last; ordinal++) {
+      const key = numberedKey(batchKey, ordinal);
+      const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
+      if (at >= end) continue;
+      const customer = drawCustomer(population, key, customerId(population.name, month.month, layer, ordinal), at, month.month);
+      if (comes(customer, layer, month.month)) yield customer;
     }
+    before += count;
   }
 }
 

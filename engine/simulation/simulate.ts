@@ -4,7 +4,7 @@ import type { World } from "../account/world.ts";
 import { InvariantError } from "../assert.ts";
 import { formatInstant } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
-import { drawnCustomers } from "../population/drawn-customers.ts";
+import { countCandidates, drawnCustomers, type Range } from "../population/drawn-customers.ts";
 import { DrawnLife } from "../population/drawn-life.ts";
 import { type Key, rootKey } from "../random/root-key.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
@@ -18,6 +18,11 @@ import { planEntry, planProbes, StoppedCustomer, scriptHandler } from "./script.
 export interface SimulationOptions {
   /** `all` (default) keeps every invoice of a customer for row files; `open` keeps only those that can still change. */
   readonly retain?: Account["retain"];
+  /**
+   * Only the customers at these places of the one total order: scripted ones as the file lists them, then each population's candidates. Runs over
+   * disjoint ranges tell together what one run tells.
+   */
+  readonly customers?: Range | undefined;
   /** Stops before this instant instead of at the scenario's end. */
   readonly until?: Instant;
 }
@@ -41,7 +46,9 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
   const until = Math.min(options.until ?? scenario.end, scenario.end);
   const refused: RefusedAction[] = [];
   const root = rootKey(scenario.seed);
+  const { from, to } = options.customers ?? EVERYBODY;
   for (const [ordinal, script] of scenario.customers.entries()) {
+    if (ordinal < from || ordinal >= to) continue;
     const account = scriptedAccount(script, ordinal, options.retain ?? "all", root);
     try {
       const refusal = begin(world, account, script.coupon);
@@ -58,17 +65,29 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
       refused.push(refusedAction(script, error.entry, error.refusal));
     }
   }
-  if (refused.length === 0) simulatePopulations(scenario, root, world, handlers, until, options.retain ?? "all");
+  if (refused.length === 0) simulatePopulations(scenario, root, world, handlers, { until, retain: options.retain ?? "all", from, to });
   return refused;
 }
 
+/** How many places the total order of customers has: scripts, and candidates of populations. Counted without drawing anybody. */
+export function countCustomers(scenario: Scenario): number {
+  const root = rootKey(scenario.seed);
+  return scenario.populations.reduce((count, population) => count + countCandidates(population, root, scenario.start, scenario.end), scenario.customers.length);
+}
+
+const EVERYBODY: Range = { from: 0, to: Number.POSITIVE_INFINITY };
+
 /** Everybody drawn, population after population, each in an account that is used again. */
-function simulatePopulations(scenario: Scenario, root: Key, world: World, handlers: readonly Handler[], until: Instant, retain: Account["retain"]): void {
+function simulatePopulations(scenario: Scenario, root: Key, world: World, handlers: readonly Handler[], part: Part): void {
+  const { until, retain, from, to } = part;
   const life = new DrawnLife();
-  let ordinal = scenario.customers.length;
+  let before = scenario.customers.length;
+  // Where a part begins in the middle, candidates that do not come count too: ordinals still ascend.
+  let ordinal = Math.max(before, from);
   for (const population of scenario.populations) {
+    if (before >= to) return;
     const accounts = new DrawnAccounts(population, retain);
-    for (const customer of drawnCustomers(population, root, scenario.start, scenario.end)) {
+    for (const customer of drawnCustomers(population, root, scenario.start, scenario.end, { from: from - before, to: to - before })) {
       const account = accounts.open(customer, ordinal++);
       try {
         begin(world, account, undefined, customer.signsUpAt);
@@ -80,7 +99,14 @@ function simulatePopulations(scenario: Scenario, root: Key, world: World, handle
         throw located(error, scenario, account);
       }
     }
+    if (from > 0 || to !== EVERYBODY.to) before += countCandidates(population, root, scenario.start, scenario.end);
   }
+}
+
+/** Which drawn customers are run, and how far. */
+interface Part extends Range {
+  readonly until: Instant;
+  readonly retain: Account["retain"];
 }
 
 /** Adds to an error of ours what replays it. */

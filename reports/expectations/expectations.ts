@@ -6,6 +6,7 @@ import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Expectation, ExpectedCell, ExpectedColumn } from "../../engine/scenario/scenario.ts";
 import type { Collector, ReportContext, ReportFacts } from "../collector.ts";
 import { explainLine, explainTotals } from "../explain/invoice-arithmetic.ts";
+import type { Saved } from "../saved.ts";
 import { type Column, columnOf, type Table } from "../table.ts";
 import { customersTable } from "../tables/customers.ts";
 import { invoiceLinesTable } from "../tables/invoice-lines.ts";
@@ -53,6 +54,14 @@ export class Expectations implements Collector<Expectations> {
 
   merge(other: Expectations): void {
     for (const one of other.failed) this.failed.push(one);
+  }
+
+  save(): Saved {
+    return { texts: this.failed.map((one) => JSON.stringify(one)), numbers: new Float64Array(0) };
+  }
+
+  load({ texts }: Saved): void {
+    for (const text of texts) this.failed.push(JSON.parse(text));
   }
 
   /** Each with its place in the file's order; refusals that did not come are last. */

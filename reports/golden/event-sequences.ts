@@ -1,7 +1,7 @@
 import type { Account } from "../../engine/account/account.ts";
 import { formatDate, formatTime } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
-import type { Collector, ReportContext, ReportFacts } from "../collector.ts";
+import type { Mergeable, ReportContext, ReportFacts } from "../collector.ts";
 import { deriveEvents } from "../events/stripe-events.ts";
 import { padLeft } from "../rendering/text-width.ts";
 
@@ -19,7 +19,7 @@ interface Sequence {
  * The events of a run as a golden shows them: each sequence of one customer's instant once. An event that is added, lost or told in another order
  * makes another sequence; events.csv has them one by one.
  */
-export class EventSequences implements Collector<EventSequences> {
+export class EventSequences implements Mergeable<EventSequences> {
   private readonly sequences = new Map<string, Sequence>();
   /** What this listens to besides `begin`, `settle` and `end`, which it does itself. */
   readonly facts: Partial<ReportFacts>;

@@ -5,7 +5,7 @@ import type { Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
-import type { Collector, ReportContext } from "../collector.ts";
+import type { Mergeable, ReportContext } from "../collector.ts";
 import { lineInBrief } from "../explain/line-arithmetic.ts";
 import { recognizedMrr } from "../metrics/recognized-mrr.ts";
 import { textTable } from "../rendering/text-table.ts";
@@ -18,7 +18,7 @@ import { itemsText } from "./subscription-text.ts";
 const ORDER: readonly InvoiceStatus[] = ["paid", "open", "draft", "void", "uncollectible"];
 
 /** How every customer stands at the end: balance, subscriptions, invoices that are not closed, and what waits for one. */
-export class FinalState implements Collector<FinalState> {
+export class FinalState implements Mergeable<FinalState> {
   private readonly context: ReportContext;
   private readonly text: { readonly ordinal: number; readonly customer: string; readonly lines: readonly string[] }[] = [];
 

@@ -12,13 +12,13 @@ import type { Coupon } from "../../engine/catalog/coupon.ts";
 import { formatMoney } from "../../engine/money/currency.ts";
 import { formatDecimal } from "../../engine/money/decimal.ts";
 import type { Card } from "../../engine/payments/card.ts";
-import type { Collector, ReportContext } from "../collector.ts";
+import type { Mergeable, ReportContext } from "../collector.ts";
 import { InstantLog } from "./instant-log.ts";
 import type { JournalEntry } from "./journal-entry.ts";
 import { itemsText } from "./subscription-text.ts";
 
 /** Everything that happened, customer after customer; `inTimeOrder` puts the customers together. */
-export class Journal implements Collector<Journal> {
+export class Journal implements Mergeable<Journal> {
   private readonly context: ReportContext;
   private readonly log = new InstantLog();
   private readonly entries: JournalEntry[] = [];

@@ -8,7 +8,7 @@ import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Coupon } from "../../engine/catalog/coupon.ts";
 import { formatDecimal } from "../../engine/money/decimal.ts";
 import type { Card } from "../../engine/payments/card.ts";
-import type { Collector } from "../collector.ts";
+import type { Mergeable } from "../collector.ts";
 import { Hash128 } from "./hash-128.ts";
 
 const MODULUS = 1n << 128n;
@@ -23,7 +23,7 @@ interface Crowd {
  * The digest of each population: the sum, modulo 2^128, of a hash of everything that happened to each customer (D46). Sums commute: however
  * the customers are split, the digest is the same.
  */
-export class LifeDigest implements Collector<LifeDigest> {
+export class LifeDigest implements Mergeable<LifeDigest> {
   private readonly crowds = new Map<string, Crowd>();
   private readonly hash = new Hash128();
 

@@ -1,4 +1,5 @@
-import type { Currency } from "../../engine/money/currency.ts";
+import { type Currency, currencies } from "../../engine/money/currency.ts";
+import type { Saved } from "../saved.ts";
 
 /**
  * Sums by measure, interval and currency: a block of integers per currency, measure after measure. Adding two of them is adding their
@@ -30,6 +31,27 @@ export class IntervalCells {
     for (const [currency, theirs] of other.blocks) {
       const ours = this.block(currency);
       for (let i = 0; i < ours.length; i++) ours[i] = (ours[i] as number) + (theirs[i] as number);
+    }
+  }
+
+  /** The blocks one after the other, each with its currency's code. */
+  save(): Saved {
+    const length = this.measures * this.count;
+    const numbers = new Float64Array(this.blocks.size * length);
+    let at = 0;
+    for (const block of this.blocks.values()) {
+      numbers.set(block, at);
+      at += length;
+    }
+    return { texts: [...this.blocks.keys()].map(({ code }) => code), numbers };
+  }
+
+  /** Adds what was saved of cells of the same shape. */
+  load({ texts, numbers }: Saved): void {
+    const length = this.measures * this.count;
+    for (const [b, code] of texts.entries()) {
+      const ours = this.block(currencies.get(code) as Currency);
+      for (let i = 0; i < length; i++) ours[i] = (ours[i] as number) + (numbers[b * length + i] as number);
     }
   }
 

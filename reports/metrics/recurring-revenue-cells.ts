@@ -2,6 +2,7 @@ import type { Account } from "../../engine/account/account.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Collector, ReportContext } from "../collector.ts";
+import type { Saved } from "../saved.ts";
 import { IntervalCells } from "./interval-cells.ts";
 import { IntervalGrid } from "./interval-grid.ts";
 import type { Movement } from "./movement.ts";
@@ -57,6 +58,14 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
 
   merge(other: RecurringRevenueCells): void {
     this.cells.merge(other.cells);
+  }
+
+  save(): Saved {
+    return this.cells.save();
+  }
+
+  load(saved: Saved): void {
+    this.cells.load(saved);
   }
 
   begin(account: Account): void {

@@ -4,6 +4,7 @@ import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Collector, ReportContext } from "../collector.ts";
+import type { Saved } from "../saved.ts";
 import { IntervalCells } from "./interval-cells.ts";
 import { IntervalGrid } from "./interval-grid.ts";
 
@@ -31,6 +32,14 @@ export class TrialCells implements Collector<TrialCells> {
 
   merge(other: TrialCells): void {
     this.cells.merge(other.cells);
+  }
+
+  save(): Saved {
+    return this.cells.save();
+  }
+
+  load(saved: Saved): void {
+    this.cells.load(saved);
   }
 
   begin(account: Account): void {

@@ -46,11 +46,10 @@ export class CsvChunks {
     if (this.rows.length === CHUNK) this.flush();
   }
 
-  /** Puts another's rows behind these. */
-  append(other: CsvChunks): void {
+  /** Puts another's chunks behind these. */
+  append(chunks: readonly string[]): void {
     this.flush();
-    other.flush();
-    for (const chunk of other.done) this.done.push(chunk);
+    for (const chunk of chunks) this.done.push(chunk);
   }
 
   chunks(): readonly string[] {
