@@ -14,6 +14,7 @@ import { readCoupons } from "./blocks/coupons.ts";
 import { readCustomers } from "./blocks/customers.ts";
 import { readDunning } from "./blocks/dunning.ts";
 import { readExpectations } from "./blocks/expect.ts";
+import { withPlanMultiples } from "./blocks/plan-multiples.ts";
 import { readPlans } from "./blocks/plans.ts";
 import { withLikes } from "./blocks/population/like.ts";
 import { readPopulations } from "./blocks/population/populations.ts";
@@ -47,7 +48,7 @@ export function readScenario(
   const reading = new Reading(issues);
   const own = tree.kind === "map" ? readField(reading, tree, "seed", readSeed) : undefined;
   const used = seed ?? own ?? "0";
-  const root = tree.kind === "map" ? withUncertain(reading, withLikes(reading, tree), used) : tree;
+  const root = tree.kind === "map" ? withUncertain(reading, withLikes(reading, withPlanMultiples(reading, tree)), used) : tree;
   reportViolations(reading, root, schemaViolations(toPlain(root)));
   const scenario = root.kind === "map" ? readRoot(reading, root, file, files, used) : undefined;
   if (issues.hasErrors) return { scenario: undefined, issues: issues.sorted() };

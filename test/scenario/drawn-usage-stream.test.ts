@@ -25,7 +25,7 @@ ${scripts}
   for (const { id, entries: read } of scenario?.customers ?? []) {
     of.set(
       id,
-      read.flatMap(({ action }) => (action.kind === "usage" ? [action.quantity.units / action.quantity.scale] : [])),
+      read.flatMap(({ action }) => (action.kind === "usage" ? [Number(action.quantity.units) / action.quantity.scale] : [])),
     );
   }
   return of;
