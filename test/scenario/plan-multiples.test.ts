@@ -10,7 +10,7 @@ ${plans.map((plan) => `  ${plan}`).join("\n")}
 customers:
   alice: { currency: usd, timeline: [] }
 `);
-  return catalog.plans.map(({ terms: { unit, scale, tiers } }) =>
+  return [...catalog.plans.values()].map(({ terms: { unit, scale, tiers } }) =>
     tiers.length === 0 ? `${unit}/${scale}` : tiers.map((tier) => `${tier.unit}+${tier.flat}/${scale}`).join(" "),
   );
 }
