@@ -11,8 +11,8 @@ import { block, ref, text } from "../language/schema-parts.ts";
 import { has, type SourceEntry, type SourceMap } from "../language/source-node.ts";
 import type { Decimal } from "../money/decimal.ts";
 import type { Distribution } from "../random/distribution.ts";
+import { drawnQuantities } from "../random/drawn-quantities.ts";
 import type { ActionContext, ActionDefinition, TimedAction } from "./action-definition.ts";
-import { drawnQuantities } from "./drawn-quantity.ts";
 import { readMeteredPlan, readQuantityOf } from "./usage.ts";
 import { MOST_RECORDS, type UsageRow } from "./usage-files.ts";
 

@@ -1,6 +1,6 @@
-import type { Distribution } from "../random/distribution.ts";
-import { childKey, draw } from "../random/keyed-draw.ts";
-import { rootKey } from "../random/root-key.ts";
+import type { Distribution } from "./distribution.ts";
+import { childKey, draw } from "./keyed-draw.ts";
+import { rootKey } from "./root-key.ts";
 
 /** The most that one record is drawn as: what is drawn beyond becomes it, so that sums stay exact (N22). */
 const MOST = 1_000_000_000;
