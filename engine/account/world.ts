@@ -2,6 +2,7 @@ import type { BillingSettings } from "../billing/settings.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Account } from "./account.ts";
+import type { Business } from "./business.ts";
 import type { FactSink } from "./facts.ts";
 
 /**
@@ -21,4 +22,6 @@ export interface World {
   readonly horizon: Instant;
   readonly sink: FactSink;
   readonly redemptions: Redemptions;
+  /** Undefined where the business does nothing. */
+  readonly business: Business | undefined;
 }

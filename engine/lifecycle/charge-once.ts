@@ -12,7 +12,7 @@ export function chargeOnce(world: World, account: Account, action: Charge): void
   checkCharge(account, action);
   const { now, oneOffCharges, card } = account;
   const { amount, description } = action;
-  const decline = chargeCard(account, 1, undefined);
+  const decline = chargeCard(world, account, 1, undefined);
   const charge: OneOffCharge = { number: oneOffCharges.length + 1, at: now, amount, description, decline, refunded: 0, disputed: 0 };
   oneOffCharges.push(charge);
   world.sink.payment(now, account, { kind: "charge", invoice: undefined, charge, amount, fee: 0, attempt: 1, card, decline });

@@ -17,13 +17,15 @@ import { hasEnded, setStatus, statusAfterFailure } from "./status.ts";
 
 /**
  * Charges the customer's card once, for an invoice's attempt number; undefined is success. Charges are counted per card (B34).
- * Without an invoice it is a charge of its own, or of a sign-up that may come to nothing.
+ * Without an invoice it is a charge of its own, or of a sign-up that may come to nothing. An outage declines in the card's place (D35).
  */
-export function chargeCard(account: Account, attempt: number, invoice: Invoice | undefined): DeclineCode | undefined {
+export function chargeCard(world: World, account: Account, attempt: number, invoice: Invoice | undefined): DeclineCode | undefined {
   const { card, charges } = account;
   while (charges.length <= card.index) charges.push(0);
   const before = charges[card.index] as number;
   charges[card.index] = before + 1;
+  const outage = world.business?.outage(account);
+  if (outage !== undefined) return outage;
   const decline = card.charge(account.now, before, attempt);
   if (card.drawn === undefined || decline !== undefined) return decline;
   return chargeDrawn(account, card.drawn, attempt, invoice);
@@ -54,7 +56,7 @@ export function attemptPayment(world: World, account: Account, invoice: Invoice)
   }
   const isBlocked = card.index === invoice.blockedCard;
   if (!isBlocked) {
-    const decline = chargeCard(account, invoice.attempts, invoice);
+    const decline = chargeCard(world, account, invoice.attempts, invoice);
     tellPayment(world, account, invoice, card, decline);
     if (decline === undefined) markPaid(world, account, invoice, account.now);
     else failedAttempt(world, account, invoice, decline);
@@ -79,7 +81,7 @@ export function recordCharge(world: World, account: Account, invoice: Invoice): 
 export function payNow(world: World, account: Account, invoice: Invoice): void {
   const isFirst = invoice.attempts === 0;
   if (isFirst) invoice.attempts = 1;
-  const decline = chargeCard(account, invoice.attempts, invoice);
+  const decline = chargeCard(world, account, invoice.attempts, invoice);
   tellPayment(world, account, invoice, account.card, decline);
   if (decline === undefined) markPaid(world, account, invoice, account.now);
   else {

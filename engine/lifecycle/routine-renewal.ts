@@ -104,7 +104,7 @@ function collect(world: World, account: Account, subscription: Subscription, inv
   subscription.latestInvoice = invoice.number;
   sink.invoice(now, account, invoice, "finalized");
   invoice.attempts = 1;
-  const decline = chargeCard(account, 1, invoice);
+  const decline = chargeCard(world, account, 1, invoice);
   tellPayment(world, account, invoice, account.card, decline);
   subscription.latestIsPaid = decline === undefined;
   if (decline !== undefined) return decline;

@@ -74,7 +74,7 @@ export function subscribe(world: World, account: Account, asked: Subscribe): str
   const due = isAsked ? amountDue(account, invoice) : 0;
   const isCharged = before !== undefined && due > 0;
   if (isCharged) {
-    const refused = card === noCard ? "there is no card to charge" : decline(account);
+    const refused = card === noCard ? "there is no card to charge" : decline(world, account);
     if (refused !== undefined) {
       restore(account, invoice as Invoice, before);
       return refuse(world, account, subscription, refused);
@@ -103,8 +103,8 @@ function refuse(world: World, account: Account, subscription: Subscription, why:
   return why;
 }
 
-function decline(account: Account): string | undefined {
-  const code = chargeCard(account, 1, undefined);
+function decline(world: World, account: Account): string | undefined {
+  const code = chargeCard(world, account, 1, undefined);
   return code === undefined ? undefined : `the first charge was declined: ${code.code}`;
 }
 

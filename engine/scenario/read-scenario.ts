@@ -8,6 +8,7 @@ import { readYaml } from "../language/yaml-document.ts";
 import { defaultDunning } from "../payments/dunning.ts";
 import { listAssumptions } from "./assumptions.ts";
 import { readBilling } from "./blocks/billing.ts";
+import { readBusinessTimeline } from "./blocks/business/timeline.ts";
 import { declareBuiltInCards, readCards } from "./blocks/cards.ts";
 import { readClock } from "./blocks/clock.ts";
 import { readCoupons } from "./blocks/coupons.ts";
@@ -67,6 +68,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
   const customers = readCustomers({ reading, seed, clock, declarations, dunning, files, billing }, field(root, "customers"));
   const populations = readPopulations(reading, field(root, "populations"), declarations, { dunning, collection: billing });
+  const business = readBusinessTimeline({ reading, declarations, clock, populations, populationNames: namesOf(root, "populations") }, field(root, "timeline"));
   const reports = readReports(reading, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);
@@ -84,6 +86,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
     dunning,
     customers: customers.scripts,
     populations,
+    business,
     reports,
     expectations: [...expectations, ...customers.expectations],
   };
@@ -100,6 +103,12 @@ function readCatalog(reading: Reading, root: SourceMap): Declarations {
   readTaxRateBlock(reading, field(root, "tax_rates"), declarations);
   readCards(reading, field(root, "cards"), declarations);
   return declarations;
+}
+
+/** What a block of the file declares, broken ones too. */
+function namesOf(root: SourceMap, block: string): readonly string[] {
+  const node = field(root, block);
+  return node?.kind === "map" ? [...node.entries.keys()] : [];
 }
 
 function refuseNobody(reading: Reading, root: SourceMap): void {

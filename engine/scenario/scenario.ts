@@ -1,5 +1,6 @@
 import type { Entry, Place } from "../actions/action.ts";
 import type { BillingSettings, CollectionMethod } from "../billing/settings.ts";
+import type { BusinessEntry } from "../business/entry.ts";
 import type { Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Catalog } from "../catalog/catalog.ts";
@@ -134,6 +135,8 @@ export interface Scenario {
   readonly customers: readonly CustomerScript[];
   /** After the scripted customers, in the file's order. */
   readonly populations: readonly Population[];
+  /** What the business does, in the file's order. */
+  readonly business: readonly BusinessEntry[];
   readonly reports: ReportSettings;
   /** Those of `expect` in the file's order, then those of the customers' timelines. */
   readonly expectations: readonly Expectation[];

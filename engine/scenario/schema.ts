@@ -2,7 +2,7 @@ import type { Schema } from "../language/schema-parts.ts";
 import { text } from "../language/schema-parts.ts";
 import { valueTypes } from "../language/value-types.ts";
 import { billingSchema } from "./blocks/billing.ts";
-import { businessTimelineSchema } from "./blocks/business-timeline.ts";
+import { businessTimelineSchema } from "./blocks/business/timeline.ts";
 import { cardsSchema } from "./blocks/cards.ts";
 import { clockSchema } from "./blocks/clock.ts";
 import { couponsSchema } from "./blocks/coupons.ts";

@@ -2,6 +2,7 @@ import type { Account } from "../account/account.ts";
 import type { FactSink } from "../account/facts.ts";
 import type { World } from "../account/world.ts";
 import { InvariantError } from "../assert.ts";
+import { businessOf } from "../business/timed-business.ts";
 import { formatInstant } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { countCandidates, drawnCustomers, type Range } from "../population/drawn-customers.ts";
@@ -41,6 +42,7 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
     horizon: scenario.end,
     sink,
     redemptions: settledRedemptions(scenario),
+    business: businessOf(scenario.business),
   };
   const handlers = handlersWith(scriptHandler((account) => scenario.customers[account.ordinal] as CustomerScript));
   const until = Math.min(options.until ?? scenario.end, scenario.end);

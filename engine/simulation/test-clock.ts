@@ -3,6 +3,7 @@ import type { FactSink } from "../account/facts.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import { assert } from "../assert.ts";
+import { businessOf } from "../business/timed-business.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Action } from "../lifecycle/requests.ts";
@@ -41,7 +42,8 @@ export class TestClock {
   constructor(scenario: Scenario, sink: FactSink) {
     this.scenario = scenario;
     this.now = scenario.start;
-    this.world = { settings: scenario.billing, start: scenario.start, horizon: NEVER, sink, redemptions: countedRedemptions() };
+    const business = businessOf(scenario.business);
+    this.world = { settings: scenario.billing, start: scenario.start, horizon: NEVER, sink, redemptions: countedRedemptions(), business };
     this.handlers = handlersWith(scriptHandler((account) => scenario.customers[account.ordinal] as CustomerScript));
     const root = rootKey(scenario.seed);
     this.accounts = scenario.customers.map((script, ordinal) => this.open(script, ordinal, root));

@@ -6,6 +6,7 @@ import { recurringReports } from "../registry.ts";
 import { reportTable, textTable } from "../rendering/text-table.ts";
 import type { CurrencyTotals } from "../totals.ts";
 import { totalsByName } from "../totals-json.ts";
+import { businessLines } from "./business-lines.ts";
 import type { EventSequences } from "./event-sequences.ts";
 import type { FinalState } from "./final-state.ts";
 import type { Journal } from "./journal.ts";
@@ -33,6 +34,7 @@ export function goldenText(scenario: Scenario, parts: GoldenParts): string {
   const lines = [
     scenario.name,
     `clock ${instantText(scenario.start)} → ${instantText(scenario.end)}`,
+    ...(scenario.business.length === 0 ? [] : ["", ...businessLines(scenario.business)]),
     "",
     ...journal.inTimeOrder().flatMap((entry) => layout.entry(entry)),
     "",

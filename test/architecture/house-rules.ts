@@ -43,11 +43,21 @@ export const layers: Readonly<Record<string, { imports: readonly string[]; packa
   "engine/account": { imports: [...BASE, "engine/catalog", "engine/payments", "engine/billing/settings.ts"], packages: [] },
   "engine/billing": { imports: [...BASE, "engine/catalog", "engine/payments", "engine/account"], packages: [] },
   "engine/lifecycle": { imports: STATE, packages: [] },
+  "engine/business": { imports: [...STATE, "engine/lifecycle"], packages: [] },
   "engine/language": { imports: BASE, packages: ["yaml"] },
-  "engine/population": { imports: [...STATE, "engine/lifecycle"], packages: ["@stdlib/math-base-special-ln", "@stdlib/math-base-special-pow"] },
+  "engine/population": {
+    imports: [...STATE, "engine/lifecycle", "engine/business"],
+    packages: ["@stdlib/math-base-special-ln", "@stdlib/math-base-special-pow"],
+  },
   "engine/actions": { imports: [...STATE, "engine/lifecycle", "engine/language"], packages: [] },
-  "engine/scenario": { imports: [...STATE, "engine/lifecycle", "engine/language", "engine/actions", "engine/population"], packages: ["ajv", "yaml"] },
-  "engine/simulation": { imports: [...STATE, "engine/lifecycle", "engine/language", "engine/actions", "engine/population", "engine/scenario"], packages: [] },
+  "engine/scenario": {
+    imports: [...STATE, "engine/lifecycle", "engine/business", "engine/language", "engine/actions", "engine/population"],
+    packages: ["ajv", "yaml"],
+  },
+  "engine/simulation": {
+    imports: [...STATE, "engine/lifecycle", "engine/business", "engine/language", "engine/actions", "engine/population", "engine/scenario"],
+    packages: [],
+  },
   reports: { imports: ["engine"], packages: ["csv-stringify", "get-east-asian-width"] },
   cli: { imports: ["engine", "reports"], packages: ["ajv", "commander", "diff"] },
 };

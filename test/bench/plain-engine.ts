@@ -79,6 +79,7 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     horizon: monthStart(first + months),
     sink,
     redemptions: { redeem: () => true },
+    business: undefined,
   };
   /** Entry 0 signs up; entry n adds the n-th seat right after the renewal of month 4n - 1, so that it counts from month 4n. */
   const entry: Handler = (_world, account, due) => {

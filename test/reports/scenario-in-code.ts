@@ -207,6 +207,7 @@ export function scenario(customers: readonly CustomerScript[], terms: ScenarioTe
     reports: { interval: terms.interval ?? "month", metrics: { ...stripeMetrics, ...terms.metrics } },
     expectations: terms.expectations ?? [],
     populations: [],
+    business: [],
     assumptions: [],
   };
 }

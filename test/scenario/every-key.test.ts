@@ -120,6 +120,9 @@ customers:
       - { after: 1 day, expect: { invoice: alice-0001, within: 1%, ${columns(invoiceColumns)} } }
       - { after: 1 day, expect: { subscription: web, within: 1%, ${columns(WITHOUT_CUSTOMER(subscriptionColumns))} } }
       - { after: 1 day, expect: { ${columns(customerColumns)} } }
+timeline:
+  down: { at: 2026-03-10, until: 2026-03-11, where: { plan: [pro, max], population: people, currency: usd, segment: [solo], started_before: 2026-03-01, started_after: 2026-01-01 }, share: 25%, outage: { declines: processing_error } }
+  down_again: { at: 2026-04-10, waves: { shares: [10%, 90%], every: 1 day }, outage: { declines: processing_error } }
 populations:
   people:
     signups: { per_month: 2, growth: 3%, process: even, seasonality: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] }

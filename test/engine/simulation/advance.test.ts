@@ -74,6 +74,7 @@ class Toy {
       horizon: NEVER,
       sink: { ...silence, settle: (at) => this.log.push(`settle ${at}`) },
       redemptions: { redeem: () => true },
+      business: undefined,
     };
   }
 

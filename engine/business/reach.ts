@@ -1,0 +1,77 @@
+import type { Subscription } from "../account/subscription.ts";
+import { addDuration, type Duration } from "../calendar/duration.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Currency } from "../money/currency.ts";
+import { childKey, draw } from "../random/keyed-draw.ts";
+import type { Key } from "../random/root-key.ts";
+
+/** Which customers, and which of their subscriptions. What is undefined asks for nothing. */
+export interface Where {
+  /** Scripted customers are of none. */
+  readonly populations: ReadonlySet<string> | undefined;
+  readonly currencies: ReadonlySet<Currency> | undefined;
+  /** Each attribute with the values it may have, and its place by population: who has no such attribute is left out. */
+  readonly attributes: readonly { readonly places: ReadonlyMap<string, number>; readonly values: ReadonlySet<string> }[];
+  readonly plans: ReadonlySet<string> | undefined;
+  /** Half-open, as everything is (D7): before this instant, and from that one on. */
+  readonly startedBefore: Instant | undefined;
+  readonly startedAfter: Instant | undefined;
+}
+
+/** When an entry of the business timeline holds, and for whom. Each customer belongs to at most one wave, for good (N80). */
+export interface Reach {
+  /** What the draw of a customer's wave is for: `timeline/<name>`. */
+  readonly purpose: Key;
+  readonly where: Where;
+  /** By wave: when it begins and ends, and the running sum of the shares. */
+  readonly waves: readonly { readonly begins: Instant; readonly ends: Instant; readonly upTo: number }[];
+}
+
+/** A customer as far as an entry asks who it is. */
+export interface Person {
+  readonly key: Key;
+  readonly population: string;
+  readonly currency: Currency;
+  /** Texts of its attributes, in its population's order; none of a scripted one. */
+  readonly attributes: readonly string[];
+}
+
+/** Waves of these shares, one every so often, each as long as the first. `until` is NEVER for no end. */
+export function wavesOf(at: Instant, until: Instant, shares: readonly number[], every: Duration): Reach["waves"] {
+  let upTo = 0;
+  return shares.map((share, i) => {
+    upTo += share;
+    const later: Duration = { months: every.months * i, seconds: every.seconds * i };
+    return { begins: addDuration(at, later), ends: until === NEVER ? NEVER : addDuration(until, later), upTo };
+  });
+}
+
+/** The draw that decides a customer's wave: of its key and the entry's name (D30). */
+export function reachPurpose(name: string): Key {
+  return childKey({ high: 0, low: 0 }, `timeline/${name}`);
+}
+
+/** The wave that a customer belongs to, if the entry is about it at all; whatever it has bought. */
+export function waveOf({ where, waves, purpose }: Reach, person: Person): Reach["waves"][number] | undefined {
+  if (!isMeant(where, person)) return undefined;
+  const uniform = draw(person.key, purpose, 0);
+  return waves.find(({ upTo }) => uniform < upTo);
+}
+
+function isMeant({ populations, currencies, attributes }: Where, person: Person): boolean {
+  if (populations !== undefined && !populations.has(person.population)) return false;
+  if (currencies !== undefined && !currencies.has(person.currency)) return false;
+  return attributes.every(({ places, values }) => values.has(person.attributes[places.get(person.population) ?? -1] ?? ""));
+}
+
+/** Whether the entry asks for anything of a subscription. */
+export function asksForTerms({ plans, startedBefore, startedAfter }: Where): boolean {
+  return plans !== undefined || startedBefore !== undefined || startedAfter !== undefined;
+}
+
+/** Whether the subscription is one that the entry is about. */
+export function isAbout({ plans, startedBefore, startedAfter }: Where, { items, itemCount, startedAt }: Subscription): boolean {
+  if (startedBefore !== undefined && startedAt >= startedBefore) return false;
+  if (startedAfter !== undefined && startedAt < startedAfter) return false;
+  return plans === undefined || items.some(({ plan }, i) => i < itemCount && plans.has(plan.id));
+}

@@ -1,0 +1,95 @@
+import type { BusinessEntry } from "../../../business/entry.ts";
+import { listed } from "../../../language/did-you-mean.ts";
+import { identifierComplaint } from "../../../language/identifier.ts";
+import type { Reading } from "../../../language/reading.ts";
+import { block, choice, named, notYet, ref } from "../../../language/schema-parts.ts";
+import { field, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
+import type { BusinessContext } from "./business-context.ts";
+import { outageSchema, readOutage } from "./outage.ts";
+import { reachSchemas, readReach } from "./reach.ts";
+
+/** What an entry can do. */
+const KINDS = ["change_price", "migrate", "promotion", "outage"] as const;
+
+const entrySchema = block("One thing that the business does: an instant, and exactly one of `change_price`, `migrate`, `promotion` and `outage`.", {
+  ...reachSchemas,
+  change_price: notYet(
+    "It will give a plan another price.",
+    block("A plan gets another price.", {
+      plan: ref("id", "The plan."),
+      set: { description: "The keys of the plan that change: `unit_amount`, `tiers`, `currency_options`, ...", type: "object" },
+      for: choice("For new customers only, for all at their next renewal, or for all now.", ["new", "at_renewal", "now"]),
+    }),
+  ),
+  migrate: notYet(
+    "It will move customers from one plan to another.",
+    block("Customers move from one plan to another.", {
+      from: ref("id", "The plan that they leave."),
+      to: ref("id", "The plan that they get."),
+      when: choice("When each of them moves.", ["now", "at_renewal"]),
+      proration_behavior: choice("How it is settled.", ["create_prorations", "none", "always_invoice"]),
+      coupon: ref("id_or_null", "A coupon that comes with it."),
+    }),
+  ),
+  promotion: notYet(
+    "It will give customers a coupon.",
+    block("Customers get a coupon.", {
+      coupon: ref("id", "The coupon."),
+      to: choice("Who gets it.", ["new", "existing", "churned"]),
+      take_up: ref("share", "The share that takes it."),
+      signups: ref("share", "How many more sign-ups it brings."),
+    }),
+  ),
+  outage: outageSchema,
+  response: notYet(
+    "It will let customers leave for a higher bill.",
+    block("Extra customers who leave, by the rise of their own bill.", {
+      cancel: named("The share that leaves, by the rise, linear between the points.", ref("share", "The share that leaves.")),
+      within: ref("duration", "In how much time."),
+    }),
+  ),
+});
+
+export const businessTimelineSchema = named("What the business does, by name: the name keys the draws of who is reached (D30).", entrySchema);
+
+/** Reads what the business does, in the file's order. */
+export function readBusinessTimeline(context: BusinessContext, node: SourceNode | undefined): readonly BusinessEntry[] {
+  if (node?.kind !== "map") return [];
+  const entries: BusinessEntry[] = [];
+  for (const entry of namedEntries(node)) {
+    const complaint = identifierComplaint(entry.key, "an entry of the timeline");
+    if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
+    const read = entry.value.kind === "map" && !entry.value.broken ? readEntry(context, entry.key, entry.value) : undefined;
+    if (read !== undefined) entries.push(read);
+  }
+  return entries;
+}
+
+function readEntry(context: BusinessContext, name: string, map: SourceMap): BusinessEntry | undefined {
+  const reach = readReach(context, name, map);
+  refuseSeveral(context.reading, map);
+  const outage = field(map, "outage");
+  const does = outage && readOutage(context, outage);
+  return reach && does && { ...does, name, reach };
+}
+
+/** An entry does one thing; what else it says is read all the same, for its own mistakes. */
+function refuseSeveral(reading: Reading, map: SourceMap): void {
+  const found = [...map.entries.values()].filter(({ key }) => (KINDS as readonly string[]).includes(key));
+  const [first, second] = found;
+  if (first === undefined) {
+    reading.refuseMissing(
+      map,
+      "The entry does not say what the business does.",
+      `An entry of the business timeline has one of ${listed(KINDS)}.`,
+      "Write `outage: { declines: processing_error }`, for example.",
+    );
+  }
+  if (second === undefined) return;
+  reading.refuseKey(second, {
+    code: "several-actions",
+    message: `The entry does ${found.length} things: ${found.map(({ key }) => key).join(", ")}.`,
+    rule: "An entry does one thing.",
+    remedy: "Make an entry of each; several may have the same instant.",
+  });
+}
