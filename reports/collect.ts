@@ -1,6 +1,8 @@
 import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
+import type { BookFile } from "./books/book.ts";
+import { books } from "./books/registry.ts";
 import type { Collector, Mergeable, ReportContext, ReportFacts } from "./collector.ts";
 import { Expectations } from "./expectations/expectations.ts";
 import type { ExpectationFailure } from "./expectations/failure.ts";
@@ -34,6 +36,8 @@ export interface CollectOptions {
   readonly only?: ReadonlySet<string> | undefined;
   /** Whether files with a row per thing are written for populations too, where `only` does not say; default false. */
   readonly ledger?: boolean | undefined;
+  /** Whether the books are kept that `only` does not name; of populations those without a row per document. Default false. */
+  readonly books?: boolean | undefined;
   /** Whether the golden text is collected; default true. */
   readonly golden?: boolean | undefined;
 }
@@ -55,6 +59,7 @@ export class Collection {
   readonly sink: FactSink;
   private readonly scenario: Scenario;
   private readonly rowFiles: readonly { readonly name: string; readonly file: RowFile }[];
+  private readonly books: readonly BookFile[];
   private readonly revenue: RecurringRevenueCells;
   private readonly trials: TrialCells;
   private readonly expectations: Expectations;
@@ -71,6 +76,9 @@ export class Collection {
     this.rowFiles = rowReports
       .filter(({ table }) => wantsRows && this.wants(table.name))
       .map((report) => ({ name: report.table.name, file: report.create(context) }));
+    this.books = books
+      .filter(({ name, perDocument }) => options.only?.has(name) ?? (options.books === true && !(perDocument && scenario.populations.length > 0)))
+      .map((book) => book.create(context));
     this.revenue = new RecurringRevenueCells(context);
     this.trials = new TrialCells(context);
     this.expectations = new Expectations(context);
@@ -83,7 +91,7 @@ export class Collection {
 
   /** Everything of the run that adds up, in one list: a collector that is missing here is lost with `--workers`. */
   collectors(): readonly Collector<never>[] {
-    return [...this.rowFiles.map(({ file }) => file), this.revenue, this.trials, this.expectations, this.totalsOfRun, this.first];
+    return [...this.rowFiles.map(({ file }) => file), ...this.books, this.revenue, this.trials, this.expectations, this.totalsOfRun, this.first];
   }
 
   /** Adds what another collection of the same scenario and options took from later customers. */
@@ -115,6 +123,7 @@ export class Collection {
       for (const row of rows) chunks.add(csvCells(shape, row));
       yield { name: `${name}.csv`, text: [csvHeader(shape), ...chunks.chunks()] };
     }
+    for (const book of this.books) yield* book.files();
   }
 
   /** The golden snapshot: a function of the scenario alone. Ends with a newline. */
@@ -139,7 +148,11 @@ export class Collection {
 
   /** What the simulation must keep of customers: all their invoices where somebody looks at closed ones. */
   get retain(): Account["retain"] {
-    const looksBack = this.snapshot !== undefined || this.rowFiles.length > 0 || this.scenario.expectations.some(({ subject }) => subject.kind !== "report");
+    const looksBack =
+      this.snapshot !== undefined ||
+      this.rowFiles.length > 0 ||
+      this.books.length > 0 ||
+      this.scenario.expectations.some(({ subject }) => subject.kind !== "report");
     return looksBack || this.scenario.populations.length === 0 ? "all" : "open";
   }
 
@@ -172,6 +185,7 @@ export class Collection {
   private connect(): FactSink {
     const collectors: Partial<ReportFacts>[] = [
       ...this.rowFiles.map(({ file }) => file),
+      ...this.books,
       this.revenue,
       this.trials,
       this.totalsOfRun,

@@ -4,6 +4,7 @@
  * A run: `const collection = collect(scenario); simulate(scenario, collection.sink);` then read it. Two collections over disjoint
  * customers merge into one.
  */
+export { bookNames } from "./books/registry.ts";
 export { Collection, type CollectOptions, collect, type ReportFile } from "./collect.ts";
 export type { ExpectationFailure } from "./expectations/failure.ts";
 export { formatFailure } from "./expectations/failure.ts";
@@ -11,6 +12,6 @@ export { type CellName, type Explained, explainCell } from "./explain/cell.ts";
 export { customerScript } from "./explain/customer-script.ts";
 export { explainInvoice, invoiceNames } from "./explain/explain.ts";
 export { customerNames, customerTimeline } from "./explain/timeline.ts";
-export { reportFileNames } from "./registry.ts";
+export { isRunFile, reportFileNames } from "./registry.ts";
 export { type FileDigest, summaryJson } from "./summary.ts";
 export type { CurrencyTotals } from "./totals.ts";

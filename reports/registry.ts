@@ -1,4 +1,6 @@
 import type { Scenario } from "../engine/scenario/scenario.ts";
+import { isFileOf } from "./books/book.ts";
+import { books } from "./books/registry.ts";
 import type { RecurringRow } from "./metrics/recurring-rows.ts";
 import type { RowReport } from "./row-report.ts";
 import type { Table } from "./table.ts";
@@ -40,3 +42,8 @@ export const recurringReports: readonly RecurringReport[] = [
 
 /** The names `--only` knows, in the order the files are written. */
 export const reportFileNames: readonly string[] = [...rowReports.map(({ table }) => table.name), ...recurringReports.map(({ name }) => name)];
+
+/** Whether a run can write a file of this name, the summary apart. */
+export function isRunFile(file: string): boolean {
+  return reportFileNames.some((name) => file === `${name}.csv`) || books.some((book) => isFileOf(book, file));
+}

@@ -20,19 +20,19 @@ export const run: Command = {
 
   async run({ arguments: [file = ""], options, console }): Promise<ExitCode> {
     const { loadScenario, printIssues, runScenario } = await import("../scenario-run.ts");
-    const { collect, reportFileNames, summaryJson, formatFailure } = await import("../../reports/index.ts");
+    const { bookNames, collect, isRunFile, reportFileNames, summaryJson, formatFailure } = await import("../../reports/index.ts");
     const { ResultFolder } = await import("../files/result-folder.ts");
 
-    const only = onlyOf(options, reportFileNames);
+    const only = onlyOf(options, [...reportFileNames, ...bookNames]);
     const loaded = loadScenario(file, textOption(options, "seed"));
     printIssues(loaded.issues, console.err, console);
     const { scenario } = loaded;
     if (scenario === undefined) return EXIT.wrongInput;
 
     const target = textOption(options, "out") ?? join("out", basename(file).replace(/\.ya?ml$/, ""));
-    const folder = new ResultFolder(target, new Set([...reportFileNames.map((name) => `${name}.csv`), SUMMARY]));
+    const folder = new ResultFolder(target, (name) => name === SUMMARY || isRunFile(name));
     try {
-      const collection = collect(scenario, { only, ledger: options["ledger"] === true, golden: false });
+      const collection = collect(scenario, { only, ledger: options["ledger"] === true, books: true, golden: false });
       const refusals = runScenario(loaded, scenario, collection.sink, console, collection.retain);
       if (refusals.length > 0) {
         folder.abandon();
@@ -70,7 +70,7 @@ function textOption(options: Options, name: string): string | undefined {
 function onlyOf(options: Options, known: readonly string[]): ReadonlySet<string> | undefined {
   const text = textOption(options, "only");
   if (text === undefined) return undefined;
-  const names = text.split(",").map((name) => name.trim().replace(/\.csv$/, ""));
+  const names = text.split(",").map((name) => name.trim().replace(/\.(csv|hledger)$/, ""));
   for (const name of names) {
     if (!known.includes(name)) throw new InputError(`--only names "${name}", which is not a file of a run. It knows ${known.join(", ")}.`);
   }

@@ -20,15 +20,15 @@ export class ResultFolder {
   private readonly draft: string;
   private readonly earlier: string;
 
-  /** `known` are the file names that a run can write: a target that holds anything else is not ours to replace. */
-  constructor(target: string, known: ReadonlySet<string>) {
+  /** `isOurs` tells the names of files that a run can write: a target that holds anything else is not ours to replace. */
+  constructor(target: string, isOurs: (name: string) => boolean) {
     this.target = target;
     const full = resolve(target);
     const beside = (kind: string): string => join(dirname(full), `.${basename(full)}.${kind}-${process.pid}`);
     this.draft = beside("draft");
     this.earlier = beside("earlier");
     try {
-      this.refuseForeign(known);
+      this.refuseForeign(isOurs);
       mkdirSync(dirname(full), { recursive: true });
       clearLeftovers(full);
       mkdirSync(this.draft);
@@ -82,11 +82,11 @@ export class ResultFolder {
     rmSync(this.draft, { recursive: true, force: true });
   }
 
-  private refuseForeign(known: ReadonlySet<string>): void {
+  private refuseForeign(isOurs: (name: string) => boolean): void {
     const about = statSync(this.target, { throwIfNoEntry: false });
     if (about === undefined) return;
     if (!about.isDirectory()) throw new InputError(`${this.target} is a file. The results are a folder of files; name another place with --out.`);
-    const foreign = readdirSync(this.target).find((name) => !known.has(name));
+    const foreign = readdirSync(this.target).find((name) => !isOurs(name));
     if (foreign === undefined) return;
     throw new InputError(
       `${this.target} holds ${foreign}, which is not a result of billclock. The whole folder would be replaced; name a new or empty one with --out.`,

@@ -2,12 +2,16 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { books } from "../../reports/books/registry.ts";
 import { reportFileNames } from "../../reports/index.ts";
 import { billclock, brokenYaml, folderWith, refusedYaml, upgradeYaml } from "./program.ts";
 
 const failing = `${upgradeYaml()}expect:\n  - { invoice: alice-0001, total: 1999 }\n`;
 /** Higher than any process of the machine. */
 const NOBODY = 2 ** 30;
+
+/** What a run of scripted customers writes. */
+const FILES = [...reportFileNames.map((name) => `${name}.csv`), ...books.map(({ name, extension }) => `${name}.${extension}`), "summary.json"];
 
 /** Everything in a folder, by name. */
 const contents = (folder: string): Record<string, string> =>
@@ -24,9 +28,9 @@ describe("run", () => {
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toMatch(/alice-0001 .* USD 20\.00/);
-    expect(stdout).toContain(`${reportFileNames.length + 1} files in out/upgrade: `);
+    expect(stdout).toContain(`${FILES.length} files in out/upgrade: `);
     expect(readdirSync(join(folder, "out"))).toEqual(["upgrade"]);
-    expect(readdirSync(join(folder, "out", "upgrade")).toSorted()).toEqual([...reportFileNames.map((name) => `${name}.csv`), "summary.json"].toSorted());
+    expect(readdirSync(join(folder, "out", "upgrade")).toSorted()).toEqual(FILES.toSorted());
   });
 
   it("summary.json holds the digest of the scenario and of every other file", () => {
@@ -55,6 +59,20 @@ describe("run", () => {
     expect(stderr).toContain('"invoises"');
     expect(stderr).toContain("invoices");
     expect(existsSync(join(folder, "out"))).toBe(false);
+  });
+
+  it("books are named like other files; of populations those with a row per document come only so", () => {
+    const crowd = "name: crowd\nseed: 1\nclock: { start: 2026-01-01, for: 3 months }\nplans: { pro: { currency: usd, unit_amount: 900, interval: month } }\n";
+    const populations = "populations: { many: { signups: { each_month: [60, 60, 0] }, subscribe: { all: { plan: pro } } } }\n";
+    const folder = folderWith({ "a.yaml": crowd + populations });
+    billclock(["run", "a.yaml"], folder);
+    expect(readdirSync(join(folder, "out", "a")).filter((name) => /^(quickbooks_inv|xero)/.test(name))).toEqual([]);
+    const { status, stderr } = billclock(["run", "a.yaml", "--only", "quickbooks_invoices.csv, xero_invoices"], folder);
+    expect([status, stderr]).toEqual([0, ""]);
+    // 60 + 120 + 120 invoices, 100 a file.
+    const split = ["quickbooks_invoices-2.csv", "quickbooks_invoices-3.csv", "quickbooks_invoices.csv", "summary.json", "xero_invoices.csv"];
+    expect(readdirSync(join(folder, "out", "a")).toSorted()).toEqual(split);
+    expect(billclock(["run", "a.yaml"], folder).status).toBe(0);
   });
 
   it("--seed stands in the summary and changes nothing that is not drawn", () => {

@@ -49,7 +49,7 @@ describe("a report is a monoid", () => {
   });
 });
 
-const OPTIONS = { golden: false, ledger: true } as const;
+const OPTIONS = { books: true, golden: false, ledger: true } as const;
 const SAVES = "collectors must save, load and merge all that they hold: reports/collector.ts says how, and Collection.collectors() must list each";
 
 /** What a run over a range of customers saved, after a way through another thread. */
