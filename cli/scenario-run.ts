@@ -30,8 +30,8 @@ export interface LoadedScenario {
 export function loadScenario(file: string, seed?: string): LoadedScenario {
   const text = readScenarioFile(file);
   const folder = new ScenarioFolder(file);
-  const { scenario, issues } = readScenario(text, file, folder);
-  return { file, text, inputs: folder.read, scenario: scenario !== undefined && seed !== undefined ? { ...scenario, seed } : scenario, issues };
+  const { scenario, issues } = readScenario(text, file, folder, seed);
+  return { file, text, inputs: folder.read, scenario, issues };
 }
 
 /** Issues with their places and excerpts, an empty line after each. */

@@ -18,6 +18,8 @@ export interface ActionContext {
   readonly coupons: Declared<Coupon>;
   readonly taxRates: Declared<TaxRate>;
   readonly cards: Declared<Card>;
+  /** Of all draws of the run. */
+  readonly seed: string;
   /** The customer whose script this is. */
   readonly customer: string;
   readonly currency: CustomerCurrency;

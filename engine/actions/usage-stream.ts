@@ -1,13 +1,17 @@
 import { formatBrief } from "../calendar/civil.ts";
 import { addDuration, type Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
 import { pathComplaint } from "../language/input-files.ts";
+import { readDistribution } from "../language/read-distribution.ts";
 import { readInstant } from "../language/read-instant.ts";
 import { readStep } from "../language/read-step.ts";
 import { type Reader, readField, readText } from "../language/reading.ts";
 import { block, ref, text } from "../language/schema-parts.ts";
 import { has, type SourceEntry, type SourceMap } from "../language/source-node.ts";
 import type { Decimal } from "../money/decimal.ts";
+import type { Distribution } from "../random/distribution.ts";
+import { drawnQuantities } from "../random/drawn-quantities.ts";
 import type { ActionContext, ActionDefinition, TimedAction } from "./action-definition.ts";
 import { readMeteredPlan, readQuantityOf } from "./usage.ts";
 import { MOST_RECORDS, type UsageRow } from "./usage-files.ts";
@@ -18,7 +22,10 @@ export const usageStream: ActionDefinition = {
   schema: block("Records usage at regular intervals while the plan is held: `plan`, `every` and `quantity` are required. Or from a file, with `from` alone.", {
     plan: ref("id", "The metered plan."),
     every: ref("duration", "The time between two records; the first is at the entry's instant."),
-    quantity: ref("number_or_distribution", "How much each time. Distributions come with populations."),
+    quantity: ref(
+      "number_or_distribution",
+      "How much each time: a number as in `usage`, or a distribution, from which each record is drawn as a whole number of at least 0.",
+    ),
     until: ref("instant", "When it stops, exclusive; default: the end of the clock."),
     from: text(
       "A CSV file with the columns customer, plan, at, quantity and, if there is need, action and idempotency_key: the rows of this customer are its usage, each at its own instant, as `usage` entries; at most 100,000 of a customer. The path is relative to the scenario and stays in its folder.",
@@ -30,14 +37,12 @@ export const usageStream: ActionDefinition = {
     if (has(node, "from")) return fromFile(context, node, end);
     const plan = readField(reading, node, "plan", readMeteredPlan(context));
     const every = readField(reading, node, "every", readStep);
-    const quantity = readField(reading, node, "quantity", (of, value) =>
-      value.kind === "map" ? refuseDistribution(of, value) : readQuantityOf(plan)(of, value),
-    );
+    const quantity = readField(reading, node, "quantity", readStreamQuantity(plan));
     const until = readField(reading, node, "until", readAfter(at));
     if (refuseMissing(context, node) || plan === undefined || every === undefined || quantity === undefined || at === undefined) return [];
     if (has(node, "until") && until === undefined) return [];
     const stop = until === undefined || (end !== undefined && end < until) ? end : until;
-    return stop === undefined ? [] : records(context, node, { at, every, stop }, { plan, quantity });
+    return stop === undefined ? [] : records(context, node, { at, every, stop }, plan, quantity);
   },
 };
 
@@ -101,21 +106,26 @@ function checkInstant(row: UsageRow, start: Instant | undefined, end: Instant | 
   });
 }
 
-function records(
-  { reading }: ActionContext,
-  node: SourceMap,
-  { at, every, stop }: { readonly at: Instant; readonly every: Duration; readonly stop: Instant },
-  { plan, quantity }: { readonly plan: Parameters<typeof readQuantityOf>[0] & object; readonly quantity: Decimal },
-): readonly TimedAction[] {
+interface Steps {
+  readonly at: Instant;
+  readonly every: Duration;
+  readonly stop: Instant;
+}
+
+function records(context: ActionContext, node: SourceMap, { at, every, stop }: Steps, plan: Plan, quantity: Decimal | Distribution): readonly TimedAction[] {
   const timed: TimedAction[] = [];
+  const quantityOf = quantities(context, quantity, `${plan.id}/${at}/${every.months}/${every.seconds}`);
   // Counted from the start, so that the 31st comes back after February (D10).
   for (let n = 0; ; n++) {
     const next = addDuration(at, { months: every.months * n, seconds: every.seconds * n });
     if (next >= stop) return timed;
     if (n === MOST_RECORDS) break;
-    timed.push({ at: next, action: { kind: "usage", plan, quantity, action: "increment", idempotencyKey: undefined, timestamp: undefined, isStreamed: true } });
+    timed.push({
+      at: next,
+      action: { kind: "usage", plan, quantity: quantityOf(n), action: "increment", idempotencyKey: undefined, timestamp: undefined, isStreamed: true },
+    });
   }
-  reading.refuse(node, {
+  context.reading.refuse(node, {
     code: "stream-too-long",
     message: `The stream has more than ${MOST_RECORDS} records before ${formatBrief(stop)}.`,
     rule: `A stream has at most ${MOST_RECORDS} records.`,
@@ -136,13 +146,19 @@ function refuseMissing({ reading }: ActionContext, node: SourceMap): boolean {
   return true;
 }
 
-const refuseDistribution: Reader<Decimal> = (reading, node) =>
-  reading.refuse(node, {
-    code: "not-yet-supported",
-    message: "The quantity is a distribution, which is not yet supported.",
-    rule: "For now the quantity of a stream is a number. It will be drawn.",
-    remedy: "Write a number.",
-  });
+/** A number as in `usage`, or a distribution from which each record is drawn. */
+function readStreamQuantity(plan: Plan | undefined): Reader<Decimal | Distribution> {
+  const readOne = readQuantityOf(plan);
+  const readDrawn = readDistribution();
+  return (reading, node) => (node.kind === "map" ? readDrawn(reading, node) : readOne(reading, node));
+}
+
+/** The quantity of each record, by its number. */
+function quantities({ seed, customer }: ActionContext, quantity: Decimal | Distribution, stream: string): (record: number) => Decimal {
+  if (!("sample" in quantity)) return () => quantity;
+  const drawn = drawnQuantities(seed, customer, stream, quantity);
+  return (record) => ({ units: drawn(record), scale: 1 });
+}
 
 function readAfter(start: Instant | undefined): Reader<Instant> {
   return (reading, node) => {

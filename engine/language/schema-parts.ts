@@ -26,6 +26,8 @@ export interface Schema {
   readonly else?: Schema;
   /** What a value of this type is called in an error: `a duration such as 14 days`. */
   readonly "x-expects"?: string;
+  /** The type that is left when what may be written in its place has been replaced, before validation. */
+  readonly "x-replaced-by"?: string;
   /** The key is known and refused; the text says what it will do. */
   readonly "x-not-yet-supported"?: string;
   /** These of the key's values are known and refused. */

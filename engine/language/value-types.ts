@@ -64,6 +64,16 @@ export const valueTypes: Readonly<Record<string, Schema>> = {
     examples: [980],
     "x-expects": "an amount in whole minor units, such as 980",
   },
+  price: {
+    title: "price",
+    description:
+      "Money in whole minor units, as an amount; or a multiple of what one unit of another plan costs, rounded once: `10 x pro`, so that a yearly price follows the monthly one.",
+    type: ["integer", "string"],
+    pattern: "^\\d+(\\.\\d{1,12})? x \\S",
+    examples: [980, "10 x pro"],
+    "x-expects": "an amount in whole minor units, such as 980",
+    "x-replaced-by": "integer",
+  },
   usage_quantity: {
     title: "usage quantity",
     description: 'How much was used: a number or text with up to 12 decimals, exact: `3`, `"0.25"`.',
@@ -78,6 +88,14 @@ export const valueTypes: Readonly<Record<string, Schema>> = {
     type: ["string", "number"],
     pattern: "^[+-]?\\d+(\\.\\d{1,12})?$",
     examples: ["0.05"],
+    "x-expects": 'a decimal amount of minor units, such as "0.05"',
+  },
+  decimal_price: {
+    title: "decimal price",
+    description: 'Money in minor units with up to 12 decimals, exact: `"0.05"`; or a multiple of what one unit of another plan costs: `0.1 x api`.',
+    type: ["string", "number"],
+    pattern: "^([+-]?\\d+(\\.\\d{1,12})?|\\d+(\\.\\d{1,12})? x \\S.*)$",
+    examples: ["0.05", "0.1 x api"],
     "x-expects": 'a decimal amount of minor units, such as "0.05"',
   },
   percentage: {

@@ -15,6 +15,7 @@ import { readCoupons } from "./blocks/coupons.ts";
 import { readCustomers } from "./blocks/customers.ts";
 import { readDunning } from "./blocks/dunning.ts";
 import { readExpectations } from "./blocks/expect.ts";
+import { withPlanMultiples } from "./blocks/plan-multiples.ts";
 import { readPlans } from "./blocks/plans.ts";
 import { withLikes } from "./blocks/population/like.ts";
 import { readPopulations } from "./blocks/population/populations.ts";
@@ -35,30 +36,37 @@ import { schemaViolations } from "./validator.ts";
  *
  * @param file What the file is called in messages.
  * @param files Where the files come from that it names; without it, it may name none.
+ * @param seed Replaces the scenario's own.
  */
-export function readScenario(text: string, file: string, files: InputFiles = noFiles): { scenario: Scenario | undefined; issues: readonly Issue[] } {
+export function readScenario(
+  text: string,
+  file: string,
+  files: InputFiles = noFiles,
+  seed?: string,
+): { scenario: Scenario | undefined; issues: readonly Issue[] } {
   const { root: tree, issues } = readYaml(text, file);
   if (tree === undefined) return { scenario: undefined, issues: issues.sorted() };
   const reading = new Reading(issues);
-  const root = tree.kind === "map" ? withUncertain(reading, withLikes(reading, tree), readField(reading, tree, "seed", readSeed) ?? "0") : tree;
+  const own = tree.kind === "map" ? readField(reading, tree, "seed", readSeed) : undefined;
+  const used = seed ?? own ?? "0";
+  const root = tree.kind === "map" ? withUncertain(reading, withLikes(reading, withPlanMultiples(reading, tree)), used) : tree;
   reportViolations(reading, root, schemaViolations(toPlain(root)));
-  const scenario = root.kind === "map" ? readRoot(reading, root, file, files) : undefined;
+  const scenario = root.kind === "map" ? readRoot(reading, root, file, files, used) : undefined;
   if (issues.hasErrors) return { scenario: undefined, issues: issues.sorted() };
   const unread = firstUnread(root);
   assert(unread === undefined, () => `the key ${unread?.span.path} of ${file} is valid, but nothing reads it`);
   return { scenario, issues: issues.sorted() };
 }
 
-function readRoot(reading: Reading, root: SourceMap, file: string, files: InputFiles): Scenario {
+function readRoot(reading: Reading, root: SourceMap, file: string, files: InputFiles, seed: string): Scenario {
   // A block text ends in a line end, which is no part of a name.
   const name = readField(reading, root, "name", readText)?.trim() || fileStem(file);
   const description = readField(reading, root, "description", readText) ?? "";
-  const seed = readField(reading, root, "seed", readSeed) ?? "0";
   const clock = readClock(reading, field(root, "clock"));
   const declarations = readCatalog(reading, root);
   const billing = readBilling(reading, field(root, "billing"), declarations);
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
-  const customers = readCustomers({ reading, clock, declarations, dunning, files, billing }, field(root, "customers"));
+  const customers = readCustomers({ reading, seed, clock, declarations, dunning, files, billing }, field(root, "customers"));
   const populations = readPopulations(reading, field(root, "populations"), declarations, { dunning, collection: billing });
   const business = readBusinessTimeline({ reading, declarations, clock, populations, populationNames: namesOf(root, "populations") }, field(root, "timeline"));
   const reports = readReports(reading, field(root, "reports"));

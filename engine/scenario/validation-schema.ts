@@ -1,7 +1,7 @@
 import type { Schema } from "../language/schema-parts.ts";
 
 /** What says something to people or editors, but not to the validator. Patterns among them: the readers say in words what is wrong with a value. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(["title", "description", "default", "examples", "pattern", "x-expects", "$schema"]);
+const FOR_PEOPLE: ReadonlySet<string> = new Set(["title", "description", "default", "examples", "pattern", "x-expects", "x-replaced-by", "$schema"]);
 const NOT_YET = "x-not-yet-supported";
 
 /**
@@ -15,6 +15,7 @@ export function validationSchema(schema: Schema): Schema {
   for (const [keyword, value] of Object.entries(schema)) {
     if (FOR_PEOPLE.has(keyword)) continue;
     if (keyword === "properties" || keyword === "$defs") kept[keyword] = mapSchemas(value as Readonly<Record<string, Schema>>);
+    else if (keyword === "type") kept[keyword] = schema["x-replaced-by"] ?? value;
     else kept[keyword] = isSubschema(keyword, value) ? validationSchema(value) : value;
   }
   return kept;

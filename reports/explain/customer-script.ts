@@ -50,7 +50,6 @@ function customerFields({ dunning, billing }: Scenario, { account }: ScriptRecor
 function dunningFields({ retries, then, invoiceThen, overdueFor }: Dunning): Record<string, unknown> {
   return {
     retries: retries === smartRetries ? "smart" : retries.map(formatDuration),
-    // biome-ignore lint/suspicious/noThenProperty: a word of the language
     then,
     invoice_then: invoiceThen,
     overdue_for: formatDuration(overdueFor),

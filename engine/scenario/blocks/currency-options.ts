@@ -12,8 +12,8 @@ export function currencyOptionsSchema(tier: Schema): Schema {
   return named(
     "The plan's price in further currencies, by currency code: customers in one of them buy the same plan (K4).",
     block("The price in this currency, of the same kind as the plan's own: `unit_amount` or `unit_amount_decimal`, or `tiers`.", {
-      unit_amount: ref("amount", "The price of one unit, in minor units of this currency."),
-      unit_amount_decimal: ref("decimal_amount", "The same with up to 12 decimals."),
+      unit_amount: ref("price", "The price of one unit, in minor units of this currency."),
+      unit_amount_decimal: ref("decimal_price", "The same with up to 12 decimals."),
       tiers: list("Tiers in this currency, for a tiered plan.", tier, { minItems: 1, maxItems: 200 }),
       tax_behavior: choice("Whether its amounts contain tax; default: as the plan's.", ["exclusive", "inclusive"]),
     }),

@@ -43,6 +43,7 @@ export const customersSchema = named(
 /** What reading the customers needs to know of the rest. */
 export interface CustomersContext {
   readonly reading: Reading;
+  readonly seed: string;
   readonly clock: Clock;
   readonly declarations: Declarations;
   readonly dunning: Dunning;
@@ -85,12 +86,12 @@ function readCustomer(
   customer: KnownCustomer,
   expectations: Expectation[],
 ): CustomerScript | undefined {
-  const { reading, declarations, clock, usageFiles } = context;
+  const { reading, seed, declarations, clock, usageFiles } = context;
   const id = entry.key;
   const currency = new CustomerCurrency(id, readField(reading, map, "currency", readCurrency));
   currency.unknown = has(map, "currency") && currency.current === undefined;
   const { plans, coupons, taxRates: rates, cards } = declarations;
-  const actionContext = { reading, plans, coupons, taxRates: rates, cards, customer: id, currency, usageFiles };
+  const actionContext = { reading, seed, plans, coupons, taxRates: rates, cards, customer: id, currency, usageFiles };
   const timeline = new TimelineReader(actionContext, clock, customer).read(field(map, "timeline"));
   expectations.push(...timeline.expectations);
 
