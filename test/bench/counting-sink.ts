@@ -8,6 +8,14 @@ import type { ModelTotals } from "./yardstick.ts";
 export class CountingSink implements FactSink {
   readonly totals: ModelTotals = { invoices: 0, attempts: 0, billed: 0, collected: 0, churned: 0 };
 
+  /** The totals, and begins to count anew. */
+  take(): ModelTotals {
+    const { totals } = this;
+    const taken = { ...totals };
+    for (const key of ["invoices", "attempts", "billed", "collected", "churned"] as const) totals[key] = 0;
+    return taken;
+  }
+
   subscription(_at: number, _account: Account, _subscription: Subscription, change: SubscriptionChange): void {
     if (change === "ended") this.totals.churned++;
   }

@@ -7,7 +7,7 @@ import { inlineDeeply } from "../../cli/inline-deeply.ts";
 import { CountingSink } from "./counting-sink.ts";
 import { IntervalReports } from "./interval-reports.ts";
 import { isMissed, type Measure, median, nanoseconds, pairedRatios, table } from "./measure.ts";
-import { runPlainEngine } from "./plain-engine.ts";
+import { plainEngine } from "./plain-engine.ts";
 import { plainScenario } from "./plain-scenario.ts";
 import { type ModelTotals, yardstick } from "./yardstick.ts";
 
@@ -17,11 +17,11 @@ import { type ModelTotals, yardstick } from "./yardstick.ts";
  */
 const MONTHS = 36;
 const SEED = 1;
-/** Repetitions until all of the engine is compiled for good: each begins with a new account, to whose arrays the first code of all does not fit. */
-const WARM_UPS = 3;
+/** Repetitions until all of the engine is compiled for good. */
+const WARM_UPS = 15;
 /** This very program, for the process whose memory is measured. */
 const here = fileURLToPath(import.meta.url);
-/** From dist-tools/test/bench/main.js. */
+/** From dist-tools/test/bench/bench.js. */
 const root = join(here, "..", "..", "..", "..");
 
 function option(name: string, otherwise: number): number {
@@ -53,18 +53,18 @@ interface Comparison {
   readonly engine: number;
 }
 
-/** Yardstick and engine in turn, with one listener, in this process. */
+/**
+ * Yardstick and engine in turn, with one listener, in this process. All repetitions of the engine are one run: one world, one account. In a new
+ * world the compiled code of the one before would meet objects of other shapes, as no run of the command line does.
+ */
 function compare(listener: Listener, customers: number, repetitions: number): Comparison {
-  const scenario = plainScenario(MONTHS);
   const totals = yardstick(customers, MONTHS, SEED, "away");
-  const run = {
-    counting: () => {
-      const sink = new CountingSink();
-      runPlainEngine(customers, MONTHS, SEED, sink);
-      assertSame(sink.totals, totals);
-    },
-    reports: () => runPlainEngine(customers, MONTHS, SEED, new IntervalReports(scenario).sink),
-  }[listener];
+  const sink = new CountingSink();
+  const bill = plainEngine(MONTHS, SEED, listener === "counting" ? sink : new IntervalReports(plainScenario(MONTHS)).sink);
+  const run = (): void => {
+    bill(customers);
+    if (listener === "counting") assertSame(sink.take(), totals);
+  };
   const { ratios, best } = pairedRatios(repetitions, [() => void yardstick(customers, MONTHS, SEED, "away"), run], WARM_UPS);
   return { ratio: ratios[1] as number, bare: (best[0] as number) / totals.invoices, engine: (best[1] as number) / totals.invoices };
 }
@@ -81,7 +81,7 @@ function alone(...args: readonly string[]): string {
  * would depend on who ran before.
  */
 function throughput(customers: number, repetitions: number): Measure[] {
-  console.log(`${customers} customers, ${MONTHS} months; best of ${repetitions}, ns per invoice:`);
+  console.log(`${repetitions} times ${customers} customers, ${MONTHS} months; best, ns per invoice:`);
   return Object.entries(listeners).map(([listener, { name, demand, stretch }]): Measure => {
     const result = JSON.parse(alone("--compare", listener, "--customers", String(customers), "--repetitions", String(repetitions))) as Comparison;
     console.log(`  yardstick ${result.bare.toFixed(1)}; engine, ${name} ${result.engine.toFixed(1)}`);
@@ -93,7 +93,8 @@ function throughput(customers: number, repetitions: number): Measure[] {
 function scaling(): Measure {
   const perInvoice = (customers: number): number => {
     const sink = new CountingSink();
-    return nanoseconds(() => runPlainEngine(customers, MONTHS, SEED, sink)) / sink.totals.invoices;
+    const bill = plainEngine(MONTHS, SEED, sink);
+    return nanoseconds(() => bill(customers)) / sink.totals.invoices;
   };
   perInvoice(100_000);
   const ratios = [1, 2, 3].map(() => {
@@ -144,11 +145,11 @@ function startUp(): Measure {
 
 // As the command line does.
 inlineDeeply();
-const customers = option("customers", process.argv.includes("--quick") ? 50_000 : 100_000);
-const repetitions = option("repetitions", 9);
+const customers = option("customers", 5000);
+const repetitions = option("repetitions", process.argv.includes("--quick") ? 31 : 101);
 if (process.argv.includes("--memory")) {
   const scenario = plainScenario(MONTHS);
-  runPlainEngine(1_000_000, MONTHS, SEED, new IntervalReports(scenario).sink);
+  plainEngine(MONTHS, SEED, new IntervalReports(scenario).sink)(1_000_000);
   console.log(String(process.resourceUsage().maxRSS / 1024));
 } else if (process.argv.includes("--compare")) {
   const listener = process.argv.includes("reports") ? "reports" : "counting";

@@ -45,11 +45,13 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * The plain monthly model fed to the engine: sign-ups, seats and declines are the yardstick's draws; everything else is the engine's work.
+ * Answers what bills the subscribers `0 .. subscribers - 1`, as often as it is asked: in one world and one pooled account, as a run of the
+ * program has them.
  *
  * The model retries its first charge like any other, but a sign-up whose first charge fails is not retried (B32). So each customer signs up
  * one second early with a free stub: its first invoice is then a renewal, at the model's instant.
  */
-export function runPlainEngine(subscribers: number, months: number, seed: number, sink: FactSink): void {
+export function plainEngine(months: number, seed: number, sink: FactSink): (subscribers: number) => void {
   const { drawAt, firstDeclinesBelow, retryDeclinesBelow } = model;
   const first = monthNumber(model.year, 1);
   const start = instantOf(model.year, 1, 1);
@@ -112,26 +114,28 @@ export function runPlainEngine(subscribers: number, months: number, seed: number
     pays: undefined,
   };
   const account = createAccount(beginning, "open");
-  for (let ordinal = 0; ordinal < subscribers; ordinal++) {
-    beginning.ordinal = ordinal;
-    beginAgain(account, beginning);
-    stream = model.advance(model.streamOf(seed, ordinal));
-    // `| 0`: what comes of a draw is a small integer again. A fraction's way of holding a number would spread to every instant of the account.
-    const day = (drawAt(stream) % 31) | 0;
-    stream = model.advance(stream);
-    const second = (drawAt(stream) % DAY) | 0;
-    stream = model.advance(stream);
-    signUpItem.quantity = 1 + ((drawAt(stream) % 40) | 0);
-    signUp = start + Math.min(day, monthLength(first) - 1) * DAY + second;
-    takeApart(signUp, anchor);
-    subscribe.billingCycleAnchor = signUp;
-    account.now = world.start;
-    sink.begin(account);
-    account.agenda.push(signUp - 1, DUE.entry, UNORDERED, 0, 0);
-    advance(world, account, world.horizon, handlers);
-    sink.settle(account.now, account);
-    sink.end(account);
-  }
+  return (subscribers) => {
+    for (let ordinal = 0; ordinal < subscribers; ordinal++) {
+      beginning.ordinal = ordinal;
+      beginAgain(account, beginning);
+      stream = model.advance(model.streamOf(seed, ordinal));
+      // `| 0`: what comes of a draw is a small integer again. A fraction's way of holding a number would spread to every instant of the account.
+      const day = (drawAt(stream) % 31) | 0;
+      stream = model.advance(stream);
+      const second = (drawAt(stream) % DAY) | 0;
+      stream = model.advance(stream);
+      signUpItem.quantity = 1 + ((drawAt(stream) % 40) | 0);
+      signUp = start + Math.min(day, monthLength(first) - 1) * DAY + second;
+      takeApart(signUp, anchor);
+      subscribe.billingCycleAnchor = signUp;
+      account.now = world.start;
+      sink.begin(account);
+      account.agenda.push(signUp - 1, DUE.entry, UNORDERED, 0, 0);
+      advance(world, account, world.horizon, handlers);
+      sink.settle(account.now, account);
+      sink.end(account);
+    }
+  };
 }
 
 function planSeat(account: Account, anchor: AnchorParts, seat: number): void {

@@ -3,7 +3,7 @@ import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { plainMonthlyModel as model } from "./yardstick.ts";
 
 /**
- * What the reports must know of a run of the plain monthly model: its clock and the definitions, without customers; `runPlainEngine` brings those.
+ * What the reports must know of a run of the plain monthly model: its clock and the definitions, without customers; `plainEngine` brings those.
  * The clock begins a second before the first sign-up can be, as the engine's does.
  */
 export function plainScenario(months: number): Scenario {
