@@ -8,11 +8,12 @@ import { SourceText } from "../engine/language/source-text.ts";
 import { readScenario } from "../engine/scenario/read-scenario.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { RefusedAction } from "../engine/simulation/customer.ts";
-import { simulate } from "../engine/simulation/simulate.ts";
+import { countCustomers, simulate } from "../engine/simulation/simulate.ts";
 import type { Console } from "./console.ts";
 import { type InputDigest, ScenarioFolder } from "./files/input-files.ts";
 import { readScenarioFile } from "./files/scenario-file.ts";
-import { drawProgress } from "./progress.ts";
+import { InputError } from "./input-error.ts";
+import { countDone, Progress } from "./progress.ts";
 import { silentSink } from "./silent-sink.ts";
 
 /** A scenario file that was read. */
@@ -28,7 +29,11 @@ export interface LoadedScenario {
 
 /** Reads and checks a scenario file; `seed` replaces the file's own. Throws an InputError when the file cannot be read. */
 export function loadScenario(file: string, seed?: string): LoadedScenario {
-  const text = readScenarioFile(file);
+  return readLoaded(file, readScenarioFile(file), seed);
+}
+
+/** The same of a text that was read already. */
+export function readLoaded(file: string, text: string, seed: string | undefined): LoadedScenario {
   const folder = new ScenarioFolder(file);
   const { scenario, issues } = readScenario(text, file, folder, seed);
   return { file, text, inputs: folder.read, scenario, issues };
@@ -47,18 +52,36 @@ export function printIssues(issues: readonly Issue[], write: (text: string) => v
  * A broken invariant is thrown on with the command that replays it.
  */
 export function runScenario(loaded: LoadedScenario, scenario: Scenario, sink: FactSink, console: Console, retain: Account["retain"] = "all"): readonly Issue[] {
-  // How many are drawn is known at the end only.
-  const wipe = drawProgress(sink, scenario.populations.length > 0 ? undefined : scenario.customers.length, console);
-  try {
-    const source = new SourceText(loaded.file, loaded.text);
-    return simulate(scenario, sink, { retain }).map((refused) => refusalIssue(refused, source));
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const command = `billclock run ${shellWord(loaded.file)} --seed ${shellWord(scenario.seed)}`;
-    throw new InvariantError(`${message}\nreplay it with: ${command}`, { cause: error instanceof Error ? (error.cause ?? error) : error });
-  } finally {
-    wipe();
+  const passed = { places: 0 };
+  const progress = console.showsProgress ? new Progress(countCustomers(scenario), console) : undefined;
+  if (progress !== undefined) {
+    const reached = { places: 0, customers: 0, invoices: 0 };
+    countDone(sink, reached, () => {
+      reached.places = passed.places;
+      progress.show(reached);
+    });
   }
+  try {
+    return refusalIssues(loaded, simulate(scenario, sink, { retain, passed }));
+  } catch (error) {
+    throw replayable(error, loaded, scenario);
+  } finally {
+    progress?.wipe();
+  }
+}
+
+/** Refused actions as issues of the file. */
+export function refusalIssues(loaded: LoadedScenario, refused: readonly RefusedAction[]): readonly Issue[] {
+  const source = new SourceText(loaded.file, loaded.text);
+  return refused.map((one) => refusalIssue(one, source));
+}
+
+/** An error of ours with the command that replays it. What is wrong with what the user asked for stays what it is. */
+export function replayable(error: unknown, loaded: LoadedScenario, scenario: Scenario): InvariantError | InputError {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof InputError) return cause;
+  const message = error instanceof Error ? error.message : String(error);
+  const command = `billclock run ${shellWord(loaded.file)} --seed ${shellWord(scenario.seed)} --workers 1`;
+  return new InvariantError(`${message}\nreplay it with: ${command}`, { cause: error instanceof Error ? (error.cause ?? error) : error });
 }
 
 /** A scenario that reads and runs without a refusal; undefined after its issues were told on stderr. */

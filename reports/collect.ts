@@ -38,6 +38,8 @@ export interface CollectOptions {
   readonly ledger?: boolean | undefined;
   /** Whether the books are kept that `only` does not name; of populations those without a row per document. Default false. */
   readonly books?: boolean | undefined;
+  /** Takes the lines of row files while they come, a thousand at a time, by the file's name (`invoices.csv`): nothing of them is kept then. */
+  readonly rows?: ((file: string, lines: string) => void) | undefined;
   /** Whether the golden text is collected; default true. */
   readonly golden?: boolean | undefined;
 }
@@ -67,15 +69,20 @@ export class Collection {
   private readonly first = new FirstInvoices();
   private readonly snapshot: Snapshot | undefined;
   private readonly only: ReadonlySet<string> | undefined;
+  private readonly keepsRows: boolean;
 
   constructor(scenario: Scenario, options: CollectOptions = {}) {
     const context: ReportContext = { scenario };
     this.scenario = scenario;
     this.only = options.only;
+    this.keepsRows = options.rows === undefined;
     const wantsRows = options.only !== undefined || options.ledger === true || scenario.populations.length === 0;
     this.rowFiles = rowReports
       .filter(({ table }) => wantsRows && this.wants(table.name))
-      .map((report) => ({ name: report.table.name, file: report.create(context) }));
+      .map((report) => {
+        const name = `${report.table.name}.csv`;
+        return { name, file: report.create(context, options.rows === undefined ? undefined : (lines) => options.rows?.(name, lines)) };
+      });
     this.books = books
       .filter(({ name, perDocument }) => options.only?.has(name) ?? (options.books === true && !(perDocument && scenario.populations.length > 0)))
       .map((book) => book.create(context));
@@ -112,9 +119,22 @@ export class Collection {
     for (const [i, collector] of collectors.entries()) collector.load(parts[i] as Saved);
   }
 
-  /** The files of the run in the registry's order; `summary.json` is `summaryJson`'s, since it holds their digests. */
+  /** The first lines of the files with a row per thing, in the registry's order. */
+  rowHeaders(): readonly { readonly name: string; readonly line: string }[] {
+    return this.rowFiles.map(({ name, file }) => ({ name, line: file.header() }));
+  }
+
+  /** No rows come any more: hands out what waits. */
+  endRows(): void {
+    for (const { file } of this.rowFiles) file.chunks.flush();
+  }
+
+  /**
+   * The files of the run in the registry's order, but for those whose rows went out already; `summary.json` is `summaryJson`'s, since it holds
+   * their digests.
+   */
   *files(): Generator<ReportFile> {
-    for (const { name, file } of this.rowFiles) yield { name: `${name}.csv`, text: file.text() };
+    if (this.keepsRows) for (const { name, file } of this.rowFiles) yield { name, text: file.text() };
     const rows = this.recurringRows();
     for (const { name, table } of recurringReports) {
       if (!this.wants(name)) continue;

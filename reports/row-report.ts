@@ -5,12 +5,15 @@ import type { Column, Table } from "./table.ts";
 /** A file with one row per thing that happened or stands at the end of a customer's life, in canonical order. */
 export interface RowReport {
   readonly table: Table<never>;
-  create(context: ReportContext): RowFile;
+  /** @param out takes complete lines as they come, a thousand at a time; undefined: the file keeps them. */
+  create(context: ReportContext, out?: (lines: string) => void): RowFile;
 }
 
 /** A row file being written: text in pieces, so that no more than a thousand rows are held as objects. */
 export interface RowFile extends Collector<RowFile> {
   readonly chunks: CsvChunks;
+  /** Its first line. */
+  header(): string;
   text(): Iterable<string>;
 }
 
@@ -27,8 +30,8 @@ export function rowReport<Row>(
 ): RowReport {
   return {
     table: table as Table<never>,
-    create(context) {
-      const chunks = new CsvChunks();
+    create(context, out) {
+      const chunks = new CsvChunks(out);
       const shape: Table<Row> = { ...table, columns: [...table.columns, ...more(context)] };
       return {
         ...listen((row) => chunks.add(csvCells(shape, row)), context),
@@ -36,6 +39,7 @@ export function rowReport<Row>(
         merge: (other) => chunks.append(other.chunks.chunks()),
         save: () => ({ texts: chunks.chunks(), numbers: new Float64Array(0) }),
         load: ({ texts }) => chunks.append(texts),
+        header: () => csvHeader(shape),
         *text() {
           yield csvHeader(shape);
           yield* chunks.chunks();

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { InputError } from "../input-error.ts";
+import { workersAsked } from "../workers/worker-count.ts";
 import type { Command, Options } from "./command.ts";
 
 /** Simulates a scenario, writes its files, prints a short table, evaluates `expect`. */
@@ -13,18 +14,22 @@ export const run: Command = {
     { flags: "--out <dir>", about: "folder for the files (default: out/<scenario>)" },
     { flags: "--seed <text>", about: "seed of all draws, instead of the scenario's own" },
     { flags: "--only <names>", about: "write only these files, for example invoices,mrr" },
+    { flags: "--workers <n>", about: "threads to run on (default: all cores when the run is large); the results are the same" },
     { flags: "--ledger", about: "with populations: write the files with a row per thing too (invoices, payments, ...)" },
   ],
-  later: ["--variant <name>", "--workers <n>", "--format <kind>", "--shard <part>"],
+  later: ["--variant <name>", "--format <kind>", "--shard <part>"],
   example: "billclock run scenarios/proration/mid-month-upgrade.yaml --out out/upgrade",
 
   async run({ arguments: [file = ""], options, console }): Promise<ExitCode> {
-    const { loadScenario, printIssues, runScenario } = await import("../scenario-run.ts");
-    const { bookNames, collect, isRunFile, reportFileNames, summaryJson, formatFailure } = await import("../../reports/index.ts");
+    const { loadScenario, printIssues } = await import("../scenario-run.ts");
+    const { runIntoFolder } = await import("../result-run.ts");
+    const { bookNames, isRunFile, reportFileNames, summaryJson, formatFailure } = await import("../../reports/index.ts");
     const { ResultFolder } = await import("../files/result-folder.ts");
 
     const only = onlyOf(options, [...reportFileNames, ...bookNames]);
-    const loaded = loadScenario(file, textOption(options, "seed"));
+    const workers = workersAsked(textOption(options, "workers"));
+    const seed = textOption(options, "seed");
+    const loaded = loadScenario(file, seed);
     printIssues(loaded.issues, console.err, console);
     const { scenario } = loaded;
     if (scenario === undefined) return EXIT.wrongInput;
@@ -32,15 +37,15 @@ export const run: Command = {
     const target = textOption(options, "out") ?? join("out", basename(file).replace(/\.ya?ml$/, ""));
     const folder = new ResultFolder(target, (name) => name === SUMMARY || isRunFile(name));
     try {
-      const collection = collect(scenario, { only, ledger: options["ledger"] === true, books: true, golden: false });
-      const refusals = runScenario(loaded, scenario, collection.sink, console, collection.retain);
+      const wanted = { only, ledger: options["ledger"] === true, books: true };
+      const { collection, rowFiles, refusals } = await runIntoFolder(loaded, scenario, folder, { seed, wanted, workers }, console);
       if (refusals.length > 0) {
         folder.abandon();
         printIssues(refusals, console.err, console);
         console.err("Nothing was written.\n");
         return EXIT.wrongInput;
       }
-      const files = [...collection.files()].map(({ name, text }) => folder.write(name, text));
+      const files = [...rowFiles, ...[...collection.files()].map(({ name, text }) => folder.write(name, text))];
       const sha256 = createHash("sha256").update(loaded.text, "utf8").digest("hex");
       const summary = folder.write(SUMMARY, [summaryJson(scenario, collection.totals(), { scenario: sha256, inputs: loaded.inputs, files })]);
       folder.publish();

@@ -1,14 +1,7 @@
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileProblem, InputError } from "../input-error.ts";
-
-/** Length and digest of a written file, as summary.json tells them. */
-export interface WrittenFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
+import { ResultFile, type WrittenFile } from "./result-file.ts";
 
 /**
  * Writes the files of one run so that a reader sees the earlier result or the new one and nothing between: into a folder beside the
@@ -18,6 +11,8 @@ export interface WrittenFile {
 export class ResultFolder {
   readonly target: string;
   private readonly draft: string;
+  private readonly files: ResultFile[] = [];
+  private partsFolder: string | undefined;
   private readonly earlier: string;
 
   /** `isOurs` tells the names of files that a run can write: a target that holds anything else is not ours to replace. */
@@ -33,35 +28,53 @@ export class ResultFolder {
       clearLeftovers(full);
       mkdirSync(this.draft);
     } catch (error) {
-      throw error instanceof InputError ? error : this.unwritable(error);
+      throw error instanceof InputError ? error : this.unwritable(fileProblem(error));
     }
   }
 
   /** Writes one file in pieces, without holding its whole text. */
   write(name: string, pieces: Iterable<string>): WrittenFile {
-    const digest = createHash("sha256");
-    let bytes = 0;
-    let file = -1;
+    return this.writing(() => {
+      const file = this.open(name);
+      for (const piece of pieces) file.append(piece);
+      return file.close();
+    });
+  }
+
+  /** A file to write to while the run goes on. It is closed by whoever asked for it. */
+  open(name: string): ResultFile {
+    return this.writing(() => {
+      const file = new ResultFile(join(this.draft, name), name);
+      this.files.push(file);
+      return file;
+    });
+  }
+
+  /** A folder for parts of files that are put together before the results are published. */
+  get parts(): string {
+    return this.writing(() => {
+      if (this.partsFolder !== undefined) return this.partsFolder;
+      const folder = join(this.draft, "parts");
+      mkdirSync(folder);
+      this.partsFolder = folder;
+      return folder;
+    });
+  }
+
+  /** Does something with files; an error of the file system becomes one that says what to do, and nothing is left behind. */
+  writing<T>(work: () => T): T {
     try {
-      file = openSync(join(this.draft, name), "wx");
-      for (const piece of pieces) {
-        const encoded = Buffer.from(piece, "utf8");
-        for (let from = 0; from < encoded.length; ) from += writeSync(file, encoded, from);
-        digest.update(encoded);
-        bytes += encoded.length;
-      }
+      return work();
     } catch (error) {
       this.abandon();
-      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : this.unwritable(error);
-    } finally {
-      if (file >= 0) closeSync(file);
+      throw (error as NodeJS.ErrnoException).syscall === undefined ? error : this.unwritable(fileProblem(error));
     }
-    return { name, bytes, sha256: digest.digest("hex") };
   }
 
   /** The draft takes the target's place. */
   publish(): void {
     try {
+      if (this.partsFolder !== undefined) rmSync(this.partsFolder, { recursive: true });
       const replaces = existsSync(this.target);
       if (replaces) renameSync(this.target, this.earlier);
       try {
@@ -73,12 +86,13 @@ export class ResultFolder {
       rmSync(this.earlier, { recursive: true, force: true });
     } catch (error) {
       this.abandon();
-      throw this.unwritable(error);
+      throw this.unwritable(fileProblem(error));
     }
   }
 
   /** Removes what was written so far; the earlier result stays. */
   abandon(): void {
+    for (const file of this.files) file.abandon();
     rmSync(this.draft, { recursive: true, force: true });
   }
 
@@ -93,8 +107,9 @@ export class ResultFolder {
     );
   }
 
-  private unwritable(error: unknown): InputError {
-    return new InputError(`The results cannot be written to ${this.target}: ${fileProblem(error)}. Name another folder with --out.`);
+  /** The error for results that cannot be written, for this reason. */
+  unwritable(reason: string): InputError {
+    return new InputError(`The results cannot be written to ${this.target}: ${reason}. Name another folder with --out.`);
   }
 }
 

@@ -16,6 +16,11 @@ export interface Range {
   readonly to: number;
 }
 
+/** How far a run has come in the order of customers. */
+export interface Passed {
+  places: number;
+}
+
 const ALL: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
 /** Candidates of one month and layer. */
@@ -52,13 +57,22 @@ export function countCandidates(population: Population, root: Key, start: Instan
  * Names and keys are of candidates: who would come after the clock's end has an ordinal all the same, so a longer clock renames nobody.
  *
  * @param range only candidates at these places of the population's order, counted from 0.
+ * @param passed counts the places that were gone through.
  */
-export function* drawnCustomers(population: Population, root: Key, start: Instant, end: Instant, range: Range = ALL): Generator<DrawnCustomer> {
+export function* drawnCustomers(
+  population: Population,
+  root: Key,
+  start: Instant,
+  end: Instant,
+  range: Range = ALL,
+  passed: Passed = { places: 0 },
+): Generator<DrawnCustomer> {
   let before = 0;
   for (const { month, layer, key: batchKey, count } of batches(population, root, start, end)) {
     if (before >= range.to) return;
     const last = Math.min(count, range.to - before);
     for (let ordinal = Math.max(1, range.from - before + 1); ordinal <= last; ordinal++) {
+      passed.places++;
       const key = numberedKey(batchKey, ordinal);
       const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
       if (at >= end) continue;

@@ -5,7 +5,7 @@ import { InvariantError } from "../assert.ts";
 import { businessOf } from "../business/timed-business.ts";
 import { formatInstant } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
-import { countCandidates, drawnCustomers, type Range } from "../population/drawn-customers.ts";
+import { countCandidates, drawnCustomers, type Passed, type Range } from "../population/drawn-customers.ts";
 import { DrawnLife } from "../population/drawn-life.ts";
 import { type Key, rootKey } from "../random/root-key.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
@@ -24,6 +24,8 @@ export interface SimulationOptions {
    * disjoint ranges tell together what one run tells.
    */
   readonly customers?: Range | undefined;
+  /** Counts the places of that order that the run has gone through. */
+  readonly passed?: Passed | undefined;
   /** Stops before this instant instead of at the scenario's end. */
   readonly until?: Instant;
 }
@@ -49,8 +51,10 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
   const refused: RefusedAction[] = [];
   const root = rootKey(scenario.seed);
   const { from, to } = options.customers ?? EVERYBODY;
+  const passed = options.passed ?? { places: 0 };
   for (const [ordinal, script] of scenario.customers.entries()) {
     if (ordinal < from || ordinal >= to) continue;
+    passed.places++;
     const account = scriptedAccount(script, ordinal, options.retain ?? "all", root);
     try {
       const refusal = begin(world, account, script.coupon);
@@ -67,7 +71,7 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
       refused.push(refusedAction(script, error.entry, error.refusal));
     }
   }
-  if (refused.length === 0) simulatePopulations(scenario, root, world, handlers, { until, retain: options.retain ?? "all", from, to });
+  if (refused.length === 0) simulatePopulations(scenario, root, world, handlers, { until, retain: options.retain ?? "all", from, to, passed });
   return refused;
 }
 
@@ -81,7 +85,7 @@ const EVERYBODY: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
 /** Everybody drawn, population after population, each in an account that is used again. */
 function simulatePopulations(scenario: Scenario, root: Key, world: World, handlers: readonly Handler[], part: Part): void {
-  const { until, retain, from, to } = part;
+  const { until, retain, from, to, passed } = part;
   const life = new DrawnLife();
   let before = scenario.customers.length;
   // Where a part begins in the middle, candidates that do not come count too: ordinals still ascend.
@@ -89,7 +93,7 @@ function simulatePopulations(scenario: Scenario, root: Key, world: World, handle
   for (const population of scenario.populations) {
     if (before >= to) return;
     const accounts = new DrawnAccounts(population, retain);
-    for (const customer of drawnCustomers(population, root, scenario.start, scenario.end, { from: from - before, to: to - before })) {
+    for (const customer of drawnCustomers(population, root, scenario.start, scenario.end, { from: from - before, to: to - before }, passed)) {
       const account = accounts.open(customer, ordinal++);
       try {
         begin(world, account, undefined, customer.signsUpAt);
@@ -109,6 +113,7 @@ function simulatePopulations(scenario: Scenario, root: Key, world: World, handle
 interface Part extends Range {
   readonly until: Instant;
   readonly retain: Account["retain"];
+  readonly passed: Passed;
 }
 
 /** Adds to an error of ours what replays it. */

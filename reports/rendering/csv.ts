@@ -40,6 +40,12 @@ export function csvHeader<Row>(table: Table<Row>): string {
 export class CsvChunks {
   private readonly done: string[] = [];
   private rows: string[][] = [];
+  private readonly out: ((lines: string) => void) | undefined;
+
+  /** @param out takes the lines as soon as there are a thousand; undefined: they are kept. */
+  constructor(out?: (lines: string) => void) {
+    this.out = out;
+  }
 
   add(cells: string[]): void {
     this.rows.push(cells);
@@ -52,14 +58,18 @@ export class CsvChunks {
     for (const chunk of chunks) this.done.push(chunk);
   }
 
+  /** What is kept. */
   chunks(): readonly string[] {
     this.flush();
     return this.done;
   }
 
-  private flush(): void {
+  /** Hands out what waits to become a thousand. */
+  flush(): void {
     if (this.rows.length === 0) return;
-    this.done.push(csvText(this.rows));
+    const lines = csvText(this.rows);
     this.rows = [];
+    if (this.out === undefined) this.done.push(lines);
+    else this.out(lines);
   }
 }

@@ -59,7 +59,7 @@ export const layers: Readonly<Record<string, { imports: readonly string[]; packa
     packages: [],
   },
   reports: { imports: ["engine"], packages: ["csv-stringify", "get-east-asian-width"] },
-  cli: { imports: ["engine", "reports"], packages: ["ajv", "commander", "diff"] },
+  cli: { imports: ["engine", "reports"], packages: ["ajv", "cli-progress", "commander", "diff", "piscina"] },
 };
 
 /** Files outside the layers: the public list, which may name every layer of the engine, and the assertion, which every layer may use. */

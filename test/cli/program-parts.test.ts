@@ -4,7 +4,7 @@ import { EXIT, gravest } from "../../cli/exit-code.ts";
 import { difference } from "../../cli/golden-check.ts";
 import { fileProblem, InputError } from "../../cli/input-error.ts";
 import { answerTo } from "../../cli/program.ts";
-import { bar, drawProgress } from "../../cli/progress.ts";
+import { countDone, Progress, reachedText } from "../../cli/progress.ts";
 import { loadScenario, runScenario, thereAre } from "../../cli/scenario-run.ts";
 import { silentSink } from "../../cli/silent-sink.ts";
 import type { Account } from "../../engine/account/account.ts";
@@ -82,39 +82,46 @@ describe("a difference", () => {
 });
 
 describe("progress", () => {
-  const customers = 100;
-  const account = {} as Account;
+  const places = 100;
 
   it("is drawn for long work, ten times a second at most, and wiped at the end", () => {
     const console = listening(true);
-    const sink = silentSink();
     let now = 0;
-    const wipe = drawProgress(sink, customers, console, () => now);
-    for (let i = 0; i < customers; i++) {
+    const progress = new Progress(places, console, () => now);
+    for (let i = 1; i <= places; i++) {
       now += 20;
-      sink.end(account);
+      progress.show({ places: i, customers: i, invoices: 30 * i });
     }
-    wipe();
-    expect(console.told.match(/customers/g)).toHaveLength(11);
-    expect(console.told.endsWith("\r\u001B[K")).toBe(true);
+    progress.wipe();
+    expect(console.told).toContain("[############------------] 50%  50 customers  1,500 invoices/s  0:01 left");
+    expect(console.told.match(/left/g)).toHaveLength(11);
+    // The last thing that is done to the line is to clear it.
+    expect(console.told.lastIndexOf("\u001B[2K")).toBeGreaterThan(console.told.lastIndexOf("left"));
   });
 
   it("is not drawn for short work, nor without a terminal", () => {
     for (const console of [listening(true), listening(false)]) {
-      const sink = silentSink();
-      const wipe = drawProgress(sink, customers, console, () => (console.showsProgress ? 0 : 1e9));
-      for (let i = 0; i < customers; i++) sink.end(account);
-      wipe();
+      let now = 0;
+      const progress = new Progress(places, console, () => (console.showsProgress ? 0 : (now += 1e6)));
+      for (let i = 1; i <= places; i++) progress.show({ places: i, customers: i, invoices: i });
+      progress.wipe();
       expect(console.told).toBe("");
     }
   });
 
-  it("fills from left to right", () => {
-    expect([bar(0, 4), bar(2, 4), bar(4, 4)].map((text) => text.slice(0, 32))).toEqual([
-      `[${"-".repeat(30)}]`,
-      `[${"#".repeat(15)}${"-".repeat(15)}]`,
-      `[${"#".repeat(30)}]`,
-    ]);
+  it("says how many are done, how fast it goes and how long it takes", () => {
+    expect(reachedText({ places: 250_000, customers: 240_123, invoices: 4_000_000 }, 1_000_000, 8000)).toBe("240,123 customers  500,000 invoices/s  0:24 left");
+    expect(reachedText({ places: 10, customers: 9, invoices: 100 }, 100_000, 1000)).toBe("9 customers  100 invoices/s  2:46:39 left");
+    expect(reachedText({ places: 0, customers: 0, invoices: 0 }, 100, 0)).toBe("0 customers  0 invoices/s  0:00 left");
+  });
+
+  it("counts those who are done, and their invoices", () => {
+    const sink = silentSink();
+    const reached = { places: 0, customers: 0, invoices: 0 };
+    let calls = 0;
+    countDone(sink, reached, () => calls++);
+    for (const invoiceNumber of [3, 0, 12]) sink.end({ invoiceNumber } as Account);
+    expect([reached, calls]).toEqual([{ places: 0, customers: 3, invoices: 15 }, 3]);
   });
 });
 
