@@ -3,6 +3,7 @@ import type { FactSink } from "../engine/account/facts.ts";
 import type { Place } from "../engine/actions/action.ts";
 import { InvariantError } from "../engine/assert.ts";
 import { nearest } from "../engine/language/did-you-mean.ts";
+import { InputFileProblem } from "../engine/language/input-files.ts";
 import { formatIssue, type Issue } from "../engine/language/issue.ts";
 import { SourceText } from "../engine/language/source-text.ts";
 import { readScenario } from "../engine/scenario/read-scenario.ts";
@@ -78,7 +79,10 @@ export function refusalIssues(loaded: LoadedScenario, refused: readonly RefusedA
 
 /** An error of ours with the command that replays it. What is wrong with what the user asked for stays what it is. */
 export function replayable(error: unknown, loaded: LoadedScenario, scenario: Scenario): InvariantError | InputError {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) if (cause instanceof InputError) return cause;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof InputError) return cause;
+    if (cause instanceof InputFileProblem) return new InputError(`${cause.message} ${cause.complaint.rule} ${cause.complaint.remedy}`);
+  }
   const message = error instanceof Error ? error.message : String(error);
   const command = `billclock run ${shellWord(loaded.file)} --seed ${shellWord(scenario.seed)} --workers 1`;
   return new InvariantError(`${message}\nreplay it with: ${command}`, { cause: error instanceof Error ? (error.cause ?? error) : error });

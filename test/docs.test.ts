@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import type { InputFiles } from "../engine/language/input-files.ts";
 import { formatIssue } from "../engine/language/issue.ts";
 import { readScenario } from "../engine/scenario/read-scenario.ts";
 import { program } from "./cli/program.ts";
@@ -17,6 +18,10 @@ const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", ...filesBelow("do
 const blocks = pages.flatMap((page) => blocksOf(page, readFileSync(join(root, page), "utf8")));
 const of = (language: string): [string, Block][] =>
   blocks.filter((block) => block.language === language).map((block) => [`${block.page}:${block.line}`, block]);
+/** The csv blocks with a name: what a yaml block of the docs finds beside it. */
+const beside: InputFiles = {
+  open: (path) => blocks.filter(({ language, file }) => language === "csv" && file === path).map(({ text }) => text),
+};
 const updates = process.env["BILLCLOCK_UPDATE_DOCS"] === "1";
 
 describe("yaml blocks", () => {
@@ -25,7 +30,7 @@ describe("yaml blocks", () => {
   });
 
   it.each(of("yaml").filter(([, block]) => !block.isFragment))("%s is a scenario without errors", (place, block) => {
-    const { issues } = readScenario(block.text, place);
+    const { issues } = readScenario(block.text, place, beside);
     expect(
       issues
         .filter(({ severity }) => severity === "error")
@@ -46,7 +51,7 @@ describe("console blocks", () => {
     // Commands of the docs run in a folder that looks like the repository and takes what they write.
     folder = mkdtempSync(join(tmpdir(), "billclock-docs-"));
     symlinkSync(join(root, "scenarios"), join(folder, "scenarios"));
-    for (const [, block] of of("yaml")) if (block.file !== undefined) writeFileSync(join(folder, block.file), block.text);
+    for (const [, block] of [...of("yaml"), ...of("csv")]) if (block.file !== undefined) writeFileSync(join(folder, block.file), block.text);
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -2,11 +2,11 @@ import { formatBrief } from "../calendar/civil.ts";
 import { addDuration, type Duration } from "../calendar/duration.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
-import { pathComplaint } from "../language/input-files.ts";
 import { readDistribution } from "../language/read-distribution.ts";
 import { readInstant } from "../language/read-instant.ts";
+import { readPath } from "../language/read-path.ts";
 import { readStep } from "../language/read-step.ts";
-import { type Reader, readField, readText } from "../language/reading.ts";
+import { type Reader, readField } from "../language/reading.ts";
 import { block, ref, text } from "../language/schema-parts.ts";
 import { has, type SourceEntry, type SourceMap } from "../language/source-node.ts";
 import type { Decimal } from "../money/decimal.ts";
@@ -86,12 +86,6 @@ function fromFile(context: ActionContext, node: SourceMap, end: Instant | undefi
   for (const row of rows) checkInstant(row, at, end);
   return rows;
 }
-
-const readPath: Reader<string> = (reading, node) => {
-  const path = readText(reading, node);
-  const complaint = path === undefined ? undefined : pathComplaint(path);
-  return complaint === undefined ? path : reading.refuse(node, complaint);
-};
 
 /** A row is an entry of the timeline: not before the stream's own (D12), and inside the clock (D9). */
 function checkInstant(row: UsageRow, start: Instant | undefined, end: Instant | undefined): void {

@@ -10,6 +10,10 @@ export interface CsvColumns {
   readonly what: string;
   readonly required: readonly string[];
   readonly optional: readonly string[];
+  /** What the column that the file calls so is here; undefined: it is passed over. Without this function, what it is called. */
+  readonly nameOf?: (header: string) => string | undefined;
+  /** Whether the file may have this column besides. Without this function it may have no others. */
+  readonly takes?: (name: string) => boolean;
 }
 
 /** More mistakes of one file than this are not shown. */
@@ -65,6 +69,7 @@ export class CsvTable {
   private readonly file: string;
   private readonly columns: CsvColumns;
   private readonly places = new Map<string, number>();
+  private readonly taken: string[] = [];
   private mistakes = 0;
   /** What is wrong with the file as a whole: to be told where it is named. */
   problem: Complaint | undefined;
@@ -79,34 +84,57 @@ export class CsvTable {
     return this.mistakes > 0;
   }
 
+  /** The columns that it has besides the known ones, in its order; known when its header has been read. */
+  get further(): readonly string[] {
+    return this.taken;
+  }
+
+  has(column: string): boolean {
+    return this.places.has(column);
+  }
+
   indexOf(column: string): number {
     return this.places.get(column) ?? -1;
   }
 
-  /** The rows, without those whose form is wrong. */
-  *rows(files: InputFiles, path: string): Generator<CsvRow> {
+  /** Reads the first line only. Answers whether there is one, without a mistake. */
+  open(files: InputFiles, path: string): boolean {
+    for (const record of this.records(files, path)) return this.readHeader(record);
+    if (this.problem === undefined) this.problem = this.emptyFile(path);
+    return false;
+  }
+
+  private *records(files: InputFiles, path: string): Generator<CsvRecord> {
     try {
-      let header: CsvRecord | undefined;
-      for (const record of csvRecords(files.open(path))) {
-        if (header === undefined) {
-          header = record;
-          if (!this.readHeader(record)) return;
-        } else if (this.hasForm(record, header)) yield new CsvRow(this, record);
-      }
-      if (header === undefined) this.problem = this.headerComplaint("empty-file", `The file "${path}" is empty.`);
+      yield* csvRecords(files.open(path));
     } catch (error) {
       if (!(error instanceof InputFileProblem)) throw error;
       this.problem = error.complaint;
     }
   }
 
+  /** The rows, without those whose form is wrong. */
+  *rows(files: InputFiles, path: string): Generator<CsvRow> {
+    let header: CsvRecord | undefined;
+    for (const record of this.records(files, path)) {
+      if (header === undefined) {
+        header = record;
+        if (!this.readHeader(record)) return;
+      } else if (this.hasForm(record, header)) yield new CsvRow(this, record);
+    }
+    if (header === undefined && this.problem === undefined) this.problem = this.emptyFile(path);
+  }
+
+  private emptyFile(path: string): Complaint {
+    return this.headerComplaint("empty-file", `The file "${path}" is empty.`);
+  }
   private headerComplaint(code: string, message: string): Complaint {
     const { what, required, optional } = this.columns;
     const more = optional.length === 0 ? "" : `, and may have ${listed(optional)}`;
     return {
       code,
       message,
-      rule: `${what} has the columns ${listed(required)}${more}.`,
+      rule: `${what} has the columns ${listed(required)}${more}${this.columns.takes === undefined ? "" : "; further columns are attributes"}.`,
       remedy: `Let its first line be ${[...required, ...optional].join(",")}.`,
     };
   }
@@ -116,10 +144,15 @@ export class CsvTable {
     const known = [...required, ...optional];
     const names = record.cells ?? [];
     if (record.cells === undefined) this.complain(record, -1, "", this.headerComplaint("bad-header", "The quotes of the first line are wrong."));
-    for (const [i, name] of names.entries()) {
+    for (const [i, header] of names.entries()) {
+      const name = this.columns.nameOf === undefined ? header : this.columns.nameOf(header);
+      if (name === undefined) continue;
       if (this.places.has(name)) this.complain(record, i, name, this.headerComplaint("duplicate-column", `The column "${name}" stands twice.`));
       else if (known.includes(name)) this.places.set(name, i);
-      else {
+      else if (this.columns.takes?.(name) === true) {
+        this.places.set(name, i);
+        this.taken.push(name);
+      } else {
         const separator = /[;\t|]/.exec(name)?.[0];
         const complaint = this.headerComplaint("unknown-column", `There is no column "${name}".`);
         const remedy = separator === undefined ? didYouMean(name, known, complaint.remedy) : "Separate cells by commas.";

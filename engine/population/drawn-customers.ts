@@ -4,22 +4,18 @@ import { childKey, draw } from "../random/keyed-draw.ts";
 import { numberedKey } from "../random/numbered-key.ts";
 import type { Key } from "../random/root-key.ts";
 import { type DrawnCustomer, drawCustomer } from "./drawn-customer.ts";
+import { filedCustomers } from "./filed-customers.ts";
 import type { Population, SignUps } from "./population.ts";
 import { isDrawn } from "./price-response.ts";
 import { layersOf, signUpFactor } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
+import type { Passed, Range } from "./range.ts";
 import { type CountProcess, evenProcess, expectedSignUps, poissonProcess, type SignUpMonth, signUpInstant, signUpMonths } from "./sign-up-count.ts";
 
-/** Part of a total order, half-open: places `from` up to, not including, `to`. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-}
+export type { Passed, Range } from "./range.ts";
 
-/** How far a run has come in the order of customers. */
-export interface Passed {
-  places: number;
-}
+/** Those that are not read from a file. */
+type CountedSignUps = Exclude<SignUps, { kind: "file" }>;
 
 const ALL: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
@@ -32,11 +28,11 @@ interface Batch {
 }
 
 /** The candidates of a population, counted month by month without drawing any of them. */
-function* batches(population: Population, root: Key, start: Instant, end: Instant): Generator<Batch> {
+function* batches(population: Population, signUps: CountedSignUps, root: Key, start: Instant, end: Instant): Generator<Batch> {
   const crowd = childKey(root, `population/${population.name}`);
   const layers = Array.from({ length: layersOf(population) }, (_, layer) => {
     const layerKey = layer === 0 ? crowd : childKey(crowd, `layer/${layer}`);
-    return { layer, layerKey, countOf: monthlyCounts(population.signUps, layerKey, monthOf(start)) };
+    return { layer, layerKey, countOf: monthlyCounts(signUps, layerKey, monthOf(start)) };
   });
   for (const month of signUpMonths(start, end)) {
     for (const { layer, layerKey, countOf } of layers) yield { month, layer, key: numberedKey(layerKey, month.month), count: countOf(month) };
@@ -45,8 +41,10 @@ function* batches(population: Population, root: Key, start: Instant, end: Instan
 
 /** How many candidates there are: at least as many as sign up (D31, D32). */
 export function countCandidates(population: Population, root: Key, start: Instant, end: Instant): number {
+  const { signUps } = population;
+  if (signUps.kind === "file") return signUps.count;
   let count = 0;
-  for (const batch of batches(population, root, start, end)) count += batch.count;
+  for (const batch of batches(population, signUps, root, start, end)) count += batch.count;
   return count;
 }
 
@@ -67,8 +65,13 @@ export function* drawnCustomers(
   range: Range = ALL,
   passed: Passed = { places: 0 },
 ): Generator<DrawnCustomer> {
+  const { signUps } = population;
+  if (signUps.kind === "file") {
+    yield* filedCustomers(population, signUps.customers(), root, range, passed);
+    return;
+  }
   let before = 0;
-  for (const { month, layer, key: batchKey, count } of batches(population, root, start, end)) {
+  for (const { month, layer, key: batchKey, count } of batches(population, signUps, root, start, end)) {
     if (before >= range.to) return;
     const last = Math.min(count, range.to - before);
     for (let ordinal = Math.max(1, range.from - before + 1); ordinal <= last; ordinal++) {
@@ -90,7 +93,7 @@ function comes(customer: DrawnCustomer, layer: number, month: MonthNumber): bool
 }
 
 /** How many come in each month; to be asked month by month. */
-function monthlyCounts(signUps: SignUps, crowd: Key, first: MonthNumber): (month: SignUpMonth) => number {
+function monthlyCounts(signUps: CountedSignUps, crowd: Key, first: MonthNumber): (month: SignUpMonth) => number {
   if (signUps.kind === "each_month") return ({ month }) => signUps.counts[month - first] ?? 0;
   const expected = expectedSignUps(signUps.rate, first);
   const process: CountProcess = signUps.process === "even" ? evenProcess() : poissonProcess;

@@ -19,7 +19,7 @@ import { holds, isServed } from "./behaviors/behavior-kind.ts";
 import { PAUSE_ENDS } from "./behaviors/pause.ts";
 import { kindOf } from "./behaviors/registry.ts";
 import type { Circumstances } from "./circumstances.ts";
-import type { DrawnCustomer } from "./drawn-customer.ts";
+import type { DrawnCustomer, LaterSignUp } from "./drawn-customer.ts";
 import { DrawnUsage } from "./drawn-usage.ts";
 import { HazardClock, thresholdOf } from "./hazard.ts";
 import { paysAt } from "./payment-habit.ts";
@@ -33,6 +33,9 @@ import type { Varying } from "./varying.ts";
 const SIGN_UP = -1;
 const TRIAL_CANCEL = -2;
 const LOOK = -3;
+
+/** The most items of a sign-up: quantities of the next one are drawn beyond them. */
+const MOST_ITEMS = 20;
 
 /**
  * The life of a drawn customer: it signs up, and from then on each of its behaviours is a hazard that accrues while it is at risk (D33).
@@ -82,6 +85,7 @@ export class DrawnLife implements Life {
       this.clocks[i].begin(0, thresholdOf(draw(key, behavior.purpose, 0)), customer.signsUpAt);
     }
     account.agenda.push(customer.signsUpAt, DUE.behavior, UNORDERED, SIGN_UP, 0);
+    for (const [i, { at }] of customer.laterSignUps.entries()) account.agenda.push(at, DUE.behavior, UNORDERED, SIGN_UP, i + 1);
   }
 
   /** Everything of the instant has happened: what does it change? */
@@ -99,10 +103,10 @@ export class DrawnLife implements Life {
 
   /** Something that was planned falls due. */
   due(world: World, account: Account, due: Due): void {
-    if (due.ref === SIGN_UP) this.signUp(world, account);
+    if (due.ref === SIGN_UP) this.signUp(world, account, due.generation);
     else if (due.ref === LOOK) {
       if (due.generation === this.looks) this.seen.ordinal = -1;
-    } else if (due.ref === TRIAL_CANCEL) this.cancelTrial(world, account);
+    } else if (due.ref === TRIAL_CANCEL) this.cancelTrial(world, account, due.generation);
     else if (due.ref === PAUSE_ENDS) this.endPause(world, account, due);
     else this.behave(world, account, due);
   }
@@ -123,35 +127,39 @@ export class DrawnLife implements Life {
     return paysAt(population.pays, key, invoice.createdAt, invoice.finalizedAt, this.circumstances);
   }
 
-  private signUp(world: World, account: Account): void {
+  /** @param n which of the customer's sign-ups it is; each draws for itself. */
+  private signUp(world: World, account: Account, n: number): void {
     const { circumstances } = this;
     const customer = this.customer as DrawnCustomer;
-    const { offer, key, population } = customer;
+    const { key, population } = customer;
+    const offer = n === 0 ? customer.offer : (customer.laterSignUps[n - 1] as LaterSignUp).offer;
     const items: PlanQuantity[] = offer.items.map(({ plan, quantity }, i) => {
       circumstances.plan = plan.id;
-      const drawn = Math.floor(quantity.at(circumstances).sample(draw(key, offer.quantityPurpose, i)) + 0.5);
+      const drawn = Math.floor(quantity.at(circumstances).sample(draw(key, offer.quantityPurpose, i + n * MOST_ITEMS)) + 0.5);
       return { plan: planIn(plan, account.currency) ?? plan, quantity: drawn < 0 ? 0 : drawn, taxRates: undefined };
     });
     circumstances.plan = items[0]?.plan.id ?? "";
     const coupon = offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
     const { trial, trialEndBehavior, taxRates } = offer;
+    const held = account.subscriptionCount;
     signUp(world, account, { items, trial, trialEndBehavior, coupon, taxRates });
+    if (account.subscriptionCount === held) return;
     const subscription = account.subscriptions[account.subscriptionCount - 1];
     if (subscription?.status !== "trialing" || offer.converts === undefined) return;
-    if (draw(key, PURPOSE.converts, 0) < offer.converts.at(circumstances)) return;
+    if (draw(key, PURPOSE.converts, n) < offer.converts.at(circumstances)) return;
     // Who is sent invoices needs no card, so the trial's end would let all of them stay.
     if (trialEndBehavior !== undefined && account.collectionMethod !== "send_invoice") {
       // They never give a card, and the trial's end finds none (N72).
       replaceCard(world, account, { kind: "card", card: noCard, payOpen: false });
       return;
     }
-    const after = Math.floor((subscription.trialEnd - account.now) * draw(key, PURPOSE.trialCancel, 0));
-    account.agenda.push(account.now + Math.max(1, after), DUE.behavior, UNORDERED, TRIAL_CANCEL, 0);
+    const after = Math.floor((subscription.trialEnd - account.now) * draw(key, PURPOSE.trialCancel, n));
+    account.agenda.push(account.now + Math.max(1, after), DUE.behavior, UNORDERED, TRIAL_CANCEL, subscription.ordinal);
   }
 
   /** Those who do not convert cancel at an instant of the trial (D36). */
-  private cancelTrial(world: World, account: Account): void {
-    const subscription = account.subscriptions[account.subscriptionCount - 1] as Subscription;
+  private cancelTrial(world: World, account: Account, ordinal: number): void {
+    const subscription = account.subscriptions[ordinal] as Subscription;
     if (subscription.status !== "trialing") return;
     cancel(world, account, { kind: "cancel", atPeriodEnd: false, prorate: false, invoiceNow: false, reason: "trial" }, subscription.name);
   }

@@ -10,6 +10,7 @@ import type { Card } from "../payments/card.ts";
 import type { Dunning } from "../payments/dunning.ts";
 import type { Distribution } from "../random/distribution.ts";
 import type { Key } from "../random/root-key.ts";
+import type { FiledCustomer } from "./filed-customer.ts";
 import type { PaymentHabit } from "./payment-habit.ts";
 import type { PriceSensitivity } from "./price-sensitivity.ts";
 import type { SignUpRate } from "./sign-up-count.ts";
@@ -21,14 +22,21 @@ import type { WeightedChoice } from "./weighted-choice.ts";
 export type SignUps =
   | { readonly kind: "rate"; readonly rate: SignUpRate; readonly process: "poisson" | "even" }
   /** So many in each calendar month of the clock in turn; none after the last. */
-  | { readonly kind: "each_month"; readonly counts: readonly number[] };
+  | { readonly kind: "each_month"; readonly counts: readonly number[] }
+  /** Those of a file, read anew whenever they are asked for: they need not fit into memory. */
+  | { readonly kind: "file"; readonly file: string; readonly count: number; customers(): Iterable<FiledCustomer> };
 
-/** Something a customer is, drawn once: one of some values, or a number. */
+/** Something a customer is, drawn once or said by a file: one of some values, a number, or any text. */
 export type Attribute = {
   readonly name: string;
   /** What its draw is for: `attribute/<name>`. */
   readonly purpose: Key;
-} & ({ readonly kind: "shares"; readonly choice: Varying<WeightedChoice<string>> } | { readonly kind: "number"; readonly distribution: Varying<Distribution> });
+} & (
+  | { readonly kind: "shares"; readonly choice: Varying<WeightedChoice<string>> }
+  | { readonly kind: "number"; readonly distribution: Varying<Distribution> }
+  /** Said by a file, and never drawn. */
+  | { readonly kind: "text" }
+);
 
 /** One of the mix: what a customer may sign up for. */
 export interface Offer {

@@ -67,7 +67,10 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
   const billing = readBilling(reading, field(root, "billing"), declarations);
   const dunning = readDunning(reading, field(root, "dunning"), defaultDunning);
   const customers = readCustomers({ reading, seed, clock, declarations, dunning, files, billing }, field(root, "customers"));
-  const populations = readPopulations(reading, field(root, "populations"), declarations, { dunning, collection: billing });
+  const populations = readPopulations(
+    { reading, clock, declarations, dunning, files, billing, scripts: new Set(customers.known.keys()) },
+    field(root, "populations"),
+  );
   const business = readBusinessTimeline({ reading, declarations, clock, populations, populationNames: namesOf(root, "populations") }, field(root, "timeline"));
   const reports = readReports(reading, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));

@@ -149,6 +149,7 @@ populations:
     subscribe: { all: { items: [{ plan: pro }, { plan: calls }] } }
     usage:
       calls: { plan: calls, every: 1 day, quantity: { distribution: gamma, mean: 9, sd: 4 }, growth: 1%, spread: { customer: 60%, month: 30% } }
+  filed: { signups: { from: signups.csv } }
   sent: { like: explicit, collection_method: send_invoice, days_until_due: 14, pays: { after: { distribution: gamma, mean: 12 days, sd: 10 days }, never: 1.5% } }
 reports:
   interval: month
@@ -174,7 +175,9 @@ function pathsOf(value: unknown, path = ""): string[] {
 /** The same with the one key that excludes another. */
 const WITH_FOR = EVERYTHING.replace("end: 2027-01-01", "for: 12 months");
 
-const files: InputFiles = { open: () => ["customer,plan,at,quantity\nalice,calls,2026-12-30,1\n"] };
+const files: InputFiles = {
+  open: (path) => (path === "signups.csv" ? ["customer,at,plan\nacme,2026-03-01,pro\n"] : ["customer,plan,at,quantity\nalice,calls,2026-12-30,1\n"]),
+};
 
 describe("nothing is ignored", () => {
   it.each([EVERYTHING, WITH_FOR])("a scenario with every key is read, and every key of it is asked for", (text) => {

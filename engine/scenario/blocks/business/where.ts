@@ -97,8 +97,10 @@ function knownAttribute({ populations }: BusinessContext, name: string): Known |
     places.set(population.name, place);
     isNumber ||= attribute.kind === "number";
     if (attribute.kind === "number") continue;
-    isOpen ||= attribute.choice.always === undefined;
-    for (const value of attribute.choice.always?.values ?? []) values.add(value);
+    // What a file says may be anything.
+    const choice = attribute.kind === "text" ? undefined : attribute.choice.always;
+    isOpen ||= choice === undefined;
+    for (const value of choice?.values ?? []) values.add(value);
   }
   return places.size === 0 ? undefined : { places, isNumber, values: isOpen ? undefined : [...values] };
 }

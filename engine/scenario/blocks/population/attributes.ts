@@ -13,20 +13,33 @@ export const attributesSchema: Schema = named("Attributes drawn per customer, by
   type: ["object"],
 });
 
-/** Reads the attributes of a population, and makes them known to what follows. */
-export function readAttributes(context: PopulationContext, population: SourceMap): readonly Attribute[] {
-  const node = field(population, "attributes");
-  if (node?.kind !== "map") return [];
+/**
+ * Reads the attributes of a population, and makes them known to what follows.
+ *
+ * @param columns of its file that say what a customer is: those that are not drawn are texts.
+ */
+export function readAttributes(context: PopulationContext, population: SourceMap, columns: readonly string[]): readonly Attribute[] {
   const attributes: Attribute[] = [];
-  let place = 0;
+  const node = field(population, "attributes");
+  if (node?.kind === "map") readDrawn(context, node, attributes);
+  for (const name of columns) {
+    if (context.attributes.has(name)) continue;
+    context.attributes.set(name, { place: context.attributes.size, kind: "text", values: undefined });
+    attributes.push({ name, purpose: purpose(`attribute/${name}`), kind: "text" });
+  }
+  return attributes;
+}
+
+function readDrawn(context: PopulationContext, node: SourceMap, attributes: Attribute[]): void {
   for (const entry of namedEntries(node)) {
     const complaint = identifierComplaint(entry.key, "an attribute");
     if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
     const attribute = entry.value.broken ? undefined : readAttribute(context, entry.key, entry.value);
     if (attribute !== undefined) attributes.push(attribute);
-    context.attributes.set(entry.key, { place: place++, values: attribute?.kind === "number" ? undefined : valuesIn(entry.value) });
+    const isNumeric = attribute?.kind === "number";
+    const values = isNumeric ? undefined : valuesIn(entry.value);
+    context.attributes.set(entry.key, { place: context.attributes.size, kind: isNumeric ? "number" : "shares", values });
   }
-  return attributes;
 }
 
 function readAttribute(context: PopulationContext, name: string, node: SourceNode): Attribute | undefined {

@@ -44,8 +44,10 @@ export const mixSchema: Schema = named(
 
 const ONE: Varying<Distribution> = fixed(constant(1));
 
-export function readMix(context: PopulationContext, population: SourceMap): readonly Offer[] {
+/** @param isRequired whether every customer's plan is drawn. */
+export function readMix(context: PopulationContext, population: SourceMap, isRequired: boolean): readonly Offer[] {
   const node = field(population, "subscribe");
+  if (!isRequired && !has(population, "subscribe")) return [];
   if (!has(population, "subscribe") || (node?.kind === "map" && node.entries.size === 0)) {
     context.reading.refuseMissing(
       population,

@@ -1,10 +1,15 @@
+import type { BillingMode } from "../../../billing/settings.ts";
+import type { InputFiles } from "../../../language/input-files.ts";
 import type { Reading } from "../../../language/reading.ts";
 import type { Declarations } from "../../declarations.ts";
+import type { Clock } from "../clock.ts";
+import type { CustomerIds } from "./customer-ids.ts";
 
 /** An attribute as other values refer to it. */
 export interface KnownAttribute {
   readonly place: number;
-  /** What it can be; undefined for a numeric one, which nothing can be split by. */
+  readonly kind: "shares" | "number" | "text";
+  /** What it can be; undefined for anything. */
   readonly values: readonly string[] | undefined;
 }
 
@@ -17,4 +22,11 @@ export interface PopulationContext {
   /** All populations of the file. */
   readonly populations: readonly string[];
   readonly attributes: Map<string, KnownAttribute>;
+  /** Whether its customers come from a file, which may name plans that the mix does not have. */
+  readonly isFiled: boolean;
+  readonly clock: Clock;
+  readonly mode: BillingMode;
+  readonly files: InputFiles;
+  /** Customers that are named elsewhere: by scripts, and by the files that were read before. */
+  readonly named: { readonly scripts: ReadonlySet<string>; readonly files: CustomerIds[] };
 }

@@ -1,29 +1,27 @@
 import { collectionFields, readCollection } from "../../../actions/collection-fields.ts";
-import type { Collection } from "../../../billing/settings.ts";
-import type { Plan } from "../../../catalog/plan.ts";
+import type { BillingSettings, Collection } from "../../../billing/settings.ts";
 import type { TaxRate } from "../../../catalog/tax-rate.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
-import { readCurrency } from "../../../language/read-currency.ts";
 import { type Reading, readField, readList, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
 import { block, list, named, notYet, ref, type Schema } from "../../../language/schema-parts.ts";
-import { field, has, namedEntries, quoteText, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
-import type { Currency } from "../../../money/currency.ts";
+import { field, has, namedEntries, type SourceEntry, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
+import { type Currency, currencies as knownCurrencies } from "../../../money/currency.ts";
 import type { Card } from "../../../payments/card.ts";
 import type { Dunning } from "../../../payments/dunning.ts";
-import type { Behavior, Offer, Population } from "../../../population/population.ts";
-import { fixed, type Varying } from "../../../population/varying.ts";
-import { type WeightedChoice, weightedChoice } from "../../../population/weighted-choice.ts";
-import type { Declarations } from "../../declarations.ts";
+import type { Behavior, Population } from "../../../population/population.ts";
+import { fixed } from "../../../population/varying.ts";
+import { weightedChoice } from "../../../population/weighted-choice.ts";
 import { dunningSchema, readDunning } from "../dunning.ts";
 import { attributesSchema, readAttributes } from "./attributes.ts";
 import { behaviorSchema, readBehavior } from "./behavior.ts";
 import { couponChoiceSchema, readCouponChoice } from "./coupon-choice.ts";
+import { codesIn, readCurrencies } from "./currencies.ts";
 import { mixSchema, readMix } from "./mix.ts";
 import { paysSchema, readPays } from "./pays.ts";
 import type { PopulationContext } from "./population-context.ts";
 import { priceSensitivitySchema, readPriceSensitivity } from "./price-sensitivity.ts";
-import { readShares } from "./shares.ts";
+import { openSignUpFile, type SignUpFile } from "./sign-up-file.ts";
 import { readSignUps, signupsSchema } from "./signups.ts";
 import { populationUsageSchema, readPopulationUsage } from "./usage.ts";
 import { readVarying } from "./varying-value.ts";
@@ -62,38 +60,40 @@ const populationSchema = block("A population.", {
 
 export const populationsSchema: Schema = named("Customers drawn from distributions, by name.", populationSchema);
 
-/** What holds for a population that says nothing else: the scenario's own. */
-export interface PopulationDefaults {
+/** What reading the populations needs to know of the rest. */
+export interface PopulationsContext extends Pick<PopulationContext, "reading" | "declarations" | "clock" | "files"> {
+  /** What holds for a population that says nothing else. */
   readonly dunning: Dunning;
-  readonly collection: Readonly<Collection>;
+  readonly billing: BillingSettings;
+  /** The names of the scripted customers. */
+  readonly scripts: ReadonlySet<string>;
 }
 
 /** Reads the crowds of a scenario. */
-export function readPopulations(
-  reading: Reading,
-  node: SourceNode | undefined,
-  declarations: Declarations,
-  defaults: PopulationDefaults,
-): readonly Population[] {
+export function readPopulations(outer: PopulationsContext, node: SourceNode | undefined): readonly Population[] {
   if (node?.kind !== "map") return [];
+  const { reading, billing, scripts } = outer;
+  const named = { scripts, files: [] };
   const names = [...node.entries.keys()];
   const populations: Population[] = [];
   for (const entry of namedEntries(node)) {
     const complaint = identifierComplaint(entry.key, "a population");
     if (complaint !== undefined) reading.refuseKey(entry, complaint);
     if (entry.value.kind !== "map" || entry.value.broken) continue;
-    const context: PopulationContext = { reading, declarations, name: entry.key, populations: names, attributes: new Map() };
-    const population = readPopulation(context, entry.value, defaults);
+    const own = { name: entry.key, attributes: new Map(), isFiled: isFiled(entry.value) };
+    const context: PopulationContext = { ...outer, ...own, populations: names, mode: billing.mode, named };
+    const population = readPopulation(context, entry.value, outer);
     if (population !== undefined) populations.push(population);
   }
   return populations;
 }
 
-function readPopulation(context: PopulationContext, map: SourceMap, { dunning, collection }: PopulationDefaults): Population | undefined {
+function readPopulation(context: PopulationContext, map: SourceMap, { dunning, billing }: PopulationsContext): Population | undefined {
   const { reading, declarations, name } = context;
-  const signUps = readSignUps(reading, map);
-  const attributes = readAttributes(context, map);
-  const mix = readMix(context, map);
+  const drawnSignUps = readSignUps(reading, map);
+  const file = context.isFiled ? openFile(context, map) : undefined;
+  const attributes = readAttributes(context, map, file?.attributes ?? []);
+  const mix = readMix(context, map, !context.isFiled);
   const visa = declarations.cards.all.get("visa") as Card;
   const card = readOr(reading, map, "card", readVarying(context, readReference(declarations.cards)), fixed(visa));
   const taxRates: readonly TaxRate[] | undefined = readField(reading, map, "tax_rates", readList(readReference(declarations.taxRates)));
@@ -102,19 +102,22 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, c
   const behavior = readBehavior(context, map);
   const usage = readPopulationUsage(context, map, mix, behavior);
   const targets = behavior.flatMap((one) => (one.kind === "change" ? [one.to] : []));
-  const collects = readOwnCollection(reading, map, collection);
+  const collects = readOwnCollection(reading, map, billing);
   if (collects.collectionMethod === "send_invoice") refusePauses(reading, map, behavior);
   const pays = readPays(context, map);
   const sensitivity = readPriceSensitivity(context, map, mix);
   const currencies = readCurrencies(context, map, mix, targets);
+  const codes = has(map, "currency") ? codesIn((map.entries.get("currency") as SourceEntry).value) : undefined;
+  const signUps = file === undefined ? drawnSignUps : file.read({ attributes, mix, targets, codes });
   const [first] = mix;
-  if (currencies === undefined || first === undefined) return undefined;
-  const anyCurrency = (first.items[0] as Offer["items"][number]).plan.currency;
+  const [anyCode = "usd"] = codes ?? [];
+  const anyCurrency = first?.items[0]?.plan.currency ?? (knownCurrencies.get(anyCode) as Currency);
+  if (signUps === undefined || (first === undefined ? file === undefined : currencies === undefined)) return undefined;
   return {
     name,
     signUps,
     attributes,
-    currencies,
+    currencies: currencies ?? fixed(weightedChoice([anyCurrency], [1])),
     anyCurrency,
     card,
     taxRates,
@@ -127,6 +130,20 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, c
     behavior,
     sensitivity,
   };
+}
+
+/** Whether its customers are read from a file. */
+function isFiled(map: SourceMap): boolean {
+  const signups = field(map, "signups");
+  return signups?.kind === "map" && has(signups, "from");
+}
+
+/** The file of its customers, where it has one. Attributes that are declared may be columns whatever they are called. */
+function openFile(context: PopulationContext, map: SourceMap): SignUpFile | undefined {
+  const signups = field(map, "signups");
+  if (signups?.kind !== "map") return undefined;
+  const declared = field(map, "attributes");
+  return openSignUpFile(context, signups, new Set(declared?.kind === "map" ? declared.entries.keys() : []));
 }
 
 /** Its own, else the scenario's. */
@@ -147,67 +164,4 @@ function refusePauses(reading: Reading, map: SourceMap, behavior: readonly Behav
     rule: "The service can be paused only with `collection_method: charge_automatically` (PAU).",
     remedy: "Take the pause out, or charge them automatically.",
   });
-}
-
-/** As written, else the one that all its plans have; every plan of the mix must be offered in each (D6). */
-function readCurrencies(
-  context: PopulationContext,
-  map: SourceMap,
-  mix: readonly Offer[],
-  targets: readonly Plan[],
-): Varying<WeightedChoice<Currency>> | undefined {
-  const { reading } = context;
-  const written = field(map, "currency");
-  const plans: readonly Plan[] = mix.flatMap(({ items }) => items.map(({ plan }) => plan));
-  if (written !== undefined) {
-    const read = readVarying<WeightedChoice<Currency>>(context, (_, node) => readCurrencyShares(context, node));
-    const currencies = read(reading, written);
-    checkOffered(context, written, [...plans, ...targets]);
-    return currencies;
-  }
-  const [first, ...others] = new Set(plans.map(({ currency }) => currency));
-  if (first === undefined) return undefined;
-  if (others.length === 0) return fixed(weightedChoice([first], [1]));
-  return reading.refuseMissing(
-    map,
-    `The plans of the mix have several currencies: ${[first, ...others].map(({ code }) => code).join(", ")}.`,
-    "A population has one currency, or `currency`, and every plan of its mix is offered in each (D6).",
-    "Make a population for each currency.",
-  );
-}
-
-function readCurrencyShares({ reading }: PopulationContext, node: SourceNode): WeightedChoice<Currency> | undefined {
-  if (node.kind === "map") {
-    return readShares(reading, node, (key) => {
-      const entry = node.entries.get(key);
-      if (entry === undefined) return undefined;
-      return readCurrency(reading, { kind: "scalar", value: key, text: key, broken: false, ...entry.span });
-    });
-  }
-  const currency = readCurrency(reading, node);
-  return currency && weightedChoice([currency], [1]);
-}
-
-/** Every plan of the mix must have every currency that is written anywhere. */
-function checkOffered({ reading }: PopulationContext, node: SourceNode, plans: readonly Plan[]): void {
-  const codes = new Set(codesIn(node));
-  for (const plan of plans) {
-    const offered = [plan, ...plan.elsewhere].map(({ currency }) => currency.code);
-    const missing = [...codes].find((code) => !offered.includes(code));
-    if (missing === undefined) continue;
-    reading.refuse(node, {
-      code: "wrong-currency",
-      message: `The plan ${quoteText(plan.id)} has no price in ${missing}.`,
-      rule: "A population's currency must be offered by every plan of its mix (D6).",
-      remedy: `Add \`currency_options: { ${missing}: { unit_amount: ... } }\` to the plan, or another population.`,
-    });
-    return;
-  }
-}
-
-function codesIn(node: SourceNode): readonly string[] {
-  if (node.kind === "scalar") return [node.text];
-  if (node.kind === "list") return [];
-  if (!has(node, "by")) return [...node.entries.keys()];
-  return [...node.entries.values()].filter(({ key }) => key !== "by").flatMap(({ value }) => codesIn(value));
 }

@@ -14,9 +14,8 @@ export const signupsSchema: Schema = block("How many customers come, and when: `
     type: "integer",
     minimum: 0,
   }),
-  from: notYet(
-    "It will read sign-ups from a file.",
-    text("A CSV file with columns customer, at, plan, quantity, currency, coupon, trial_end, card, and attributes."),
+  from: text(
+    "A CSV file with the columns customer, at and, if there is need, plan, quantity, currency, coupon, trial_end, card and attributes; what a row leaves empty is drawn. The path is relative to the scenario and stays in its folder.",
   ),
   existing: notYet(
     "It will begin with live subscriptions.",
@@ -34,6 +33,10 @@ export const signupsSchema: Schema = block("How many customers come, and when: `
 const MOST_A_MONTH = 10_000_000;
 const NOBODY: SignUps = { kind: "each_month", counts: [] };
 
+/** The ways to say who comes. */
+const WAYS = ["per_month", "each_month", "from", "existing"] as const;
+
+/** Those that are drawn; who comes by a file is read when the rest of the population is known. */
 export function readSignUps(reading: Reading, population: SourceMap): SignUps {
   const node = field(population, "signups");
   if (!has(population, "signups")) {
@@ -46,27 +49,36 @@ export function readSignUps(reading: Reading, population: SourceMap): SignUps {
   const seasonality = readField(reading, node, "seasonality", readList(readCount));
   const perMonth = readField(reading, node, "per_month", readCount);
   const counts = readField(reading, node, "each_month", readList(readCount));
-  refuseMisplaced(reading, node);
-  if (has(node, "each_month")) return { kind: "each_month", counts: counts ?? [] };
-  if (has(node, "per_month")) return { kind: "rate", rate: { perMonth: perMonth ?? 0, growth, seasonality }, process };
+  const way = WAYS.find((key) => has(node, key));
+  if (way !== undefined) refuseMisplaced(reading, node, way);
+  if (way === "each_month") return { kind: "each_month", counts: counts ?? [] };
+  if (way === "per_month") return { kind: "rate", rate: { perMonth: perMonth ?? 0, growth, seasonality }, process };
+  if (way !== undefined) return NOBODY;
   reading.refuseMissing(
     node,
     "The sign-ups do not say how many.",
-    "Sign-ups have one of `per_month` and `each_month`.",
+    "Sign-ups have one of `per_month`, `each_month`, `from` and `existing`.",
     "Write `per_month: 100`, for example.",
   );
   return NOBODY;
 }
 
-function refuseMisplaced(reading: Reading, node: SourceMap): void {
-  if (!has(node, "each_month")) return;
-  for (const key of ["per_month", "growth", "process", "seasonality"]) {
+/** What says who comes by itself. */
+const ALONE: Readonly<Record<Exclude<(typeof WAYS)[number], "per_month">, string>> = {
+  each_month: "`each_month` says the sign-ups of every month by itself.",
+  from: "The file says by itself who signs up, and when.",
+  existing: "An existing base is there when the clock starts, and nobody joins it: who comes later is another population.",
+};
+
+function refuseMisplaced(reading: Reading, node: SourceMap, way: (typeof WAYS)[number]): void {
+  const others = way === "per_month" ? WAYS.filter((key) => key !== way) : [...WAYS.filter((key) => key !== way), "growth", "process", "seasonality"];
+  for (const key of others) {
     const entry = node.entries.get(key);
     if (entry === undefined) continue;
     reading.refuseKey(entry, {
       code: "exclusive-keys",
-      message: `\`${key}\` stands beside \`each_month\`.`,
-      rule: "`each_month` says the sign-ups of every month by itself.",
+      message: `\`${key}\` stands beside \`${way}\`.`,
+      rule: way === "per_month" ? "Sign-ups have one of `per_month`, `each_month`, `from` and `existing`." : ALONE[way],
       remedy: "Keep the one that is meant.",
     });
   }

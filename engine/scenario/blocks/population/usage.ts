@@ -121,9 +121,15 @@ const readSpread: Reader<Distribution> = (reading, node) => {
 };
 
 /** A usage-only item is easily forgotten in the mix. */
-function warnIfNeverHeld({ reading }: PopulationContext, entry: SourceEntry, { plan }: UsageEntry, mix: readonly Offer[], behavior: readonly Behavior[]): void {
+function warnIfNeverHeld(
+  { reading, isFiled }: PopulationContext,
+  entry: SourceEntry,
+  { plan }: UsageEntry,
+  mix: readonly Offer[],
+  behavior: readonly Behavior[],
+): void {
   const isOffered = mix.some(({ items }) => items.some((item) => item.plan.id === plan.id));
-  if (isOffered || behavior.some((one) => one.kind === "change" && one.to.id === plan.id)) return;
+  if (isFiled || isOffered || behavior.some((one) => one.kind === "change" && one.to.id === plan.id)) return;
   reading.warn(entry.span, {
     code: "never-held",
     message: `Nobody of this population signs up for ${quoteText(plan.id)} or changes to it.`,

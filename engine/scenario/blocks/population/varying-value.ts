@@ -51,7 +51,7 @@ function readSplit(context: PopulationContext, by: SourceNode): Split | undefine
   const { attributes, declarations, populations, reading } = context;
   const name = by.kind === "scalar" ? by.text : "";
   const attribute = attributes.get(name);
-  if (attribute?.values !== undefined) return { dimension: { kind: "attribute", place: attribute.place }, values: attribute.values };
+  if (attribute !== undefined && attribute.kind !== "number") return { dimension: { kind: "attribute", place: attribute.place }, values: attribute.values };
   switch (name) {
     case "plan":
       return { dimension: { kind: "plan" }, values: [...declarations.plans.all.keys()] };
@@ -63,11 +63,11 @@ function readSplit(context: PopulationContext, by: SourceNode): Split | undefine
       return { dimension: { kind: "month" }, values: MONTHS };
     default:
   }
-  const choices = [...[...attributes].filter(([, { values }]) => values !== undefined).map(([key]) => key), ...OWN];
+  const choices = [...[...attributes].filter(([, { kind }]) => kind !== "number").map(([key]) => key), ...OWN];
   return reading.refuse(by, {
     code: "unknown-id",
     message: attribute === undefined ? `There is no attribute ${quoteText(name)}.` : `The attribute ${quoteText(name)} is a number.`,
-    rule: `A value is split by an attribute with shares, or by ${OWN.join(", ")}: ${listed(choices)}.`,
+    rule: `A value is split by an attribute that is no number, or by ${OWN.join(", ")}: ${listed(choices)}.`,
     remedy: didYouMean(name, choices, "Define it under `attributes`, or name another."),
   });
 }
