@@ -28,6 +28,7 @@ function newSubscription(): Subscription {
     isBackdated: false,
     anchor: 0,
     anchorParts: { month: 0, day: 0, second: 0 },
+    trialStart: NEVER,
     trialEnd: NEVER,
     trialEndBehavior: "create_invoice",
     freeStub: false,
@@ -75,6 +76,7 @@ export function takeSubscription(account: Account): Subscription {
   subscription.schedule = undefined;
   subscription.startedAt = account.now;
   subscription.isBackdated = false;
+  subscription.trialStart = NEVER;
   subscription.trialEnd = NEVER;
   subscription.trialEndBehavior = "create_invoice";
   subscription.freeStub = false;

@@ -133,6 +133,8 @@ export interface Subscription {
   anchor: Instant;
   /** The anchor taken apart. */
   anchorParts: AnchorParts;
+  /** When the trial began: the latest one, in classic mode the first (CMP). */
+  trialStart: Instant;
   trialEnd: Instant;
   trialEndBehavior: TrialEndBehavior;
   /** The stub before the first full period is free and makes no invoice (CYC, B2). */

@@ -46,7 +46,7 @@ const NOT_BESIDE: Readonly<Record<string, string>> = {
   discounts: "Put `coupon` into each phase that has it.",
   cancel_at: "Write `end_behavior: cancel`: the subscription ends with the last phase.",
   cancel_at_period_end: "Write `end_behavior: cancel`: the subscription ends with the last phase.",
-  billing_thresholds: "Take them out: thresholds in a schedule are not yet supported.",
+  billing_thresholds: "Take them out, or subscribe without `phases`: a schedule has no thresholds (H1).",
   trial_end_behavior: "Take it out: the trials of a schedule ask for no card at their end.",
   payment_behavior: "Take it out: the first invoice of a schedule is charged like a renewal, and never incomplete (H2).",
 };

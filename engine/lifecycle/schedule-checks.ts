@@ -56,7 +56,7 @@ export function refuseMixedUnderSchedule({ schedule, name }: Subscription, targe
   if (other === undefined) return;
   throw new Refusal(
     `subscription "${name}" is managed by a schedule, and plan "${other.plan.id}" bills at another interval than its first`,
-    "Mixed intervals under a schedule are not yet supported.",
+    "Under a schedule all items of a subscription have the same interval (H1).",
     "Use plans of one interval, or two subscriptions.",
   );
 }

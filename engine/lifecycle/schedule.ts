@@ -75,7 +75,7 @@ function checkPlans(account: Account, items: readonly PlanQuantity[]): void {
   if (other === undefined) return;
   throw new Refusal(
     `plans "${first.plan.id}" and "${other.plan.id}" of one phase bill at different intervals`,
-    "Mixed intervals in a phase are not yet supported.",
+    "The items of a phase have the same interval (H1).",
     "Use two subscriptions.",
   );
 }

@@ -94,7 +94,7 @@ function checkMixedStub(trialEnd: Instant, action: Subscribe): void {
   if (action.prorationBehavior !== "none" || !hasStub) return;
   throw new Refusal(
     "the plans have mixed intervals, and the time before the anchor would be free",
-    "With `proration_behavior: none` and mixed intervals an anchor by calendar fields or behind a trial is not yet supported.",
+    "With `proration_behavior: none` and mixed intervals there is no anchor by calendar fields or behind a trial: some items only would be free (X6).",
     "Leave `proration_behavior` out, or use two subscriptions.",
   );
 }

@@ -124,6 +124,7 @@ function prepare(world: World, account: Account, action: Subscribe): Subscriptio
   if (action.pauseCollection !== undefined) setCollectionPause(subscription, action.pauseCollection);
   const trialEnd = modeOf(subscription).trialEnd(trialEndOf(account.now, action), end);
   subscription.trialEnd = trialEnd;
+  if (trialEnd !== NEVER) subscription.trialStart = account.now;
   subscription.cancelAt = leavesFirstWhole(subscription, action) ? NEVER : end;
   subscription.startedAt = startOf(account.now, action);
   subscription.isBackdated = isBilledBack(account.now, action);

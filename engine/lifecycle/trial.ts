@@ -2,9 +2,10 @@ import type { Account } from "../account/account.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { ProrationBehavior } from "../billing/settings.ts";
-import type { Instant } from "../calendar/instant.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { NewLines } from "./draft-invoice.ts";
 import { RENEWAL, TRIAL_BEGINS, turnUsage } from "./metering.ts";
+import { modeOf } from "./modes/registry.ts";
 import { lacksCard } from "./pause.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { creditItem } from "./prorate.ts";
@@ -43,6 +44,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
     waitUntil(item, wasInTrial ? item.periodStart : now, end);
     if (item.usage !== undefined && !wasInTrial) turnUsage(item, item.plan, TRIAL_BEGINS, now);
   }
+  if (!wasInTrial && (subscription.trialStart === NEVER || !modeOf(subscription).keepsFirstTrialStart)) subscription.trialStart = now;
   subscription.trialEnd = end;
   setAnchor(subscription, end);
   if (subscription.status === "active" || subscription.status === "past_due") subscription.status = "trialing";

@@ -81,6 +81,9 @@ export const subscriptionsTable: Table<SubscriptionRow> = {
     word("pause_collection", "How collection is paused: `void`, `keep_as_draft` or `mark_uncollectible`; empty when it is not.", ({ subscription }) =>
       subscription.endedAt === NEVER ? subscription.pauseCollection : undefined,
     ),
+    instant("trial_start", "When its trial began: of several the latest, in classic mode the first; empty without one.", ({ subscription }) =>
+      come(subscription.trialStart),
+    ),
   ],
 };
 

@@ -69,6 +69,7 @@ export interface Subscribed {
   readonly items: readonly string[];
   readonly anchor: string;
   readonly period: string;
+  readonly trialStart: string;
   readonly trialEnd: string;
   readonly cancelAt: string;
   readonly cancelAtPeriodEnd: boolean;
@@ -84,6 +85,7 @@ export function snapshot(subscription: Subscription): Subscribed {
     items: subscription.items.slice(0, subscription.itemCount).map(({ plan, quantity }) => `${plan.id} x${quantity}`),
     anchor: moment(subscription.anchor),
     period: `${moment(subscription.periodStart)}..${moment(subscription.periodEnd)}`,
+    trialStart: moment(subscription.trialStart),
     trialEnd: moment(subscription.trialEnd),
     cancelAt: moment(subscription.cancelAt),
     cancelAtPeriodEnd: subscription.cancelAtPeriodEnd,

@@ -42,10 +42,10 @@ const itemView = (item: Item): unknown => ({
 });
 
 const subscriptionView = (subscription: Subscription): unknown => {
-  const { name, status, startedAt, anchor, trialEnd, freeStub, periodStart, periodEnd } = subscription;
+  const { name, status, startedAt, anchor, trialStart, trialEnd, freeStub, periodStart, periodEnd } = subscription;
   const { cancelAt, cancelAtPeriodEnd, canceledAt, endedAt, endReason, cancelReason, latestInvoice } = subscription;
   return {
-    ...{ name, status, startedAt, anchor, trialEnd, freeStub, periodStart, periodEnd },
+    ...{ name, status, startedAt, anchor, trialStart, trialEnd, freeStub, periodStart, periodEnd },
     ...{ cancelAt, cancelAtPeriodEnd, canceledAt, endedAt, endReason, cancelReason, latestInvoice },
     items: subscription.items.slice(0, subscription.itemCount).map(itemView),
     discounts: subscription.discounts.map(({ coupon, ...rest }: Discount) => [coupon.id, rest]),

@@ -292,6 +292,8 @@ function changeTrial(life: Life, subscription: Subscription, trialEnd: number | 
   }
   subscription.freeStub = false;
   subscription.reachesBack = false;
+  // CMP: trial_start with later trials is the first trial's (classic), the latest one's (flexible).
+  if (!wasOnTrial && (subscription.trialStart === undefined || life.scenario.billing.mode === "flexible")) subscription.trialStart = now;
   subscription.trialEnd = trialEnd === "now" ? now : trialEnd;
   subscription.anchor = subscription.trialEnd;
   for (const item of subscription.items) {

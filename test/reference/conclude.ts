@@ -34,6 +34,7 @@ function concludeSubscription(subscription: Subscription): SubscriptionOutcome {
     anchor: subscription.anchor,
     periodStart: start,
     periodEnd: end,
+    trialStart: subscription.trialStart ?? null,
     trialEnd: subscription.trialEnd ?? null,
     cancelAt: subscription.cancelAt ?? null,
     cancelAtPeriodEnd: subscription.atPeriodEnd,

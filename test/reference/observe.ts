@@ -144,6 +144,7 @@ function observeSubscription(subscription: Subscription): SubscriptionOutcome {
     anchor: subscription.anchor,
     periodStart: subscription.periodStart,
     periodEnd: subscription.periodEnd,
+    trialStart: orNull(subscription.trialStart),
     trialEnd: orNull(subscription.trialEnd),
     cancelAt: subscription.endedAt !== NEVER ? null : orNull(subscription.cancelAt),
     cancelAtPeriodEnd: subscription.endedAt === NEVER && subscription.cancelAtPeriodEnd,

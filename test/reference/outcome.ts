@@ -42,6 +42,7 @@ export interface SubscriptionOutcome {
   readonly anchor: number;
   readonly periodStart: number;
   readonly periodEnd: number;
+  readonly trialStart: number | null;
   readonly trialEnd: number | null;
   readonly cancelAt: number | null;
   readonly cancelAtPeriodEnd: boolean;

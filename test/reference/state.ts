@@ -112,6 +112,7 @@ export interface Subscription extends Collection {
   /** The time since `startedAt` was billed with the first period, which runs (X4). */
   reachesBack: boolean;
   anchor: number;
+  trialStart: number | undefined;
   trialEnd: number | undefined;
   /** The stub before the anchor is not billed (B2). */
   freeStub: boolean;

@@ -151,6 +151,7 @@ function create(life: Life, action: Subscribe, trialEnd: number | undefined, con
     createdAt: now,
     reachesBack,
     anchor,
+    trialStart: trialEnd === undefined ? undefined : now,
     trialEnd,
     freeStub:
       action.prorationBehavior === "none" &&

@@ -18,7 +18,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
     "invoice,line,customer,subscription,plan,kind,description,quantity,period_start,period_end,proration,amount,discount,tax,currency,product,tax_rate,tax_inclusive,coupon,ratio_numerator,ratio_denominator",
   payments: "payment,invoice,customer,at,currency,amount,attempt,outcome,decline_code,card,kind,fee,charge",
   subscriptions:
-    "subscription,customer,population,plans,quantity,status,started_at,trial_end,current_period_start,current_period_end,cancel_at,canceled_at,ended_at,end_reason,mrr,currency,unit_amount,coupon,coupon_ends_at,collection_method,pause_collection",
+    "subscription,customer,population,plans,quantity,status,started_at,trial_end,current_period_start,current_period_end,cancel_at,canceled_at,ended_at,end_reason,mrr,currency,unit_amount,coupon,coupon_ends_at,collection_method,pause_collection,trial_start",
   customers: "customer,population,currency,balance,card,status,first_paid_at,mrr",
   mrr_movements: "customer,at,movement,cause,plan_before,plan_after,amount,mrr_after,currency,population",
   balance_transactions: "customer,at,type,amount,ending_balance,invoice,credit_note,currency",

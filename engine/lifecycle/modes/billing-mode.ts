@@ -32,6 +32,8 @@ export interface ModeRules {
   readonly billsPhaseApart: boolean;
   /** When a trial ends for which this end is planned (C6); either may be NEVER. */
   trialEnd(trialEnd: Instant, cancelAt: Instant): Instant;
+  /** Whether a later trial leaves `trial_start` at the first one (CMP). */
+  readonly keepsFirstTrialStart: boolean;
   /** Whether a backdated subscription's anchor is its start; else it is the sign-up (CMP, X1). */
   readonly startsAtBackdate: boolean;
   /** Which items have a line on the invoice of a change in a trial; undefined: there is no invoice (B21, C7). */

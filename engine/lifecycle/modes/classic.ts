@@ -37,6 +37,7 @@ export const classic: ModeRules = {
   billsLeftUsage: false,
   showsMeteredStart: true,
   startsAtBackdate: false,
+  keepsFirstTrialStart: true,
   trialEnd: (trialEnd, cancelAt) => (trialEnd !== NEVER && cancelAt < trialEnd ? cancelAt : trialEnd),
   trialLines: (changed) => changed.map(() => true),
   planEarlierEnd(account, subscription) {

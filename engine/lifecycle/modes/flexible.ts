@@ -27,6 +27,7 @@ export const flexible: ModeRules = {
   billsLeftUsage: true,
   showsMeteredStart: false,
   startsAtBackdate: true,
+  keepsFirstTrialStart: false,
   trialEnd: (trialEnd) => trialEnd,
   trialLines: (changed) => (changed.includes(true) ? changed : undefined),
   planEarlierEnd() {

@@ -122,6 +122,7 @@ export const subscriptionColumns: Columns = {
   quantity: several("integer", "Their quantities."),
   status: word("Its status.", SUBSCRIPTION_STATUSES),
   started_at: instant("When it started."),
+  trial_start: instant("When its trial began."),
   trial_end: instant("When its trial ends or ended."),
   current_period_start: instant("The first instant of the running period."),
   current_period_end: instant("The first instant after the running period."),

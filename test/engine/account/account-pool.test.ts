@@ -38,6 +38,7 @@ function lived(retain: Account["retain"]): Account {
   Object.assign(subscription, {
     status: "canceled",
     mode: "classic",
+    trialStart: 4,
     trialEnd: 5,
     freeStub: true,
     cancelAt: 6,
@@ -106,6 +107,7 @@ describe("a pooled account", () => {
       ordinal: 0,
       status: "incomplete",
       mode: "flexible",
+      trialStart: NEVER,
       trialEnd: NEVER,
       freeStub: false,
       cancelAt: NEVER,

@@ -4,7 +4,7 @@ import { lifeOf, refusalOf } from "../script.ts";
 const CLOCK = ["2026-04-01", "2026-07-02"] as const;
 const BASIC = "{ at: 2026-04-01, subscribe: { plan: basic } }";
 const change = (fields: string, at = "2026-04-16") => `{ at: ${at}, change: { ${fields} } }`;
-const COUPONS = "coupons: { half: { percent_off: 50, duration: once }, five: { amount_off: 500, currency: usd, duration: forever } }";
+const COUPONS = "coupons: { half: { percent_off: 50, duration: once }, five: { amount_off: 500, currency: usd, duration: forever }, tenth: { percent_off: 10, duration: forever } }";
 const METERED = {
   api: "{ currency: usd, interval: month, usage_type: metered, unit_amount: 10 }",
   calls: "{ currency: usd, interval: month, usage_type: metered, unit_amount: 20 }",
@@ -44,11 +44,30 @@ describe("where the billing modes differ (CMP)", () => {
     expect(flexible.invoice(2).amounts.slice(0, 2)).not.toEqual([-250, 750]);
   });
 
+  it("proration_discounts: `included`, so the discount is inside a proration's amount", () => {
+    const { flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, coupon: tenth } }", change("quantity: 3"));
+    expect(flexible.invoice(2)).toMatchObject({ amounts: [-450, 1350, 3000], discounts: [0, 0, 300] });
+  });
+
   it("anchor on an interval change: reset to now (classic), kept (flexible)", () => {
     const { classic, flexible } = inBoth(BASIC, change("plan: yearly"));
     expect(classic.invoice(2)).toMatchObject({ reason: "subscription_update", createdAt: "2026-04-16", amounts: [-500, 20_000] });
     expect(classic.subscription()).toMatchObject({ anchor: "2026-04-16", period: "2026-04-16..2027-04-16" });
     expect(flexible.subscription()).toMatchObject({ anchor: "2026-04-01", period: "2026-04-01..2027-04-01" });
+  });
+
+  it("month to year: unused time and a full yearly line from a new anchor (classic), the anchor kept and a proration for the year from now (flexible)", () => {
+    const { classic, flexible } = inBoth(BASIC, change("plan: yearly"));
+    expect(classic.invoice(2).lines).toEqual(["credit -500 basic 2026-04-16..2026-05-01", "period 20000 yearly 2026-04-16..2027-04-16"]);
+    // 20000 x 350 of 365 days.
+    expect(flexible.invoice(2).lines).toEqual(["credit -500 basic 2026-04-16..2026-05-01", "charge 19178 yearly 2026-04-16..2027-04-01"]);
+  });
+
+  it("default: flexible, where a scenario names no mode", () => {
+    const unnamed = lifeOf(CLOCK, [BASIC, change("plan: yearly")], { plans: METERED });
+    const { flexible } = inBoth(BASIC, change("plan: yearly"));
+    expect(unnamed.invoice(2)).toEqual(flexible.invoice(2));
+    expect(unnamed.subscription()).toEqual(flexible.subscription());
   });
 
   it("anchor on an interval change with `none`: reset and billed at once without credit (classic), nothing now (flexible)", () => {
@@ -122,6 +141,14 @@ describe("where the billing modes differ (CMP)", () => {
     const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 14 days } }", change("items: [{ plan: option }]", "2026-04-05"));
     expect(classic.invoice(2).amounts).toEqual([0, 0]);
     expect(flexible.invoice(2).amounts).toEqual([0]);
+  });
+
+  it("trial_start with later trials: the first trial's (classic), the latest one's (flexible)", () => {
+    const { classic, flexible } = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 7 days } }", change("trial_end: 2026-05-20", "2026-05-10"));
+    expect(classic.subscription()).toMatchObject({ trialStart: "2026-04-01", trialEnd: "2026-05-20" });
+    expect(flexible.subscription()).toMatchObject({ trialStart: "2026-05-10", trialEnd: "2026-05-20" });
+    const longer = inBoth("{ at: 2026-04-01, subscribe: { plan: basic, trial: 7 days } }", change("trial_end: 2026-05-20", "2026-04-05"));
+    expect(longer.flexible.subscription()).toMatchObject({ trialStart: "2026-04-01", trialEnd: "2026-05-20" });
   });
 
   it("cancel_at before the trial's end: trial_end pulled in (classic), kept (flexible)", () => {
