@@ -4,7 +4,8 @@ import { lifeOf, refusalOf } from "../script.ts";
 const CLOCK = ["2026-04-01", "2026-07-02"] as const;
 const BASIC = "{ at: 2026-04-01, subscribe: { plan: basic } }";
 const change = (fields: string, at = "2026-04-16") => `{ at: ${at}, change: { ${fields} } }`;
-const COUPONS = "coupons: { half: { percent_off: 50, duration: once }, five: { amount_off: 500, currency: usd, duration: forever }, tenth: { percent_off: 10, duration: forever } }";
+const COUPONS =
+  "coupons: { half: { percent_off: 50, duration: once }, five: { amount_off: 500, currency: usd, duration: forever }, tenth: { percent_off: 10, duration: forever } }";
 const METERED = {
   api: "{ currency: usd, interval: month, usage_type: metered, unit_amount: 10 }",
   calls: "{ currency: usd, interval: month, usage_type: metered, unit_amount: 20 }",
