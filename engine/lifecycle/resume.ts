@@ -14,7 +14,7 @@ import { voidInvoice } from "./close-invoice.ts";
 import { draftInvoice, hasAnyLine, type NewLines } from "./draft-invoice.ts";
 import { finalizeNow } from "./finalize.ts";
 import { findSubscription, refuseIfEnded } from "./find-subscription.ts";
-import { isMetered, PAUSED, startUsage, turnUsage } from "./metering.ts";
+import { isMetered, startUsage } from "./metering.ts";
 import { tellPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { billedUntil } from "./planned-end.ts";
@@ -74,8 +74,6 @@ function beginNow(account: Account, subscription: Subscription): void {
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     openPeriod(subscription, item, account.now, true);
-    // Still paused, but the line of 0 that classic mode shows is of the period that begins (U12).
-    if (item.usage !== undefined) turnUsage(item, item.plan, PAUSED, account.now);
   }
   spanItems(subscription);
 }

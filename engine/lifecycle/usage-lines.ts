@@ -71,7 +71,8 @@ export function startLine(world: World, account: Account, subscription: Subscrip
   line.plan = item.plan;
   line.quantity = 0;
   line.usage = NOTHING_USED;
-  line.start = item.usage?.running?.start ?? account.now;
+  // In a pause usage runs on since before the period that begins (P6).
+  line.start = Math.max(item.usage?.running?.start ?? account.now, item.periodStart);
   line.end = item.periodEnd;
   line.taxRates = ratesOf(world, account, subscription, item);
   priceLine(line, 0, 1, 1, 1);

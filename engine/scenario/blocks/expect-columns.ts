@@ -122,7 +122,6 @@ export const subscriptionColumns: Columns = {
   quantity: several("integer", "Their quantities."),
   status: word("Its status.", SUBSCRIPTION_STATUSES),
   started_at: instant("When it started."),
-  trial_start: instant("When its trial began."),
   trial_end: instant("When its trial ends or ended."),
   current_period_start: instant("The first instant of the running period."),
   current_period_end: instant("The first instant after the running period."),
@@ -137,6 +136,7 @@ export const subscriptionColumns: Columns = {
   coupon_ends_at: several("instant", "When each of its coupons ends."),
   collection_method: word("How its invoices are collected.", COLLECTION),
   pause_collection: label("Whether collection is paused, and how."),
+  trial_start: instant("When its trial began."),
 };
 
 /** Columns of customers.csv, counts of rows, and events. */
