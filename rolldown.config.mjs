@@ -1,17 +1,41 @@
-import { chmodSync } from "node:fs";
+import { chmodSync, writeFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
-/**
- * The last step of `npm run build`: the program in a few files. Node opens and links three hundred modules otherwise, which takes longer than
- * billing a small scenario (docs/performance.md). `dist/engine` stays as modules, for those who import the library.
- */
-export default defineConfig({
-  input: { billclock: "dist/cli/main.js", "range-worker": "dist/cli/workers/range-worker.js" },
-  // They look for files of their own beside them.
-  external: ["piscina", "cli-progress"],
+const shared = {
   platform: "node",
   logLevel: "warn",
-  output: { dir: "dist/program", format: "esm", entryFileNames: "[name].js", chunkFileNames: "[name].js" },
-  // In a clone `npx billclock` runs the file itself.
-  plugins: [{ name: "executable", writeBundle: () => chmodSync("dist/program/billclock.js", 0o755) }],
-});
+  // They look for files of their own beside them, and are loaded only when they are needed.
+  external: ["piscina", "cli-progress"],
+};
+const output = { format: "cjs", codeSplitting: false, dynamicImportInCjs: false };
+
+/** Escapes what is not ASCII: V8 holds a text of one-byte characters in half the memory, and nothing is decoded at start. */
+const ascii = {
+  name: "ascii",
+  renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
+};
+
+const executable = {
+  name: "executable",
+  writeBundle() {
+    // In a clone `npx billclock` runs the file itself.
+    chmodSync("dist/program/billclock.js", 0o755);
+    writeFileSync("dist/program/package.json", '{ "type": "commonjs" }\n');
+  },
+};
+
+/**
+ * Part of `npm run build`: the program in one file, a script that `cli/cached-program.ts` runs. Node opens and links three hundred modules
+ * otherwise, which takes longer than billing a small scenario; and what V8 knows to be the same for good it knows only within a file
+ * (docs/performance.md). `dist/engine` stays as modules, for those who import the library.
+ */
+export default defineConfig([
+  { ...shared, input: "dist/cli/launch.js", output: { ...output, file: "dist/program/billclock.js" }, plugins: [executable] },
+  {
+    ...shared,
+    input: "dist/cli/main.js",
+    output: { ...output, file: "dist/program/program.cjs", postBanner: '(function (require, __filename) { "use strict";', postFooter: "})" },
+    plugins: [ascii],
+  },
+  { ...shared, input: "dist/cli/workers/range-worker.js", output: { ...output, file: "dist/program/range-worker.js" } },
+]);

@@ -1,7 +1,5 @@
-#!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { processConsole } from "./console.ts";
-import { inlineDeeply } from "./inline-deeply.ts";
 import { main } from "./program.ts";
 
 // A reader that has seen enough (`| head`) closes the pipe: that is no failure of ours.
@@ -18,6 +16,7 @@ function version(): string {
   return about.version;
 }
 
-inlineDeeply();
 // The exit code is set and not forced, so that everything written reaches its reader.
-process.exitCode = await main(process.argv.slice(2), version(), processConsole());
+main(process.argv.slice(2), version(), processConsole()).then((code) => {
+  process.exitCode = code;
+});

@@ -1,5 +1,4 @@
 import { fileURLToPath } from "node:url";
-import { Piscina } from "piscina";
 import type { Range } from "../../engine/population/drawn-customers.ts";
 import type { Progress } from "../progress.ts";
 import type { RangeResult, RangeTask, RunDescription } from "./range-task.ts";
@@ -33,6 +32,7 @@ export interface WorkersOptions {
 export async function runOnWorkers(options: WorkersOptions, take: (result: RangeResult, partOf: (file: string) => string) => void): Promise<void> {
   const { workers, run, ranges, parts, progress, worker = WORKER } = options;
   const threads = Math.max(1, Math.min(workers, ranges.length));
+  const { Piscina } = await import("piscina");
   const pool = new Piscina<RangeTask, RangeResult>({ filename: worker, name: "runRange", minThreads: threads, maxThreads: threads });
   const counters = progress === undefined ? undefined : new BigInt64Array(new SharedArrayBuffer(3 * BigInt64Array.BYTES_PER_ELEMENT));
   const timer = counters === undefined ? undefined : setInterval(() => showCounters(counters, options), EVERY_MS);
