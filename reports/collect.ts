@@ -3,25 +3,26 @@ import type { FactSink } from "../engine/account/facts.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { BookFile } from "./books/book.ts";
 import { books } from "./books/registry.ts";
-import type { Collector, Mergeable, ReportContext, ReportFacts } from "./collector.ts";
+import { type Collector, type Mergeable, type ReportFacts, reportContext } from "./collector.ts";
 import { Expectations } from "./expectations/expectations.ts";
 import type { ExpectationFailure } from "./expectations/failure.ts";
-import { reportFailures } from "./expectations/report-expectations.ts";
+import { expectedReports, reportFailures } from "./expectations/report-expectations.ts";
 import { EventSequences } from "./golden/event-sequences.ts";
 import { FinalState } from "./golden/final-state.ts";
 import { goldenText } from "./golden/golden.ts";
 import { Journal } from "./golden/journal.ts";
 import { LifeDigest } from "./golden/life-digest.ts";
 import { isShown } from "./golden/shown-customers.ts";
+import { IntervalCollections } from "./interval-collections.ts";
+import type { IntervalReport, IntervalRow, RowView } from "./interval-report.ts";
 import { RecurringRevenueWatch } from "./metrics/recurring-revenue.ts";
-import { RecurringRevenueCells } from "./metrics/recurring-revenue-cells.ts";
-import { type RecurringRow, recurringRows } from "./metrics/recurring-rows.ts";
-import { TrialCells } from "./metrics/trial-cells.ts";
-import { recurringReports, rowReports } from "./registry.ts";
+import type { RecurringRow } from "./metrics/recurring-rows.ts";
+import { goldenReports, intervalReports, nativeFile, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
 import { onlyOf, route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
 import { apart, joined, type Saved } from "./saved.ts";
+import { mrr } from "./tables/mrr.ts";
 import { businessLines, FirstInvoices, totalsLines } from "./terminal.ts";
 import { type CurrencyTotals, Totals } from "./totals.ts";
 
@@ -62,8 +63,7 @@ export class Collection {
   private readonly scenario: Scenario;
   private readonly rowFiles: readonly { readonly name: string; readonly file: RowFile }[];
   private readonly books: readonly BookFile[];
-  private readonly revenue: RecurringRevenueCells;
-  private readonly trials: TrialCells;
+  private readonly intervals: IntervalCollections;
   private readonly expectations: Expectations;
   private readonly totalsOfRun = new Totals();
   private readonly first = new FirstInvoices();
@@ -72,7 +72,7 @@ export class Collection {
   private readonly keepsRows: boolean;
 
   constructor(scenario: Scenario, options: CollectOptions = {}) {
-    const context: ReportContext = { scenario };
+    const context = reportContext(scenario);
     this.scenario = scenario;
     this.only = options.only;
     this.keepsRows = options.rows === undefined;
@@ -86,8 +86,7 @@ export class Collection {
     this.books = books
       .filter(({ name, perDocument }) => options.only?.has(name) ?? (options.books === true && !(perDocument && scenario.populations.length > 0)))
       .map((book) => book.create(context));
-    this.revenue = new RecurringRevenueCells(context);
-    this.trials = new TrialCells(context);
+    this.intervals = new IntervalCollections(context, this.neededReports(options));
     this.expectations = new Expectations(context);
     this.snapshot =
       options.golden === false
@@ -98,7 +97,7 @@ export class Collection {
 
   /** Everything of the run that adds up, in one list: a collector that is missing here is lost with `--workers`. */
   collectors(): readonly Collector<never>[] {
-    return [...this.rowFiles.map(({ file }) => file), ...this.books, this.revenue, this.trials, this.expectations, this.totalsOfRun, this.first];
+    return [...this.rowFiles.map(({ file }) => file), ...this.books, ...this.intervals.collectors, this.expectations, this.totalsOfRun, this.first];
   }
 
   /** Adds what another collection of the same scenario and options took from later customers. */
@@ -135,13 +134,11 @@ export class Collection {
    */
   *files(): Generator<ReportFile> {
     if (this.keepsRows) for (const { name, file } of this.rowFiles) yield { name, text: file.text() };
-    const rows = this.recurringRows();
-    for (const { name, table } of recurringReports) {
-      if (!this.wants(name)) continue;
-      const chunks = new CsvChunks();
-      const shape = table(this.scenario);
-      for (const row of rows) chunks.add(csvCells(shape, row));
-      yield { name: `${name}.csv`, text: [csvHeader(shape), ...chunks.chunks()] };
+    for (const report of intervalReports) {
+      if (!this.wants(report.name)) continue;
+      yield { name: `${report.name}.csv`, text: this.intervalText(report, "converted") };
+      // With a reporting currency the tables of each currency stay, in a file beside it (R61).
+      if (this.scenario.reports.reporting !== undefined) yield { name: nativeFile(report), text: this.intervalText(report, "native") };
     }
     for (const book of this.books) yield* book.files();
   }
@@ -149,12 +146,12 @@ export class Collection {
   /** The golden snapshot: a function of the scenario alone. Ends with a newline. */
   golden(): string {
     if (this.snapshot === undefined) throw new RangeError("this collection was made without a golden text");
-    return goldenText(this.scenario, { ...this.snapshot, totals: this.totals(), rows: this.recurringRows() });
+    return goldenText(this.scenario, { ...this.snapshot, totals: this.totals(), rows: (report) => this.intervalRows(report) });
   }
 
   /** Expectations that did not hold, in the file's order. Each prints with `formatFailure(failure, file)`. */
   failures(): readonly ExpectationFailure[] {
-    return [...this.expectations.failures(), ...reportFailures(this.scenario, this.recurringRows())]
+    return [...this.expectations.failures(), ...reportFailures(this.scenario, (report) => this.intervalRows(report))]
       .map(({ failure, index }, order) => ({ failure, index, order }))
       .sort((a, b) => a.index - b.index || a.order - b.order)
       .map(({ failure }) => failure);
@@ -182,8 +179,31 @@ export class Collection {
   }
 
   /** Recurring revenue, customers and trials per interval and currency: what mrr.csv and churn.csv print. */
-  recurringRows(): readonly RecurringRow[] {
-    return [...recurringRows(this.revenue, this.trials)];
+  recurringRows(view: RowView = "converted"): readonly RecurringRow[] {
+    return this.intervalRows(mrr, view) as readonly RecurringRow[];
+  }
+
+  /** The rows of an interval report that the run was asked for. */
+  intervalRows(report: IntervalReport, view: RowView = "converted"): readonly IntervalRow[] {
+    return this.intervals.rows(report, view);
+  }
+
+  private intervalText(report: IntervalReport, view: RowView): Iterable<string> {
+    const chunks = new CsvChunks();
+    const table = report.table(this.scenario);
+    for (const row of this.intervalRows(report, view)) chunks.add(csvCells(table, row));
+    return [csvHeader(table), ...chunks.chunks()];
+  }
+
+  /** Those whose files are wanted, that a golden or an expectation shows, and of populations the one for the terminal. */
+  private neededReports({ golden }: CollectOptions): readonly IntervalReport[] {
+    const { scenario } = this;
+    return [
+      ...intervalReports.filter(({ name }) => this.wants(name)),
+      ...(golden === false ? [] : goldenReports),
+      ...expectedReports(scenario),
+      ...(scenario.populations.length === 0 ? [] : [mrr]),
+    ];
   }
 
   private mergeables(): readonly Mergeable<never>[] {
@@ -206,8 +226,7 @@ export class Collection {
     const collectors: Partial<ReportFacts>[] = [
       ...this.rowFiles.map(({ file }) => file),
       ...this.books,
-      this.revenue,
-      this.trials,
+      ...this.intervals.collectors,
       this.totalsOfRun,
       this.first,
       ...this.expectations.listeners(),

@@ -2,7 +2,9 @@ import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
 import type { Instant } from "../engine/calendar/instant.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
+import { IntervalGrid } from "./metrics/interval-grid.ts";
 import type { Movement } from "./metrics/movement.ts";
+import { Segments } from "./metrics/segments.ts";
 import type { Saved } from "./saved.ts";
 
 /** Facts that follow from the engine's: found once, told to every report that wants them. */
@@ -37,7 +39,16 @@ export interface Collector<Self> extends Mergeable<Self> {
   load(saved: Saved): void;
 }
 
-/** What every report of a run may look at. */
+/** What every report of a run may look at: one for all of them. */
 export interface ReportContext {
   readonly scenario: Scenario;
+  /** The intervals of the reports. */
+  readonly grid: IntervalGrid;
+  /** What sums are kept apart by: currencies, and what `by` names. */
+  readonly segments: Segments;
+}
+
+export function reportContext(scenario: Scenario): ReportContext {
+  const { start, end, reports } = scenario;
+  return { scenario, grid: new IntervalGrid(reports.interval, start, end, reports), segments: new Segments(scenario) };
 }

@@ -1,17 +1,15 @@
-import type { Scenario } from "../engine/scenario/scenario.ts";
 import { isFileOf } from "./books/book.ts";
 import { books } from "./books/registry.ts";
-import type { RecurringRow } from "./metrics/recurring-rows.ts";
+import type { IntervalReport } from "./interval-report.ts";
 import type { RowReport } from "./row-report.ts";
-import type { Table } from "./table.ts";
 import { balanceTransactions } from "./tables/balance-transactions.ts";
-import { churnTable } from "./tables/churn.ts";
+import { churn } from "./tables/churn.ts";
 import { creditNotes } from "./tables/credit-notes.ts";
 import { customers } from "./tables/customers.ts";
 import { events } from "./tables/events.ts";
 import { invoiceLines } from "./tables/invoice-lines.ts";
 import { invoices } from "./tables/invoices.ts";
-import { mrrTable } from "./tables/mrr.ts";
+import { mrr } from "./tables/mrr.ts";
 import { mrrMovements } from "./tables/mrr-movements.ts";
 import { payments } from "./tables/payments.ts";
 import { subscriptions } from "./tables/subscriptions.ts";
@@ -29,21 +27,25 @@ export const rowReports: readonly RowReport[] = [
   events,
 ];
 
-/** An interval file that is printed from the recurring revenue of the run: another view of the same sums. */
-export interface RecurringReport {
-  readonly name: string;
-  table(scenario: Scenario): Table<RecurringRow>;
-}
+/** The interval files, in the order in which they are written: a new one is a file in `tables/` and a line here. */
+export const intervalReports: readonly IntervalReport[] = [mrr, churn];
 
-export const recurringReports: readonly RecurringReport[] = [
-  { name: "mrr", table: () => mrrTable },
-  { name: "churn", table: ({ reports }) => churnTable(reports.metrics, reports.interval) },
-];
+/** Those that stand at the end of a golden. */
+export const goldenReports: readonly IntervalReport[] = [mrr, churn];
 
 /** The names `--only` knows, in the order the files are written. */
-export const reportFileNames: readonly string[] = [...rowReports.map(({ table }) => table.name), ...recurringReports.map(({ name }) => name)];
+export const reportFileNames: readonly string[] = [...rowReports.map(({ table }) => table.name), ...intervalReports.map(({ name }) => name)];
+
+/** Where the rows of each currency stand beside those in the reporting currency. */
+export function nativeFile({ name }: IntervalReport): string {
+  return `${name}_native.csv`;
+}
 
 /** Whether a run can write a file of this name, the summary apart. */
 export function isRunFile(file: string): boolean {
-  return reportFileNames.some((name) => file === `${name}.csv`) || books.some((book) => isFileOf(book, file));
+  return (
+    reportFileNames.some((name) => file === `${name}.csv`) ||
+    intervalReports.some((report) => file === nativeFile(report)) ||
+    books.some((book) => isFileOf(book, file))
+  );
 }

@@ -24,7 +24,7 @@ export type SignUps =
   /** So many in each calendar month of the clock in turn; none after the last. */
   | { readonly kind: "each_month"; readonly counts: readonly number[] }
   /** Those of a file, read anew whenever they are asked for: they need not fit into memory. */
-  | { readonly kind: "file"; readonly file: string; readonly count: number; customers(): Iterable<FiledCustomer> };
+  | { readonly kind: "file"; readonly file: string; readonly count: number; readonly currencies: readonly Currency[]; customers(): Iterable<FiledCustomer> };
 
 /** Something a customer is, drawn once or said by a file: one of some values, a number, or any text. */
 export type Attribute = {
@@ -130,6 +130,8 @@ export interface Population {
   readonly behavior: readonly Behavior[];
   /** How it answers to prices; undefined: not at all. */
   readonly sensitivity: PriceSensitivity | undefined;
+  /** All that they can come to. */
+  readonly everyCurrency: readonly Currency[];
   /** One of its currencies: what `currency` is before it is drawn. */
   readonly anyCurrency: Currency;
 }

@@ -3,9 +3,11 @@ import { FIRST_INSTANT, LAST_INSTANT } from "../calendar/instant.ts";
 import { type InputFiles, noFiles } from "../language/input-files.ts";
 import type { Issue } from "../language/issue.ts";
 import { type Reader, Reading, readField, readText } from "../language/reading.ts";
-import { field, firstUnread, has, type SourceMap, toPlain } from "../language/source-node.ts";
+import { field, firstUnread, has, quoteText, type SourceMap, toPlain } from "../language/source-node.ts";
 import { readYaml } from "../language/yaml-document.ts";
+import type { Currency } from "../money/currency.ts";
 import { defaultDunning } from "../payments/dunning.ts";
+import type { Population } from "../population/population.ts";
 import { listAssumptions } from "./assumptions.ts";
 import { readBilling } from "./blocks/billing.ts";
 import { readBusinessTimeline } from "./blocks/business/timeline.ts";
@@ -21,10 +23,10 @@ import { withLikes } from "./blocks/population/like.ts";
 import { readPopulations } from "./blocks/population/populations.ts";
 import { withUncertain } from "./blocks/population/uncertain.ts";
 import { readProducts } from "./blocks/products.ts";
-import { readReports } from "./blocks/reports.ts";
+import { readReports } from "./blocks/reports/reports.ts";
 import { readTaxRateBlock } from "./blocks/tax-rates.ts";
 import { type Declarations, noDeclarations } from "./declarations.ts";
-import type { Scenario } from "./scenario.ts";
+import type { CustomerScript, Scenario } from "./scenario.ts";
 import { reportViolations } from "./schema-issues.ts";
 import { schemaViolations } from "./validator.ts";
 
@@ -72,7 +74,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
     field(root, "populations"),
   );
   const business = readBusinessTimeline({ reading, declarations, clock, populations, populationNames: namesOf(root, "populations") }, field(root, "timeline"));
-  const reports = readReports(reading, field(root, "reports"));
+  const reports = readReports({ reading, clock, populations, billed: billedCurrencies(customers.scripts, populations) }, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);
   const { products, plans, coupons, taxRates, cards } = declarations;
@@ -112,6 +114,16 @@ function readCatalog(reading: Reading, root: SourceMap): Declarations {
 function namesOf(root: SourceMap, block: string): readonly string[] {
   const node = field(root, block);
   return node?.kind === "map" ? [...node.entries.keys()] : [];
+}
+
+/** Every currency that a customer can be billed in, with one who is, in words. */
+function billedCurrencies(scripts: readonly CustomerScript[], populations: readonly Population[]): ReadonlyMap<Currency, string> {
+  const billed = new Map<Currency, string>();
+  for (const { id, currency } of scripts) if (!billed.has(currency)) billed.set(currency, `the customer ${quoteText(id)}`);
+  for (const { name, everyCurrency } of populations) {
+    for (const currency of everyCurrency) if (!billed.has(currency)) billed.set(currency, `the population ${quoteText(name)}`);
+  }
+  return billed;
 }
 
 function refuseNobody(reading: Reading, root: SourceMap): void {

@@ -52,8 +52,40 @@ export interface MetricSettings {
   readonly grossMarginPpm: number;
 }
 
+/** When revenue is recognised (D42). */
+export interface RecognitionSettings {
+  readonly granularity: "second" | "day";
+  readonly usage: "as_used" | "as_invoiced";
+  /** How long what is sold once is spread; undefined: recognised at once. */
+  readonly oneOffOver: Duration | undefined;
+}
+
+/** What one unit of a currency is worth in units of the reporting currency, from an instant on until the next. */
+export interface RateFrom {
+  readonly from: Instant;
+  readonly rate: Decimal;
+}
+
+/** The one currency that interval reports are converted into (D45). */
+export interface ReportingCurrency {
+  readonly currency: Currency;
+  /** Of every other currency that a customer is billed in: in time order, the first holds from the clock's start or before. */
+  readonly rates: ReadonlyMap<Currency, readonly RateFrom[]>;
+}
+
 export interface ReportSettings {
   readonly interval: ReportInterval;
+  /** What interval reports are split by, in this order: `plan`, `population`, or an attribute. */
+  readonly by: readonly string[];
+  /** Undefined: one table per currency. */
+  readonly reporting: ReportingCurrency | undefined;
+  /** Where a day, and so a month, begins for the reports: seconds ahead of UTC. */
+  readonly utcOffset: number;
+  /** The month, 1-12, in which quarters and years begin to be counted. */
+  readonly fiscalYearStart: number;
+  readonly recognition: RecognitionSettings;
+  /** Undefined: by what fits the scenario. */
+  readonly journal: "per_event" | "daily" | "monthly" | undefined;
   readonly metrics: MetricSettings;
 }
 

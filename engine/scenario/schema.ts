@@ -12,7 +12,7 @@ import { expectSchema } from "./blocks/expect.ts";
 import { plansSchema } from "./blocks/plans.ts";
 import { populationsSchema } from "./blocks/population/populations.ts";
 import { productsSchema } from "./blocks/products.ts";
-import { reportsSchema } from "./blocks/reports.ts";
+import { reportsSchema } from "./blocks/reports/reports.ts";
 import { taxRatesSchema } from "./blocks/tax-rates.ts";
 import { variantsSchema } from "./blocks/variants.ts";
 

@@ -8,7 +8,6 @@ import { formatMoney } from "../../engine/money/currency.ts";
 import type { MetricSettings } from "../../engine/scenario/scenario.ts";
 import { invoicedUsage } from "../metrics/invoiced-usage.ts";
 import { isRecognized, recognizedMrr } from "../metrics/recognized-mrr.ts";
-import type { RecurringRow } from "../metrics/recurring-rows.ts";
 import { invoicesOf } from "../tables/invoices.ts";
 import { itemsOf, subscriptionsOf } from "../tables/subscriptions.ts";
 
@@ -45,14 +44,5 @@ export function customerArithmetic(account: Account, settings: MetricSettings): 
     ...moved.map((invoice) => `${invoiceName(account.id, invoice.number)}: balance ${money(invoice.startingBalance)} to ${money(invoice.endingBalance)}`),
     `balance now ${money(account.balance)}`,
     ...subscriptionsOf(account).flatMap((subscription) => subscriptionArithmetic(account, subscription, settings)),
-  ];
-}
-
-/** How a row of the recurring reports adds up (outputs: identities). */
-export function recurringArithmetic(row: RecurringRow): readonly string[] {
-  const money = (amount: number): string => formatMoney(amount, row.currency);
-  return [
-    `opening ${money(row.opening)} + new ${money(row.new)} + reactivation ${money(row.reactivation)} + expansion ${money(row.expansion)}`,
-    `- contraction ${money(row.contraction)} - churn ${money(row.churn)} = closing ${money(row.closing)}`,
   ];
 }

@@ -1,30 +1,41 @@
 import type { Expectation, Scenario } from "../../engine/scenario/scenario.ts";
-import type { RecurringRow } from "../metrics/recurring-rows.ts";
-import { recurringReports } from "../registry.ts";
-import { recurringArithmetic } from "./arithmetic.ts";
+import type { IntervalReport, IntervalRow } from "../interval-report.ts";
+import { intervalReports } from "../registry.ts";
+import { columnOf } from "../table.ts";
 import { checkColumn } from "./expectations.ts";
 import type { ExpectationFailure } from "./failure.ts";
 
+type RowsOf = (report: IntervalReport) => readonly IntervalRow[];
+
 /** Evaluates the expectations about interval reports, when all customers are in. */
-export function reportFailures(scenario: Scenario, rows: readonly RecurringRow[]): readonly { readonly index: number; readonly failure: ExpectationFailure }[] {
+export function reportFailures(scenario: Scenario, rowsOf: RowsOf): readonly { readonly index: number; readonly failure: ExpectationFailure }[] {
   return scenario.expectations.flatMap((expectation, index) =>
-    expectation.subject.kind === "report" ? check(scenario, expectation, rows).map((failure) => ({ index, failure })) : [],
+    expectation.subject.kind === "report" ? check(scenario, expectation, rowsOf).map((failure) => ({ index, failure })) : [],
   );
 }
 
-function check(scenario: Scenario, expectation: Expectation, rows: readonly RecurringRow[]): readonly ExpectationFailure[] {
+/** The interval reports that expectations look at. */
+export function expectedReports({ expectations }: Scenario): readonly IntervalReport[] {
+  const names = new Set(expectations.flatMap(({ subject }) => (subject.kind === "report" ? [subject.name] : [])));
+  return intervalReports.filter(({ name }) => names.has(name));
+}
+
+function check(scenario: Scenario, expectation: Expectation, rowsOf: RowsOf): readonly ExpectationFailure[] {
   const { subject, interval, currency, place, columns, withinPpm } = expectation;
   const about = [subject.name, interval, currency?.code].filter((part) => part !== undefined).join(" ");
   const failure = (expected: string, actual: string): ExpectationFailure => ({ place, subject: `report ${about}`, expected, actual, arithmetic: [] });
-  const report = recurringReports.find(({ name }) => name === subject.name);
-  if (report === undefined) return [failure("a report per interval", `there are ${recurringReports.map(({ name }) => name).join(", ")}`)];
-  const found = rows.filter((row) => row.interval === interval && (currency === undefined || row.currency === currency));
+  const report = intervalReports.find(({ name }) => name === subject.name);
+  if (report === undefined) return [failure("a report per interval", `there are ${intervalReports.map(({ name }) => name).join(", ")}`)];
+  const table = report.table(scenario);
+  const rows = rowsOf(report);
+  const intervalOf = (row: IntervalRow): unknown => columnOf(table, "interval")?.read(row);
+  const found = rows.filter((row) => intervalOf(row) === interval && (currency === undefined || row.currency === currency));
   const [row] = found;
-  if (row === undefined) return [failure("a row of that interval and currency", rowsInWords(rows))];
+  if (row === undefined) return [failure("a row of that interval and currency", rowsInWords(rows, intervalOf))];
   if (found.length > 1) return [failure("one currency, or `currency:` to say which", found.map((one) => one.currency.code).join(", "))];
 
   const failures: ExpectationFailure[] = [];
-  const looked = { table: report.table(scenario), row, arithmetic: () => recurringArithmetic(row) };
+  const looked = { table, row, arithmetic: () => report.arithmetic(row) };
   for (const column of columns) {
     checkColumn(looked, column, withinPpm, (at, name, expected, actual, arithmetic) => {
       failures.push({ place: at, subject: `report ${about}: ${name}`, expected, actual, arithmetic });
@@ -33,10 +44,10 @@ function check(scenario: Scenario, expectation: Expectation, rows: readonly Recu
   return failures;
 }
 
-function rowsInWords(rows: readonly RecurringRow[]): string {
+function rowsInWords(rows: readonly IntervalRow[], intervalOf: (row: IntervalRow) => unknown): string {
   const first = rows[0];
   const last = rows[rows.length - 1];
   if (first === undefined || last === undefined) return "the report has no rows";
   const currencies = new Set(rows.map((row) => row.currency.code));
-  return `the report has ${first.interval} to ${last.interval}, in ${[...currencies].join(", ")}`;
+  return `the report has ${intervalOf(first)} to ${intervalOf(last)}, in ${[...currencies].join(", ")}`;
 }

@@ -5,17 +5,16 @@ import { formatMoney } from "../../engine/money/currency.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { collect } from "../collect.ts";
-import { IntervalGrid } from "../metrics/interval-grid.ts";
+import { reportContext } from "../collector.ts";
 import type { MovementKind } from "../metrics/movement.ts";
 import { RecurringRevenueWatch } from "../metrics/recurring-revenue.ts";
 import type { RecurringRow } from "../metrics/recurring-rows.ts";
-import { recurringReports } from "../registry.ts";
+import { intervalReports } from "../registry.ts";
 import { cellText } from "../rendering/cell-text.ts";
 import { textTable } from "../rendering/text-table.ts";
 import { route } from "../router.ts";
 import { columnOf } from "../table.ts";
 import { listenToMovements } from "../tables/mrr-movements.ts";
-import { cellFormula } from "./cell-formulas.ts";
 
 /** A cell of an interval report, as the command line names it. */
 export interface CellName {
@@ -54,41 +53,39 @@ interface Moved {
  * The text ends with a newline.
  */
 export function explainCell(scenario: Scenario, name: CellName): Explained {
-  const report = recurringReports.find((one) => one.name === name.report);
+  const report = intervalReports.find((one) => one.name === name.report);
   if (report === undefined)
-    return { problem: `There is no report "${name.report}" per interval. There are ${recurringReports.map((one) => one.name).join(" and ")}.` };
-  const collection = collect(scenario, { only: new Set(), golden: false });
+    return { problem: `There is no report "${name.report}" per interval. There are ${intervalReports.map((one) => one.name).join(" and ")}.` };
+  const collection = collect(scenario, { only: new Set([report.name]), golden: false });
   const movements: Moved[] = [];
   const listener = movementListener(scenario, movements);
   simulate(scenario, route([collection.sink, new RecurringRevenueWatch(scenario.reports.metrics, listener), listener]));
-  const row = findRow(collection.recurringRows(), name);
+  const row = findRow(collection.intervalRows(report) as readonly RecurringRow[], name);
   if ("problem" in row) return row;
   const table = report.table(scenario);
   const column = columnOf(table, name.column);
   if (column === undefined) return { problem: `${name.report}.csv has no column "${name.column}". It has ${table.columns.map((one) => one.name).join(", ")}.` };
   const value = cellText(column.read(row), column.kind, row.currency);
   const title = `${name.report}.csv, ${row.interval}, ${row.currency.code}: ${name.column} is ${value === "" ? "empty" : value}`;
-  const lines = [title, column.about, "", ...behind(scenario, name.column, row, movements)];
+  const lines = [title, column.about, "", ...behind(() => report.formula(name.column, row, scenario), name.column, row, movements)];
   return { text: `${lines.join("\n").trimEnd()}\n` };
 }
 
 function movementListener(scenario: Scenario, into: Moved[]): ReturnType<typeof route> {
-  const grid = new IntervalGrid(scenario.reports.interval, scenario.start, scenario.end);
-  const listener = listenToMovements(
-    ({ account, at, kind, involuntary, cause, plansBefore, plansAfter, amount, after }) => {
-      const cells = [
-        formatBrief(at),
-        account.id,
-        kind,
-        cause,
-        `${plansBefore ?? "-"} → ${plansAfter ?? "-"}`,
-        money(account, amount),
-        `mrr after ${money(account, after)}`,
-      ];
-      into.push({ at, interval: grid.labels[grid.indexOf(at)] as string, currency: account.currency.code, kind, involuntary, cells });
-    },
-    { scenario },
-  );
+  const context = reportContext(scenario);
+  const { grid } = context;
+  const listener = listenToMovements(({ account, at, kind, involuntary, cause, plansBefore, plansAfter, amount, after }) => {
+    const cells = [
+      formatBrief(at),
+      account.id,
+      kind,
+      cause,
+      `${plansBefore ?? "-"} → ${plansAfter ?? "-"}`,
+      money(account, amount),
+      `mrr after ${money(account, after)}`,
+    ];
+    into.push({ at, interval: grid.labels[grid.indexOf(at)] as string, currency: account.currency.code, kind, involuntary, cells });
+  }, context);
   return route([listener]);
 }
 
@@ -108,9 +105,9 @@ function findRow(rows: readonly RecurringRow[], { report, interval, currency }: 
   return found[0] as RecurringRow;
 }
 
-function behind(scenario: Scenario, column: string, row: RecurringRow, movements: readonly Moved[]): readonly string[] {
+function behind(formula: () => string | undefined, column: string, row: RecurringRow, movements: readonly Moved[]): readonly string[] {
   const counts = BEHIND.get(column);
-  if (counts === undefined) return [cellFormula(column, row, scenario)];
+  if (counts === undefined) return [formula() ?? "counted as it happened"];
   const those = movements.filter((moved) => moved.interval === row.interval && moved.currency === row.currency.code && counts(moved));
   if (those.length === 0) return ["no movement of this kind in the interval"];
   const inOrder = those.map((moved, index) => ({ moved, index })).sort((a, b) => a.moved.at - b.moved.at || a.index - b.index);

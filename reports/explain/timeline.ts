@@ -1,5 +1,6 @@
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
+import { reportContext } from "../collector.ts";
 import { FinalState } from "../golden/final-state.ts";
 import { Journal } from "../golden/journal.ts";
 import type { JournalEntry } from "../golden/journal-entry.ts";
@@ -11,8 +12,9 @@ import { onlyOf, route } from "../router.ts";
  * customer. Ends with a newline.
  */
 export function customerTimeline(scenario: Scenario, customer: string): string | undefined {
-  const journal = new Journal({ scenario });
-  const state = new FinalState({ scenario });
+  const context = reportContext(scenario);
+  const journal = new Journal(context);
+  const state = new FinalState(context);
   simulate(scenario, route([onlyOf(({ id }) => id === customer, route([journal, state]))]));
   if (state.customers().length === 0) return undefined;
   const layout = new JournalLayout([customer]);

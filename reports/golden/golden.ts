@@ -1,8 +1,8 @@
 import { formatDate, formatTime } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { MetricSettings, Scenario } from "../../engine/scenario/scenario.ts";
-import type { RecurringRow } from "../metrics/recurring-rows.ts";
-import { recurringReports } from "../registry.ts";
+import type { IntervalReport, IntervalRow } from "../interval-report.ts";
+import { goldenReports } from "../registry.ts";
 import { reportTable, textTable } from "../rendering/text-table.ts";
 import type { CurrencyTotals } from "../totals.ts";
 import { totalsByName } from "../totals-json.ts";
@@ -20,7 +20,8 @@ export interface GoldenParts {
   readonly events: EventSequences;
   readonly digest: LifeDigest;
   readonly totals: readonly CurrencyTotals[];
-  readonly rows: readonly RecurringRow[];
+  /** Those of `goldenReports`. */
+  readonly rows: (report: IntervalReport) => readonly IntervalRow[];
 }
 
 /**
@@ -46,7 +47,7 @@ export function goldenText(scenario: Scenario, parts: GoldenParts): string {
     ...events.lines(),
     "",
     ...(scenario.populations.length === 0 ? [] : crowdLines(scenario, parts)),
-    ...recurringReports.flatMap(({ name, table }) => [`${name}.csv, per ${scenario.reports.interval}`, ...reportTable(table(scenario), rows), ""]),
+    ...goldenReports.flatMap((report) => [`${report.name}.csv, per ${scenario.reports.interval}`, ...reportTable(report.table(scenario), rows(report)), ""]),
     `definitions: ${definitionsText(scenario.reports.metrics)}`,
   ];
   return `${lines.join("\n")}\n`;

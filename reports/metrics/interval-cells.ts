@@ -1,68 +1,90 @@
-import { type Currency, currencies } from "../../engine/money/currency.ts";
 import type { Saved } from "../saved.ts";
+import { compareSegments, type Segment, type Segments, textsOf } from "./segments.ts";
+
+/** The sums of one segment: measure after measure, each interval by interval. Measure m of interval i stands at `m * count + i`. */
+export interface CellBlock {
+  readonly segment: Segment;
+  readonly sums: Float64Array;
+  /** The first interval in which something of the segment was met: its rows begin there (R62). */
+  from: number;
+}
 
 /**
- * Sums by measure, interval and currency: a block of integers per currency, measure after measure. Adding two of them is adding their
- * numbers, so any split over customers gives the same sums.
+ * Sums by measure, interval and segment: a block of integers per segment. Adding two of them is adding their numbers, so any split over
+ * customers gives the same sums.
  */
 export class IntervalCells {
-  /** Intervals per measure: measure m of interval i stands at `m * count + i`. */
+  /** Intervals per measure. */
   readonly count: number;
+  private readonly segments: Segments;
   private readonly measures: number;
-  private readonly blocks = new Map<Currency, Float64Array>();
-  private lastCurrency: Currency | undefined;
-  private lastBlock: Float64Array = new Float64Array(0);
+  /** By the segments' ordinals. */
+  private readonly found: (CellBlock | undefined)[] = [];
 
-  constructor(measures: number, count: number) {
+  private readonly everyCurrency: boolean;
+
+  /** @param everyCurrency whether without `by` every currency of the scenario has its rows, met or not. */
+  constructor(segments: Segments, measures: number, count: number, everyCurrency = true) {
+    this.segments = segments;
+    this.everyCurrency = everyCurrency && segments.by.length === 0;
     this.measures = measures;
     this.count = count;
   }
 
-  /** The block of a currency, to add to. */
-  block(currency: Currency): Float64Array {
-    if (currency !== this.lastCurrency) {
-      this.lastBlock = this.blocks.get(currency) ?? this.newBlock(currency);
-      this.lastCurrency = currency;
-    }
-    return this.lastBlock;
+  /** The sums of a segment, to add to in an interval. */
+  block(segment: Segment, interval: number): Float64Array {
+    const found = this.found[segment.ordinal] ?? this.newBlock(segment, interval);
+    if (interval < found.from) found.from = interval;
+    return found.sums;
+  }
+
+  /** Adds to a measure. */
+  add(segment: Segment, measure: number, interval: number, amount: number): void {
+    const sums = this.block(segment, interval);
+    const i = measure * this.count + interval;
+    sums[i] = (sums[i] as number) + amount;
   }
 
   merge(other: IntervalCells): void {
-    for (const [currency, theirs] of other.blocks) {
-      const ours = this.block(currency);
-      for (let i = 0; i < ours.length; i++) ours[i] = (ours[i] as number) + (theirs[i] as number);
-    }
+    for (const block of other.blocks()) this.addBlock(this.segments.intern(block.segment.currency, block.segment.values), block.from, block.sums);
   }
 
-  /** The blocks one after the other, each with its currency's code. */
+  /** The blocks one after the other, each with where it begins; of each its segment's texts. */
   save(): Saved {
+    const blocks = this.blocks();
     const length = this.measures * this.count;
-    const numbers = new Float64Array(this.blocks.size * length);
-    let at = 0;
-    for (const block of this.blocks.values()) {
-      numbers.set(block, at);
-      at += length;
+    const numbers = new Float64Array(blocks.length * (length + 1));
+    for (const [b, { sums, from }] of blocks.entries()) {
+      numbers[b * (length + 1)] = from;
+      numbers.set(sums, b * (length + 1) + 1);
     }
-    return { texts: [...this.blocks.keys()].map(({ code }) => code), numbers };
+    return { texts: blocks.flatMap(({ segment }) => textsOf(segment)), numbers };
   }
 
   /** Adds what was saved of cells of the same shape. */
   load({ texts, numbers }: Saved): void {
-    const length = this.measures * this.count;
-    for (const [b, code] of texts.entries()) {
-      const ours = this.block(currencies.get(code) as Currency);
-      for (let i = 0; i < length; i++) ours[i] = (ours[i] as number) + (numbers[b * length + i] as number);
+    const length = this.measures * this.count + 1;
+    const width = 1 + this.segments.by.length;
+    for (let b = 0; b * width < texts.length; b++) {
+      const segment = this.segments.fromTexts(texts.slice(b * width, (b + 1) * width));
+      this.addBlock(segment, numbers[b * length] as number, numbers.subarray(b * length + 1, (b + 1) * length));
     }
   }
 
-  /** The currencies met, by code. */
-  currencies(): readonly Currency[] {
-    return [...this.blocks.keys()].sort((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
+  /** Those that were met, in the order of rows; without `by` those of every currency of the scenario, met or not. */
+  blocks(): readonly CellBlock[] {
+    if (this.everyCurrency) for (const segment of this.segments.billed) this.block(segment, 0);
+    return this.found.filter((block) => block !== undefined).sort((a, b) => compareSegments(a.segment, b.segment));
   }
 
-  private newBlock(currency: Currency): Float64Array {
-    const block = new Float64Array(this.measures * this.count);
-    this.blocks.set(currency, block);
+  private addBlock(segment: Segment, from: number, sums: Float64Array): void {
+    const ours = this.block(segment, from);
+    for (let i = 0; i < ours.length; i++) ours[i] = (ours[i] as number) + (sums[i] as number);
+  }
+
+  private newBlock(segment: Segment, from: number): CellBlock {
+    const block = { segment, sums: new Float64Array(this.measures * this.count), from };
+    this.found[segment.ordinal] = block;
     return block;
   }
 }

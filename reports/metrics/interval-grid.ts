@@ -1,4 +1,4 @@
-import { civilDate, formatDate, monthNumber, monthOf, monthStart } from "../../engine/calendar/civil.ts";
+import { type CivilDate, civilDate, formatDate, monthNumber, monthOf, monthStart } from "../../engine/calendar/civil.ts";
 import { addMonths } from "../../engine/calendar/duration.ts";
 import { DAY, type Instant, WEEK } from "../../engine/calendar/instant.ts";
 import type { ReportInterval } from "../../engine/scenario/scenario.ts";
@@ -6,9 +6,20 @@ import type { ReportInterval } from "../../engine/scenario/scenario.ts";
 /** 1970-01-05 was a Monday: ISO weeks start there. */
 const FIRST_MONDAY = 4 * DAY;
 
+/** Where the reports' calendar differs from that of UTC. */
+export interface ReportCalendar {
+  /** Seconds ahead of UTC: a day begins so much earlier. */
+  readonly utcOffset: number;
+  /** The month, 1-12, from which quarters and years are counted. */
+  readonly fiscalYearStart: number;
+}
+
+const UTC: ReportCalendar = { utcOffset: 0, fiscalYearStart: 1 };
+
 /**
- * The intervals of a clock: calendar days, ISO weeks, months, quarters or years in UTC, all of them from the one that holds the start to the
- * one that holds the last second, whether something happens in them or not. The first and the last may be cut by the clock.
+ * The intervals of a clock: calendar days, ISO weeks, months, quarters or years, by a fixed offset from UTC and a fiscal year (R60), all of
+ * them from the one that holds the start to the one that holds the last second, whether something happens in them or not. The first and the
+ * last may be cut by the clock.
  */
 export class IntervalGrid {
   readonly interval: ReportInterval;
@@ -23,17 +34,20 @@ export class IntervalGrid {
   private readonly clockEnd: Instant;
   private last = 0;
 
-  constructor(interval: ReportInterval, clockStart: Instant, clockEnd: Instant) {
+  constructor(interval: ReportInterval, clockStart: Instant, clockEnd: Instant, { utcOffset, fiscalYearStart }: ReportCalendar = UTC) {
     this.interval = interval;
     this.clockStart = clockStart;
     this.clockEnd = clockEnd;
-    const starts = [startOf(interval, clockStart)];
-    for (let next = after(interval, starts[0] as number); next < clockEnd; next = after(interval, next)) starts.push(next);
-    this.labels = starts.map((start) => label(interval, start));
-    this.count = starts.length;
-    starts.push(after(interval, starts[starts.length - 1] as number));
+    const past = fiscalYearStart - 1;
+    // Local midnights, counted as if they were UTC; shifted once all calendar steps are made.
+    const local = [startOf(interval, clockStart + utcOffset, past)];
+    for (let next = after(interval, local[0] as number); next < clockEnd + utcOffset; next = after(interval, next)) local.push(next);
+    this.labels = local.map((start) => label(interval, start, past));
+    this.count = local.length;
+    local.push(after(interval, local[local.length - 1] as number));
+    const starts = local.map((start) => start - utcOffset);
     this.starts = Float64Array.from(starts);
-    const yearBefore = Float64Array.from(this.labels, (_, i) => addMonths(Math.min(starts[i + 1] as number, clockEnd), -12));
+    const yearBefore = Float64Array.from(this.labels, (_, i) => addMonths(Math.min(starts[i + 1] as number, clockEnd) + utcOffset, -12) - utcOffset);
     this.yearBefore = yearBefore;
     let trailing = 0;
     this.trailingStart = Int32Array.from(this.labels, (_, i) => {
@@ -62,6 +76,11 @@ export class IntervalGrid {
     return index;
   }
 
+  /** Where interval i ends, or the clock if that is earlier. */
+  endOf(index: number): Instant {
+    return Math.min(this.starts[index + 1] as number, this.clockEnd);
+  }
+
   /** Whether the clock covers only a part of the interval. */
   isPartial(index: number): boolean {
     return (this.starts[index] as number) < this.clockStart || (this.starts[index + 1] as number) > this.clockEnd;
@@ -79,12 +98,12 @@ export class IntervalGrid {
   }
 }
 
-function startOf(interval: ReportInterval, at: Instant): Instant {
+/** `past`: how many months after January the fiscal year starts. */
+function startOf(interval: ReportInterval, at: Instant, past: number): Instant {
   if (interval === "day") return Math.floor(at / DAY) * DAY;
   if (interval === "week") return Math.floor((at - FIRST_MONDAY) / WEEK) * WEEK + FIRST_MONDAY;
-  const month = monthOf(at);
   const months = MONTHS[interval];
-  return monthStart(Math.floor(month / months) * months);
+  return monthStart(Math.floor((monthOf(at) - past) / months) * months + past);
 }
 
 function after(interval: ReportInterval, start: Instant): Instant {
@@ -95,9 +114,9 @@ function after(interval: ReportInterval, start: Instant): Instant {
 
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
 
-/** `2026-01-15`, `2026-W05`, `2026-01`, `2026-Q1`, `2026` */
-function label(interval: ReportInterval, start: Instant): string {
-  const { year, month } = civilDate(start);
+/** `2026-01-15`, `2026-W05`, `2026-01`, `2026-Q1`, `2026`. A fiscal year is named by the calendar year in which it begins (R60). */
+function label(interval: ReportInterval, start: Instant, past: number): string {
+  if (interval === "quarter" || interval === "year") return fiscalLabel(interval, civilDate(addMonths(start, 0 - past)));
   switch (interval) {
     case "day":
       return formatDate(start);
@@ -105,11 +124,12 @@ function label(interval: ReportInterval, start: Instant): string {
       return weekLabel(start);
     case "month":
       return formatDate(start).slice(0, 7);
-    case "quarter":
-      return `${year}-Q${Math.floor((month + 2) / 3)}`;
-    case "year":
-      return String(year);
   }
+}
+
+/** Of a date that is moved back so that its year starts in January. */
+function fiscalLabel(interval: "quarter" | "year", { year, month }: CivilDate): string {
+  return interval === "year" ? String(year) : `${year}-Q${Math.floor((month + 2) / 3)}`;
 }
 
 /** An ISO week belongs to the year that holds its Thursday. */

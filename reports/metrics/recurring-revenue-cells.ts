@@ -3,9 +3,11 @@ import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import type { Saved } from "../saved.ts";
+import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
-import { IntervalGrid } from "./interval-grid.ts";
+import type { IntervalGrid } from "./interval-grid.ts";
 import type { Movement } from "./movement.ts";
+import type { Segments } from "./segments.ts";
 import { TrailingRetention } from "./trailing-retention.ts";
 
 /**
@@ -32,14 +34,26 @@ export const MEASURE = {
   trailingThen: 16,
   trailingNow: 17,
   trailingLeast: 18,
+  fx: 19,
 } as const;
-const MEASURES = 19;
+
+/** Of each measure, in their order, how it is converted (D45). `fx` comes with the conversion. */
+export const MEASURE_KINDS: readonly MeasureKind[] = [
+  ...Array.from({ length: 6 }, (): MeasureKind => "flow"),
+  ...Array.from({ length: 4 }, (): MeasureKind => "count"),
+  ...Array.from({ length: 3 }, (): MeasureKind => "stock"),
+  "count",
+  ...Array.from({ length: 2 }, (): MeasureKind => "flow"),
+  ...Array.from({ length: 3 }, (): MeasureKind => "stock"),
+  "flow",
+];
 
 /** Collects every measure of mrr.csv and churn.csv that follows from movements. Allocates nothing per fact. */
 export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   readonly grid: IntervalGrid;
   readonly cells: IntervalCells;
   readonly trailing: TrailingRetention;
+  private readonly segments: Segments;
   private readonly reactivationInNrr: boolean;
   /** The running customer's interval with a change in it, what it paid when that opened, and what it pays now. */
   private open = -1;
@@ -49,11 +63,12 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   private everPaid = false;
 
   constructor(context: ReportContext) {
-    const { start, end, reports } = context.scenario;
-    this.grid = new IntervalGrid(reports.interval, start, end);
-    this.cells = new IntervalCells(MEASURES, this.grid.count);
-    this.reactivationInNrr = reports.metrics.reactivationInNrr;
-    this.trailing = new TrailingRetention(this.grid, start, this.reactivationInNrr);
+    const { scenario, grid, segments } = context;
+    this.grid = grid;
+    this.segments = segments;
+    this.cells = new IntervalCells(segments, MEASURE_KINDS.length, grid.count);
+    this.reactivationInNrr = scenario.reports.metrics.reactivationInNrr;
+    this.trailing = new TrailingRetention(grid, scenario.start, this.reactivationInNrr);
   }
 
   merge(other: RecurringRevenueCells): void {
@@ -69,7 +84,7 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   }
 
   begin(account: Account): void {
-    this.cells.block(account.currency);
+    this.cells.block(this.segments.ofCustomer(account), this.grid.indexOf(account.now));
     this.open = -1;
     this.value = 0;
     this.everPaid = false;
@@ -77,8 +92,8 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   }
 
   movement(at: Instant, account: Account, movement: Movement): void {
-    const block = this.cells.block(account.currency);
     const index = this.grid.indexOf(at);
+    const block = this.cells.block(this.segments.ofCustomer(account), index);
     if (movement.arrChange !== 0) this.add(block, MEASURE.arr, index, movement.arrChange);
     if (movement.discountedChange !== 0) this.add(block, MEASURE.discounted, index, movement.discountedChange);
     if (movement.pastDueChange !== 0) this.add(block, MEASURE.pastDue, index, movement.pastDueChange);
@@ -93,7 +108,7 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
 
   end(account: Account): void {
     if (this.open < 0) return;
-    const block = this.cells.block(account.currency);
+    const block = this.cells.block(this.segments.ofCustomer(account), this.open);
     this.closeInterval(block);
     const { count } = this.cells;
     this.trailing.addTo(block, {

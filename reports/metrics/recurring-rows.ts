@@ -1,12 +1,17 @@
 import type { Currency } from "../../engine/money/currency.ts";
 import type { Minor } from "../../engine/money/exact.ts";
-import { MEASURE, type RecurringRevenueCells } from "./recurring-revenue-cells.ts";
-import { TRIAL, type TrialCells } from "./trial-cells.ts";
+import type { CellBlock, IntervalCells } from "./interval-cells.ts";
+import type { IntervalGrid } from "./interval-grid.ts";
+import { MEASURE } from "./recurring-revenue-cells.ts";
+import type { Segment } from "./segments.ts";
+import { TRIAL } from "./trial-cells.ts";
 
 /** Recurring revenue, customers and trials of one interval in one currency: what mrr.csv and churn.csv both print. */
 export interface RecurringRow {
   readonly interval: string;
   readonly currency: Currency;
+  /** The values of what `by` names. */
+  readonly by: readonly string[];
   readonly opening: Minor;
   readonly new: Minor;
   readonly reactivation: Minor;
@@ -14,6 +19,8 @@ export interface RecurringRow {
   readonly contraction: Minor;
   readonly churn: Minor;
   readonly churnInvoluntary: Minor;
+  /** By a change of the rate into the reporting currency; 0 in a native table. */
+  readonly fx: Minor;
   readonly closing: Minor;
   readonly arr: Minor;
   readonly discounted: Minor;
@@ -25,7 +32,8 @@ export interface RecurringRow {
   readonly churnedVoluntary: number;
   readonly churnedInvoluntary: number;
   readonly customersClosing: number;
-  /** What those who paid at the opening pay at the end, and of that no more than they paid. */
+  /** The opening at the rates of the interval, what those who paid it pay at the end, and of that no more than they paid. */
+  readonly retainedFrom: Minor;
   readonly retained: Minor;
   readonly retainedAtMost: Minor;
   /** The same over twelve months; undefined while the clock has not run that long. */
@@ -37,19 +45,30 @@ export interface RecurringRow {
   readonly partial: boolean;
 }
 
-/** Every interval of the clock x currency met, by interval, then by code. Each closing is the next opening. */
-export function* recurringRows(revenue: RecurringRevenueCells, trials: TrialCells): Generator<RecurringRow> {
-  const currencies = revenue.cells.currencies();
-  const running = currencies.map((currency) => new RunningRow(currency, revenue, trials));
-  for (let i = 0; i < revenue.grid.count; i++) {
-    for (const row of running) yield row.next(i);
+/** What rows are made of: the sums of `MEASURE` and of `TRIAL`, native or converted. */
+export interface RecurringSums {
+  readonly grid: IntervalGrid;
+  readonly revenue: IntervalCells;
+  readonly trials: IntervalCells;
+  /** The first interval with twelve months of the clock before its end. */
+  readonly trailingFrom: number;
+}
+
+/** Every interval of the clock x segment, by interval, then by segment. Each closing is the next opening. */
+export function* recurringRows(sums: RecurringSums): Generator<RecurringRow> {
+  const running = sums.revenue.blocks().map((block) => new RunningRow(block, sums));
+  for (let i = 0; i < sums.grid.count; i++) {
+    for (const row of running) {
+      if (i >= row.from) yield row.next(i);
+    }
   }
 }
 
-/** Carries the stocks of a currency from interval to interval. */
+/** Carries the stocks of a segment from interval to interval. */
 class RunningRow {
-  private readonly currency: Currency;
-  private readonly revenue: RecurringRevenueCells;
+  readonly from: number;
+  private readonly segment: Segment;
+  private readonly sums: RecurringSums;
   private readonly block: Float64Array;
   private readonly trials: Float64Array;
   private closing = 0;
@@ -60,21 +79,23 @@ class RunningRow {
   private pastDueCustomers = 0;
   private trailing = { then: 0, now: 0, atMost: 0 };
 
-  constructor(currency: Currency, revenue: RecurringRevenueCells, trials: TrialCells) {
-    this.currency = currency;
-    this.revenue = revenue;
-    this.block = revenue.cells.block(currency);
-    this.trials = trials.cells.block(currency);
+  constructor(block: CellBlock, sums: RecurringSums) {
+    this.segment = block.segment;
+    this.from = block.from;
+    this.sums = sums;
+    this.block = block.sums;
+    this.trials = sums.trials.block(block.segment, block.from);
   }
 
   next(i: number): RecurringRow {
-    const { revenue } = this;
-    const { count } = revenue.grid;
+    const { grid, trailingFrom } = this.sums;
+    const { count } = grid;
     const of = (measure: number): number => this.block[measure * count + i] as number;
     const trial = (measure: number): number => this.trials[measure * count + i] as number;
     const opening = this.closing;
+    const retainedFrom = opening + of(MEASURE.fx);
     const customersOpening = this.customers;
-    this.closing = opening + of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) - of(MEASURE.contraction) - of(MEASURE.churn);
+    this.closing = opening + of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) - of(MEASURE.contraction) - of(MEASURE.churn) + of(MEASURE.fx);
     this.customers =
       customersOpening + of(MEASURE.customersNew) + of(MEASURE.customersReactivated) - of(MEASURE.churnedVoluntary) - of(MEASURE.churnedInvoluntary);
     this.arr += of(MEASURE.arr);
@@ -85,8 +106,9 @@ class RunningRow {
     this.trailing.now += of(MEASURE.trailingNow);
     this.trailing.atMost += of(MEASURE.trailingLeast);
     return {
-      interval: revenue.grid.labels[i] as string,
-      currency: this.currency,
+      interval: grid.labels[i] as string,
+      currency: this.segment.currency,
+      by: this.segment.values,
       opening,
       new: of(MEASURE.new),
       reactivation: of(MEASURE.reactivation),
@@ -105,13 +127,15 @@ class RunningRow {
       churnedVoluntary: of(MEASURE.churnedVoluntary),
       churnedInvoluntary: of(MEASURE.churnedInvoluntary),
       customersClosing: this.customers,
-      retained: opening + of(MEASURE.retainedNow),
-      retainedAtMost: opening + of(MEASURE.retainedLeast),
-      trailing: i < revenue.trailing.from ? undefined : { ...this.trailing },
+      fx: of(MEASURE.fx),
+      retainedFrom,
+      retained: retainedFrom + of(MEASURE.retainedNow),
+      retainedAtMost: retainedFrom + of(MEASURE.retainedLeast),
+      trailing: i < trailingFrom ? undefined : { ...this.trailing },
       trialsStarted: trial(TRIAL.started),
       trialsConverted: trial(TRIAL.converted),
       trialsEnded: trial(TRIAL.ended),
-      partial: revenue.grid.isPartial(i),
+      partial: grid.isPartial(i),
     };
   }
 }

@@ -5,10 +5,14 @@ import type { Subscription, SubscriptionStatus } from "../../engine/account/subs
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import type { Saved } from "../saved.ts";
+import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
-import { IntervalGrid } from "./interval-grid.ts";
+import type { IntervalGrid } from "./interval-grid.ts";
+import type { Segments } from "./segments.ts";
 
 export const TRIAL = { started: 0, converted: 1, ended: 2 } as const;
+
+export const TRIAL_KINDS: readonly MeasureKind[] = ["count", "count", "count"];
 
 /** A subscription that was never in a trial, or whose trial has been counted to its end, waits for nothing. */
 const NOT_WAITING = Number.NEGATIVE_INFINITY;
@@ -20,14 +24,15 @@ const NOT_WAITING = Number.NEGATIVE_INFINITY;
 export class TrialCells implements Collector<TrialCells> {
   readonly cells: IntervalCells;
   private readonly grid: IntervalGrid;
+  private readonly segments: Segments;
   /** By subscription: since when it waits for the payment that converts it. */
   private waitingSince: number[] = [];
   private waiting = 0;
 
   constructor(context: ReportContext) {
-    const { start, end, reports } = context.scenario;
-    this.grid = new IntervalGrid(reports.interval, start, end);
-    this.cells = new IntervalCells(3, this.grid.count);
+    this.grid = context.grid;
+    this.segments = context.segments;
+    this.cells = new IntervalCells(context.segments, TRIAL_KINDS.length, context.grid.count);
   }
 
   merge(other: TrialCells): void {
@@ -42,8 +47,7 @@ export class TrialCells implements Collector<TrialCells> {
     this.cells.load(saved);
   }
 
-  begin(account: Account): void {
-    this.cells.block(account.currency);
+  begin(_account: Account): void {
     // Whoever waits for nothing has left nothing behind: cutting the array is a call into the runtime, once per customer.
     if (this.waiting > 0) this.waitingSince.fill(NOT_WAITING);
     this.waiting = 0;
@@ -90,8 +94,6 @@ export class TrialCells implements Collector<TrialCells> {
   }
 
   private count(at: Instant, account: Account, measure: number): void {
-    const block = this.cells.block(account.currency);
-    const i = measure * this.cells.count + this.grid.indexOf(at);
-    block[i] = (block[i] as number) + 1;
+    this.cells.add(this.segments.ofCustomer(account), measure, this.grid.indexOf(at), 1);
   }
 }

@@ -1,11 +1,14 @@
 import type { MetricSettings, ReportInterval } from "../../engine/scenario/scenario.ts";
+import { intervalReport } from "../interval-report.ts";
 import { churnDenominator, lifetimeValue, logoChurnRate, revenuePerCustomer, share } from "../metrics/rates.ts";
+import { recurringArithmetic, recurringFormula } from "../metrics/recurring-formulas.ts";
 import type { RecurringRow } from "../metrics/recurring-rows.ts";
+import { recurringSource } from "../metrics/recurring-source.ts";
 import { integer, money, rate, type Table, word } from "../table.ts";
 import { partial } from "./mrr.ts";
 
 /** The table's rates depend on the definitions, and its lifetime value on how long an interval is. */
-export function churnTable(settings: MetricSettings, interval: ReportInterval): Table<RecurringRow> {
+function churnTable(settings: MetricSettings, interval: ReportInterval): Table<RecurringRow> {
   const churned = (row: RecurringRow): number => row.churnedVoluntary + row.churnedInvoluntary;
   const gained = (row: RecurringRow): number => row.expansion + (settings.reactivationInNrr ? row.reactivation : 0);
   return {
@@ -29,9 +32,9 @@ export function churnTable(settings: MetricSettings, interval: ReportInterval): 
         share(row.churn + row.contraction - gained(row), row.opening),
       ),
       rate("nrr", "What those who paid at the start pay at the end, over what they paid; with those who came back under `reactivation_in_nrr`.", (row) =>
-        share(row.retained, row.opening),
+        share(row.retained, row.retainedFrom),
       ),
-      rate("grr", "The same, of each no more than it paid: never above 1.", (row) => share(row.retainedAtMost, row.opening)),
+      rate("grr", "The same, of each no more than it paid: never above 1.", (row) => share(row.retainedAtMost, row.retainedFrom)),
       rate("quick_ratio", "(new + reactivation + expansion) / (contraction + churn).", (row) =>
         share(row.new + row.reactivation + row.expansion, row.contraction + row.churn),
       ),
@@ -58,3 +61,13 @@ export function churnTable(settings: MetricSettings, interval: ReportInterval): 
     ],
   };
 }
+
+export const churn = intervalReport({
+  name: "churn",
+  source: recurringSource,
+  keys: ["interval"],
+  table: ({ reports }) => churnTable(reports.metrics, reports.interval),
+  rows: (collection, view) => collection.rows(view),
+  formula: recurringFormula,
+  arithmetic: recurringArithmetic,
+});

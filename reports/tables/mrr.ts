@@ -1,4 +1,7 @@
+import { intervalReport } from "../interval-report.ts";
+import { recurringArithmetic, recurringFormula } from "../metrics/recurring-formulas.ts";
 import type { RecurringRow } from "../metrics/recurring-rows.ts";
+import { recurringSource } from "../metrics/recurring-source.ts";
 import { integer, money, type Table, word } from "../table.ts";
 
 /** `partial` where the clock cuts the interval, else empty: the last column of every interval file. */
@@ -6,10 +9,10 @@ export const partial = word<{ readonly partial: boolean }>("partial", "`partial`
   row.partial ? "partial" : undefined,
 );
 
-export const mrrTable: Table<RecurringRow> = {
+const mrrTable: Table<RecurringRow> = {
   name: "mrr",
   about:
-    "Recurring revenue of a month per interval and currency, and how it moved (D39, D40). closing = opening + new + reactivation + expansion - contraction - churn.",
+    "Recurring revenue of a month per interval and currency, and how it moved (D39, D40). closing = opening + new + reactivation + expansion - contraction - churn + fx.",
   currency: ({ currency }) => currency,
   columns: [
     word("interval", "The interval.", (row) => row.interval),
@@ -24,7 +27,7 @@ export const mrrTable: Table<RecurringRow> = {
     money("arr", "The closing over a year: a sum of its own, not twelve times the rounded month.", (row) => row.arr),
     integer("subscribers", "Customers with recurring revenue at the end.", (row) => row.customersClosing),
     money("churn_involuntary", "Of churn, what failed payments ended.", (row) => row.churnInvoluntary),
-    money("fx", "By a change of rates.", () => 0),
+    money("fx", "By a change of the rates into the reporting currency (R61).", (row) => row.fx),
     money("transfer_in", "Moved in from another group of `by`.", () => 0),
     money("transfer_out", "Moved out to another group of `by`.", () => 0),
     money("discounted", "What coupons take off the list price at the end, whether the definitions subtract it or not.", (row) => row.discounted),
@@ -32,3 +35,13 @@ export const mrrTable: Table<RecurringRow> = {
     partial,
   ],
 };
+
+export const mrr = intervalReport({
+  name: "mrr",
+  source: recurringSource,
+  keys: ["interval"],
+  table: () => mrrTable,
+  rows: (collection, view) => collection.rows(view),
+  formula: recurringFormula,
+  arithmetic: recurringArithmetic,
+});

@@ -1,25 +1,25 @@
 import type { FactSink } from "../../engine/account/facts.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
+import { reportContext } from "../../reports/collector.ts";
+import { IntervalCollections } from "../../reports/interval-collections.ts";
 import { RecurringRevenueWatch } from "../../reports/metrics/recurring-revenue.ts";
-import { RecurringRevenueCells } from "../../reports/metrics/recurring-revenue-cells.ts";
-import { type RecurringRow, recurringRows } from "../../reports/metrics/recurring-rows.ts";
-import { TrialCells } from "../../reports/metrics/trial-cells.ts";
+import type { RecurringRow } from "../../reports/metrics/recurring-rows.ts";
+import { intervalReports } from "../../reports/registry.ts";
 import { route } from "../../reports/router.ts";
+import { mrr } from "../../reports/tables/mrr.ts";
 
-/** The collectors behind mrr.csv and churn.csv and nothing else: what a population's run without row files listens with. */
+/** The collectors behind the interval files and nothing else: what a population's run without row files listens with. */
 export class IntervalReports {
   readonly sink: FactSink;
-  private readonly revenue: RecurringRevenueCells;
-  private readonly trials: TrialCells;
+  private readonly intervals: IntervalCollections;
 
   constructor(scenario: Scenario) {
-    this.revenue = new RecurringRevenueCells({ scenario });
-    this.trials = new TrialCells({ scenario });
-    const collectors = [this.revenue, this.trials];
+    this.intervals = new IntervalCollections(reportContext(scenario), intervalReports);
+    const { collectors } = this.intervals;
     this.sink = route([new RecurringRevenueWatch(scenario.reports.metrics, route(collectors)), ...collectors]);
   }
 
   rows(): readonly RecurringRow[] {
-    return [...recurringRows(this.revenue, this.trials)];
+    return this.intervals.rows(mrr, "converted") as readonly RecurringRow[];
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
-import { recurringReports, reportFileNames } from "../../reports/registry.ts";
+import { intervalReports, reportFileNames } from "../../reports/registry.ts";
 import { escapeFormula } from "../../reports/rendering/csv.ts";
 import type { Column } from "../../reports/table.ts";
 import { customersTable } from "../../reports/tables/customers.ts";
@@ -44,7 +44,7 @@ describe("the files of a run", () => {
   });
 
   it("every column says what it holds", () => {
-    const tables = [invoicesTable, invoiceLinesTable, subscriptionsTable, customersTable, ...recurringReports.map(({ table }) => table(scenario([])))];
+    const tables = [invoicesTable, invoiceLinesTable, subscriptionsTable, customersTable, ...intervalReports.map(({ table }) => table(scenario([])))];
     for (const table of tables) for (const column of table.columns) expect(column.about, `${table.name}.${column.name}`).toMatch(/\.$/);
   });
 
@@ -66,7 +66,7 @@ describe("what `expect` knows is what the files have", () => {
     ["line", lineColumns, invoiceLinesTable.columns],
     ["subscription", subscriptionColumns, subscriptionsTable.columns],
     ["customer", customerColumns, customersTable.columns],
-    ...recurringReports.map(({ name, table }) => [name, reportColumns[name] ?? {}, table(scenario([])).columns] as const),
+    ...intervalReports.map(({ name, table }) => [name, reportColumns[name] ?? {}, table(scenario([])).columns] as const),
   ] as const)("%s: the same names and kinds", (_subject, expectable, columns) => {
     const known = kinds(columns as readonly Column<never>[]);
     for (const [name, { kind, several }] of Object.entries(expectable)) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { explainCell } from "../../reports/explain/cell.ts";
-import { recurringReports } from "../../reports/registry.ts";
+import { intervalReports } from "../../reports/registry.ts";
 import { at, cancelLater, cancelNow, card, change, customer, day, plan, scenario, subscribe, yen, yenPlan } from "./scenario-in-code.ts";
 
 const pro = plan("pro", 2000);
@@ -57,7 +57,7 @@ Of customers who stopped.
   });
 
   it("every column of every report has something to say", () => {
-    for (const { name, table } of recurringReports) {
+    for (const { name, table } of intervalReports) {
       for (const column of table(one).columns) expect(said(name, "2026-04", column.name).split("\n")[3], column.name).not.toBe("");
     }
   });

@@ -63,3 +63,40 @@ describe("intervals of a clock", () => {
     );
   });
 });
+
+describe("the reports' own calendar (R60)", () => {
+  const tokyo = 9 * 3600;
+  const offsetUtc = { utcOffset: 0, fiscalYearStart: 4 };
+
+  it.each([
+    [tokyo, "2026-02", "an instant at 15:00 UTC on the last of January is February in Tokyo"],
+    [tokyo - 1, "2026-01", "a second before it is still January there"],
+    [-5 * 3600, "2026-01", "and west of Greenwich it is January until 05:00 UTC"],
+  ])("with an offset of %i seconds 2026-01-31T15:00:00Z is in %s: %s", (utcOffset, month) => {
+    const grid = new IntervalGrid("month", day(2026, 1, 1), day(2027, 1, 1), { utcOffset, fiscalYearStart: 1 });
+    expect(grid.labels[grid.indexOf(day(2026, 1, 31) + 15 * 3600)]).toBe(month);
+  });
+
+  it("a clock of whole UTC months is cut at both ends where days begin elsewhere", () => {
+    const grid = new IntervalGrid("month", day(2026, 1, 1), day(2026, 3, 1), { utcOffset: tokyo, fiscalYearStart: 1 });
+    expect(grid.labels.map((label, i) => [label, grid.isPartial(i)])).toEqual([
+      ["2026-01", true],
+      ["2026-02", false],
+      ["2026-03", true],
+    ]);
+  });
+
+  it.each([
+    ["quarter", day(2026, 1, 1), ["2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3"]],
+    ["quarter", day(2026, 4, 1), ["2026-Q1", "2026-Q2", "2026-Q3"]],
+    ["year", day(2026, 1, 1), ["2025", "2026"]],
+    ["month", day(2026, 10, 1), ["2026-10", "2026-11", "2026-12"]],
+  ] as const)("a fiscal year that starts in April is named by the calendar year it begins in: by %s from %i", (interval, start, labels) => {
+    expect(new IntervalGrid(interval, start, day(2027, 1, 1), offsetUtc).labels).toEqual(labels);
+  });
+
+  it("a fiscal year by an offset begins at the midnight of that place", () => {
+    const grid = new IntervalGrid("year", day(2026, 6, 1), day(2028, 1, 1), { utcOffset: tokyo, fiscalYearStart: 4 });
+    expect([...grid.starts]).toEqual([day(2026, 4, 1) - tokyo, day(2027, 4, 1) - tokyo, day(2028, 4, 1) - tokyo]);
+  });
+});

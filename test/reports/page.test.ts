@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { recurringReports, rowReports } from "../../reports/registry.ts";
+import { intervalReports, rowReports } from "../../reports/registry.ts";
 import type { Column, Table } from "../../reports/table.ts";
 import { root } from "../repository.ts";
 import { scenario } from "./scenario-in-code.ts";
@@ -18,10 +18,7 @@ function columnsOf(columns: readonly Column<never>[]): string[] {
 
 /** A section per file, from the same declarations that write it. */
 function generated(): string {
-  const tables: readonly Table<never>[] = [
-    ...rowReports.map(({ table }) => table),
-    ...recurringReports.map(({ table }) => table(scenario([])) as Table<never>),
-  ];
+  const tables: readonly Table<never>[] = [...rowReports.map(({ table }) => table), ...intervalReports.map(({ table }) => table(scenario([])) as Table<never>)];
   return tables.map((table) => `\n### ${table.name}.csv\n\n${table.about}\n\n${columnsOf(table.columns).join("\n")}\n`).join("");
 }
 

@@ -13,6 +13,7 @@ import { type Decimal, parseDecimal } from "../../engine/money/decimal.ts";
 import { type Card, scriptedCard } from "../../engine/payments/card.ts";
 import { declineCodes } from "../../engine/payments/decline-codes.ts";
 import { defaultDunning } from "../../engine/payments/dunning.ts";
+import { defaultReports } from "../../engine/scenario/blocks/reports/reports.ts";
 import type { CustomerScript, Expectation, MetricSettings, ReportInterval, Scenario } from "../../engine/scenario/scenario.ts";
 
 /** `day(2026, 1, 31)`: midnight UTC. */
@@ -204,7 +205,7 @@ export function scenario(customers: readonly CustomerScript[], terms: ScenarioTe
     cards: new Map([["visa", visa]]),
     dunning: defaultDunning,
     customers,
-    reports: { interval: terms.interval ?? "month", metrics: { ...stripeMetrics, ...terms.metrics } },
+    reports: { ...defaultReports, interval: terms.interval ?? "month", metrics: { ...stripeMetrics, ...terms.metrics } },
     expectations: terms.expectations ?? [],
     populations: [],
     business: [],

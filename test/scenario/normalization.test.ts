@@ -5,7 +5,8 @@ import { type Plan, planIn } from "../../engine/catalog/plan.ts";
 import { type Currency, currencies } from "../../engine/money/currency.ts";
 import { noCard } from "../../engine/payments/card.ts";
 import { defaultDunning, smartRetries } from "../../engine/payments/dunning.ts";
-import { METRIC_PRESETS } from "../../engine/scenario/blocks/reports.ts";
+import { METRIC_PRESETS } from "../../engine/scenario/blocks/reports/metrics.ts";
+import { defaultReports } from "../../engine/scenario/blocks/reports/reports.ts";
 import { CLOCK, complaints, PLANS, scenarioOf } from "./read.ts";
 
 const BOB = "customers: { bob: { currency: usd } }\n";
@@ -27,7 +28,7 @@ describe("defaults", () => {
       reviewFunding: new Set(),
     });
     expect(dunning).toEqual(defaultDunning);
-    expect(reports).toEqual({ interval: "month", metrics: METRIC_PRESETS.stripe });
+    expect(reports).toEqual({ ...defaultReports, interval: "month", metrics: METRIC_PRESETS.stripe });
     expect(catalog.plans.size + catalog.products.size + catalog.coupons.size + catalog.taxRates.size).toBe(0);
   });
 
@@ -230,7 +231,7 @@ describe("metrics", () => {
   const metrics = (fields: string) => scenarioOf(`${CLOCK}reports: { interval: week, metrics: { ${fields} } }\n${BOB}`).reports;
 
   it("a preset, and single settings over it", () => {
-    expect(metrics("preset: chartmogul")).toEqual({ interval: "week", metrics: METRIC_PRESETS.chartmogul });
+    expect(metrics("preset: chartmogul")).toEqual({ ...defaultReports, interval: "week", metrics: METRIC_PRESETS.chartmogul });
     expect(metrics("preset: chartmogul, mrr_discounts: none, gross_margin: 80%").metrics).toEqual({
       ...METRIC_PRESETS.chartmogul,
       mrrDiscounts: "none",

@@ -6,17 +6,17 @@ import { stringify } from "yaml";
 import { actionDefinitions } from "../../engine/actions/registry.ts";
 import { valueTypes } from "../../engine/language/value-types.ts";
 import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
-import { METRIC_PRESETS } from "../../engine/scenario/blocks/reports.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
 import { scenarioSchema } from "../../engine/scenario/schema.ts";
 import { compiledSchema, compiledValidator } from "../../engine/scenario/schema-compiler.ts";
 import { schemaViolations } from "../../engine/scenario/validator.ts";
-import { churnTable } from "../../reports/tables/churn.ts";
+import { churn } from "../../reports/tables/churn.ts";
 import { customersTable } from "../../reports/tables/customers.ts";
 import { invoiceLinesTable } from "../../reports/tables/invoice-lines.ts";
 import { invoicesTable } from "../../reports/tables/invoices.ts";
-import { mrrTable } from "../../reports/tables/mrr.ts";
+import { mrr } from "../../reports/tables/mrr.ts";
 import { subscriptionsTable } from "../../reports/tables/subscriptions.ts";
+import { scenario } from "../reports/scenario-in-code.ts";
 import { root } from "../repository.ts";
 import { sample, schemasOf } from "./schema-walk.ts";
 
@@ -130,8 +130,8 @@ describe("columns of expectations are those of the files", () => {
     ["invoice_lines", shape(invoiceLinesTable.columns, ["invoice", "customer"]), lineColumns],
     ["subscriptions", shape(subscriptionsTable.columns, ["subscription"]), subscriptionColumns],
     ["customers", shape(customersTable.columns, ["customer"]), customerColumns],
-    ["mrr", shape(mrrTable.columns, ["interval", "currency", "partial"]), reportColumns["mrr"] ?? {}],
-    ["churn", shape(churnTable(METRIC_PRESETS.stripe, "month").columns, ["interval", "currency", "partial"]), reportColumns["churn"] ?? {}],
+    ["mrr", shape(mrr.table(scenario([])).columns, ["interval", "currency", "partial"]), reportColumns["mrr"] ?? {}],
+    ["churn", shape(churn.table(scenario([])).columns, ["interval", "currency", "partial"]), reportColumns["churn"] ?? {}],
   ] as const)("%s", (_, columns, expected) => {
     expect(expectable(expected)).toEqual(columns);
   });

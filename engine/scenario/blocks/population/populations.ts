@@ -9,7 +9,7 @@ import { field, has, namedEntries, type SourceEntry, type SourceMap, type Source
 import { type Currency, currencies as knownCurrencies } from "../../../money/currency.ts";
 import type { Card } from "../../../payments/card.ts";
 import type { Dunning } from "../../../payments/dunning.ts";
-import type { Behavior, Population } from "../../../population/population.ts";
+import type { Behavior, Population, SignUps } from "../../../population/population.ts";
 import { fixed } from "../../../population/varying.ts";
 import { weightedChoice } from "../../../population/weighted-choice.ts";
 import { dunningSchema, readDunning } from "../dunning.ts";
@@ -118,6 +118,7 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
     signUps,
     attributes,
     currencies: currencies ?? fixed(weightedChoice([anyCurrency], [1])),
+    everyCurrency: everyCurrency(signUps, codes, first === undefined ? [] : [anyCurrency]),
     anyCurrency,
     card,
     taxRates,
@@ -130,6 +131,12 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
     behavior,
     sensitivity,
   };
+}
+
+/** Those that are written, else that of its plans, and those of its file's rows. */
+function everyCurrency(signUps: SignUps, codes: readonly string[] | undefined, ofPlans: readonly Currency[]): readonly Currency[] {
+  const own = codes === undefined ? ofPlans : codes.flatMap((code) => knownCurrencies.get(code) ?? []);
+  return [...new Set([...own, ...(signUps.kind === "file" ? signUps.currencies : [])])];
 }
 
 /** Whether its customers are read from a file. */

@@ -10,6 +10,7 @@ import { readPath } from "../../../language/read-path.ts";
 import { readField } from "../../../language/reading.ts";
 import type { SourceMap, SourceNode } from "../../../language/source-node.ts";
 import { SourceText } from "../../../language/source-text.ts";
+import type { Currency } from "../../../money/currency.ts";
 import type { FiledCustomer, FiledSignUp } from "../../../population/filed-customer.ts";
 import type { Attribute, Offer, SignUps } from "../../../population/population.ts";
 import { outsideClock } from "../clock.ts";
@@ -71,15 +72,17 @@ export class SignUpFile {
     const { reading, named, files } = this.context;
     const own = new CustomerIds();
     const table = this.table(reading.issues);
+    const currencies = new Set<Currency>();
     let count = 0;
     for (const rows of customerRows(table.rows(files, this.path))) {
       checkName(this.context, rows[0] as CsvRow, table.indexOf("customer"), own);
-      this.readCustomer(rows, terms);
+      const currency = this.readCustomer(rows, terms)?.currency;
+      if (currency !== undefined) currencies.add(currency);
       count++;
     }
     named.files.push(own);
     if (table.problem !== undefined) reading.refuse(this.node, table.problem);
-    return { kind: "file", file: this.path, count, customers: () => this.customers(terms) };
+    return { kind: "file", file: this.path, count, currencies: [...currencies], customers: () => this.customers(terms) };
   }
 
   /** The customers again, of a file that was found right. */

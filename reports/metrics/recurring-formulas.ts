@@ -1,6 +1,6 @@
 import { formatMoney } from "../../engine/money/currency.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
-import type { RecurringRow } from "../metrics/recurring-rows.ts";
+import type { RecurringRow } from "./recurring-rows.ts";
 
 type Formula = (row: RecurringRow, money: (amount: number) => string, scenario: Scenario) => string;
 
@@ -8,13 +8,17 @@ const churned = (row: RecurringRow): number => row.churnedVoluntary + row.churne
 const twelveMonths = (row: RecurringRow, of: (trailing: NonNullable<RecurringRow["trailing"]>) => string): string =>
   row.trailing === undefined ? "the clock has not run for twelve months yet" : of(row.trailing);
 
+/** What a change of rates adds, where there is one. */
+const fxText = (row: RecurringRow, money: (amount: number) => string): string => (row.fx === 0 ? "" : ` + fx ${money(row.fx)}`);
+const atRates = (row: RecurringRow): string => (row.fx === 0 ? "" : ", at the rates of the interval");
+
 /** How a column that is not a sum of movements comes about, with its numbers. */
 const FORMULAS: ReadonlyMap<string, Formula> = new Map<string, Formula>([
   ["opening", (row, money) => `the closing of the interval before: ${money(row.opening)}`],
   [
     "closing",
     (row, money) =>
-      `opening ${money(row.opening)} + new ${money(row.new)} + reactivation ${money(row.reactivation)} + expansion ${money(row.expansion)} - contraction ${money(row.contraction)} - churn ${money(row.churn)} = ${money(row.closing)}`,
+      `opening ${money(row.opening)} + new ${money(row.new)} + reactivation ${money(row.reactivation)} + expansion ${money(row.expansion)} - contraction ${money(row.contraction)} - churn ${money(row.churn)}${fxText(row, money)} = ${money(row.closing)}`,
   ],
   ["arr", (row, money) => `every subscription's price over a year, each rounded once, added up: ${money(row.arr)}`],
   ["subscribers", (row) => customersFormula(row)],
@@ -35,8 +39,8 @@ const FORMULAS: ReadonlyMap<string, Formula> = new Map<string, Formula>([
       return `(churn ${money(row.churn)} + contraction ${money(row.contraction)} - expansion ${money(row.expansion)}${back}) / opening ${money(row.opening)}`;
     },
   ],
-  ["nrr", (row, money) => `${money(row.retained)} now / ${money(row.opening)} at the start, of those who paid then`],
-  ["grr", (row, money) => `${money(row.retainedAtMost)} now, of each no more than it paid / ${money(row.opening)} at the start`],
+  ["nrr", (row, money) => `${money(row.retained)} now / ${money(row.retainedFrom)} at the start, of those who paid then${atRates(row)}`],
+  ["grr", (row, money) => `${money(row.retainedAtMost)} now, of each no more than it paid / ${money(row.retainedFrom)} at the start${atRates(row)}`],
   ["nrr_12m", (row, money) => twelveMonths(row, ({ now, then }) => `${money(now)} now / ${money(then)} twelve months before`)],
   [
     "grr_12m",
@@ -62,8 +66,16 @@ function customersFormula(row: RecurringRow): string {
   return `${customersOpening} at the start + ${customersNew} new + ${customersReactivated} back - ${churnedVoluntary} who left - ${churnedInvoluntary} by failed payments = ${customersClosing}`;
 }
 
-/** The equation behind a cell; of a column that is counted and not computed, that it is. */
-export function cellFormula(column: string, row: RecurringRow, scenario: Scenario): string {
-  const formula = FORMULAS.get(column);
-  return formula === undefined ? "counted as it happened" : formula(row, (amount) => formatMoney(amount, row.currency), scenario);
+/** The equation behind a cell of mrr.csv or churn.csv; undefined for a column that is counted and not computed. */
+export function recurringFormula(column: string, row: RecurringRow, scenario: Scenario): string | undefined {
+  return FORMULAS.get(column)?.(row, (amount) => formatMoney(amount, row.currency), scenario);
+}
+
+/** How a row of the recurring reports adds up (outputs: identities). */
+export function recurringArithmetic(row: RecurringRow): readonly string[] {
+  const money = (amount: number): string => formatMoney(amount, row.currency);
+  return [
+    `opening ${money(row.opening)} + new ${money(row.new)} + reactivation ${money(row.reactivation)} + expansion ${money(row.expansion)}`,
+    `- contraction ${money(row.contraction)} - churn ${money(row.churn)}${fxText(row, money)} = closing ${money(row.closing)}`,
+  ];
 }
