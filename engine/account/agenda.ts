@@ -11,9 +11,10 @@ import type { Instant } from "../calendar/instant.ts";
  * 3. `payment`: the first attempt after a finalization, and retries.
  *    `transfer`: the customer pays what was sent. `overdue`: what was sent is due. `deadline`: it has been overdue for too long.
  *    `dispute`: one is decided.
- * 4. `entry`: the script's actions, in the file's order. What an action causes at its own instant completes before the next.
+ * 4. `business`: what the business does to customers at once.
+ * 5. `entry`: the script's actions, in the file's order. What an action causes at its own instant completes before the next.
  *    `behavior`: what a drawn customer does.
- * 5. `probe`: `expect ... at`, which sees everything of the instant.
+ * 6. `probe`: `expect ... at`, which sees everything of the instant.
  *
  * Business look-ups (prices, promotions) come before all: functions of time, never events.
  * Inside a phase: subscription order, then creation.
@@ -34,10 +35,11 @@ export const DUE = {
   behavior: 12,
   lapse: 13,
   replacement: 14,
+  business: 15,
 } as const;
 export type DueCode = (typeof DUE)[keyof typeof DUE];
 
-const PHASE: readonly number[] = [1, 1, 2, 3, 4, 5, 3, 0, 0, 3, 3, 3, 4, 0, 0];
+const PHASE: readonly number[] = [1, 1, 2, 3, 5, 6, 3, 0, 0, 3, 3, 3, 5, 0, 0, 4];
 
 /** Order of things that belong to no subscription: after those that do. */
 export const UNORDERED = 0xfffff;

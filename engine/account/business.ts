@@ -1,8 +1,37 @@
+import type { Instant } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
+import type { Currency } from "../money/currency.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
+import type { Key } from "../random/root-key.ts";
 import type { Account } from "./account.ts";
+import type { Due } from "./agenda.ts";
+import type { Item, Subscription } from "./subscription.ts";
+import type { World } from "./world.ts";
 
-/** What the business does during the run: look-ups by time and customer, never events (D8). */
+/** A customer as far as the business asks who it is. */
+export interface Person {
+  readonly key: Key;
+  /** Empty for a scripted customer. */
+  readonly population: string;
+  readonly currency: Currency;
+  /** Texts of its attributes, in its population's order; none of a scripted customer. */
+  readonly attributes: readonly string[];
+}
+
+/** What the business does during the run: look-ups by time and customer (D8), and what it does to customers at once. */
 export interface Business {
   /** What every charge of this customer is declined with now; undefined: nothing is out of order. */
   outage(account: Account): DeclineCode | undefined;
+  /** Whether the plan ever has another price than the file's. */
+  changesPrice(plan: Plan): boolean;
+  /** The plan at the price that who takes it up now meets, in the customer's currency. */
+  priceNow(account: Account, plan: Plan): Plan;
+  /** The same for somebody who has not come yet. */
+  priceFor(person: Person, now: Instant, plan: Plan): Plan;
+  /** The plan that an item has from the period on that begins now. */
+  planAtRenewal(account: Account, subscription: Subscription, item: Item): Plan;
+  /** Puts on the agenda what will be done to this customer at once. */
+  plan(account: Account): void;
+  /** It falls due. */
+  due(world: World, account: Account, due: Due): void;
 }

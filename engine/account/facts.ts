@@ -18,6 +18,7 @@ import type { Subscription, SubscriptionStatus } from "./subscription.ts";
  * `renewed`: a period turned. `status`: only its status moved. `updated`: items, discounts, trial, anchor or planned end changed.
  * `anchor_reset`: a billing threshold was reached, and full periods begin (V7).
  * `change_planned`: a change waits for the period's end.
+ * `moved`: the business gave it another price or plan.
  * `phase_entered`: the next phase of its schedule began, and made it what it is now. `released`: its schedule is over, it goes on without.
  * `resuming`: it stays paused until the resumption invoice is paid. `resumed`: it is paused no longer.
  * `ended`: canceled or incomplete_expired. `refused`: a sign-up that came to nothing (funding, `error_if_incomplete`); the subscription exists only during the call.
@@ -27,6 +28,7 @@ export type SubscriptionChange =
   | "updated"
   | "change_planned"
   | "anchor_reset"
+  | "moved"
   | "phase_entered"
   | "released"
   | "renewed"

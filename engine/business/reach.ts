@@ -1,6 +1,8 @@
+import type { Person } from "../account/business.ts";
 import type { Subscription } from "../account/subscription.ts";
 import { addDuration, type Duration } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
 import type { Currency } from "../money/currency.ts";
 import { childKey, draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
@@ -25,15 +27,6 @@ export interface Reach {
   readonly where: Where;
   /** By wave: when it begins and ends, and the running sum of the shares. */
   readonly waves: readonly { readonly begins: Instant; readonly ends: Instant; readonly upTo: number }[];
-}
-
-/** A customer as far as an entry asks who it is. */
-export interface Person {
-  readonly key: Key;
-  readonly population: string;
-  readonly currency: Currency;
-  /** Texts of its attributes, in its population's order; none of a scripted one. */
-  readonly attributes: readonly string[];
 }
 
 /** Waves of these shares, one every so often, each as long as the first. `until` is NEVER for no end. */
@@ -64,6 +57,14 @@ function isMeant({ populations, currencies, attributes }: Where, person: Person)
   return attributes.every(({ places, values }) => values.has(person.attributes[places.get(person.population) ?? -1] ?? ""));
 }
 
+/** Whether the entry holds for the person now. */
+export function isOpen(reach: Reach, person: Person, now: Instant): boolean {
+  const { waves } = reach;
+  if (!waves.some(({ begins, ends }) => now >= begins && now < ends)) return false;
+  const wave = waveOf(reach, person);
+  return wave !== undefined && now >= wave.begins && now < wave.ends;
+}
+
 /** Whether the entry asks for anything of a subscription. */
 export function asksForTerms({ plans, startedBefore, startedAfter }: Where): boolean {
   return plans !== undefined || startedBefore !== undefined || startedAfter !== undefined;
@@ -74,4 +75,11 @@ export function isAbout({ plans, startedBefore, startedAfter }: Where, { items, 
   if (startedBefore !== undefined && startedAt >= startedBefore) return false;
   if (startedAfter !== undefined && startedAt < startedAfter) return false;
   return plans === undefined || items.some(({ plan }, i) => i < itemCount && plans.has(plan.id));
+}
+
+/** Whether somebody who takes the plan up now is one that the entry is about. */
+export function isAboutSignUp({ plans, startedBefore, startedAfter }: Where, plan: Plan, now: Instant): boolean {
+  if (startedBefore !== undefined && now >= startedBefore) return false;
+  if (startedAfter !== undefined && now < startedAfter) return false;
+  return plans === undefined || plans.has(plan.id);
 }

@@ -30,6 +30,8 @@ export interface Plan {
   readonly taxBehavior: "exclusive" | "inclusive" | undefined;
   /** The same plan with its prices in other currencies (`currency_options`); of those themselves none. A customer has one currency, so it meets only one of them. */
   readonly elsewhere: readonly Plan[];
+  /** What made this price, where the business changed it during the run: the entry's name. Undefined: it is the file's. */
+  readonly version?: string | undefined;
 }
 
 /** The plan as it is sold in this currency; undefined where it has no price in it. */
@@ -40,4 +42,9 @@ export function planIn(plan: Plan, currency: Currency): Plan | undefined {
 /** What people read: the product's name, else the nickname, else the id. */
 export function planTitle(plan: Plan): string {
   return plan.product?.name ?? plan.nickname ?? plan.id;
+}
+
+/** The plan's id, and behind it what made its price, where that is not the file's: `pro (new_list)`. */
+export function planName({ id, version }: Plan): string {
+  return version === undefined ? id : `${id} (${version})`;
 }

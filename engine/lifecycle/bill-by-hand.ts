@@ -10,6 +10,7 @@ import { namedInvoice, oldestOpen, refuseUnlessOwed } from "./find-invoice.ts";
 import { findSubscription, refuseIfEnded, refuseIfIncomplete } from "./find-subscription.ts";
 import { oneOffLine } from "./lines.ts";
 import { addPending, tellPending } from "./pending.ts";
+import { oneOffInForce } from "./prices-in-force.ts";
 import type { BillPending, Credit, InvoiceItem, Pay } from "./requests.ts";
 import { checkCurrency } from "./subscribe-checks.ts";
 
@@ -28,7 +29,7 @@ export function addInvoiceItem(world: World, account: Account, action: InvoiceIt
       "Use the customer's currency.",
     );
   }
-  addPending(account, oneOffLine(account, subscription, action.item, action.discountable));
+  addPending(account, oneOffLine(account, subscription, oneOffInForce(world, account, action.item), action.discountable));
   tellPending(world, account, account.pending.length - 1);
 }
 

@@ -17,6 +17,7 @@ import { modeOf } from "./modes/registry.ts";
 import { tellPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { forgetPlannedEnd, fullPeriodEnd, planEnd } from "./planned-end.ts";
+import { changeInForce } from "./prices-in-force.ts";
 import { chargeItem, creditItem, markUsed, pricesNow } from "./prorate.ts";
 import { redeem } from "./redeem.ts";
 import { changeTerms } from "./repeat-invoice.ts";
@@ -31,8 +32,13 @@ import { planChange } from "./waiting-change.ts";
  * Changes a subscription (B13-B26, C1-C7): discounts and tax rates, items with their prorations, trial, planned end, and an
  * invoice at once where it is asked for or due (D17).
  */
-export function change(world: World, account: Account, action: Change, name: string | undefined): void {
+export function change(world: World, account: Account, asked: Change, name: string | undefined): void {
   const subscription = findSubscription(account, name);
+  changeAsAsked(world, account, subscription, changeInForce(world, account, subscription, asked), "updated");
+}
+
+/** The same with plans at the very prices that are asked for. */
+export function changeAsAsked(world: World, account: Account, subscription: Subscription, action: Change, told: "updated" | "moved"): void {
   checkChange(account, subscription, action);
   if (action.atPeriodEnd) {
     planChange(world, account, subscription, action);
@@ -46,7 +52,7 @@ export function change(world: World, account: Account, action: Change, name: str
   }
   const targets = itemTargets(account, subscription, action);
   refuseMixedUnderSchedule(subscription, targets);
-  changeAll(world, account, subscription, action, behavior, targets, "updated");
+  changeAll(world, account, subscription, action, behavior, targets, told);
 }
 
 /** What a phase of a schedule changes beside the items; its discounts have been set. */
@@ -77,7 +83,7 @@ function changeAll(
   action: Change,
   behavior: ProrationBehavior,
   targets: readonly ItemTarget[],
-  told: "updated" | "phase_entered",
+  told: "updated" | "moved" | "phase_entered",
 ): void {
   const intervals = intervalMoves(subscription, targets);
   const prorates = !modeOf(subscription).restartsPeriods && action.resetsAnchor !== true && action.atPeriodEnd !== true;

@@ -12,6 +12,7 @@ import { leaveMetersAtTurn } from "./item-meters.ts";
 import { modeOf } from "./modes/registry.ts";
 import { setAnchor } from "./periods.ts";
 import { forgetPlannedEnd } from "./planned-end.ts";
+import { heldOrInForce } from "./prices-in-force.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import { phaseDiscounts } from "./schedule.ts";
 
@@ -51,7 +52,7 @@ function plannedEnd(schedule: Schedule): Instant | undefined {
 function enterByChange(world: World, account: Account, subscription: Subscription, schedule: Schedule, isPeriodEnd: boolean): void {
   const phase = currentPhase(schedule);
   const hasTrial = phase.trialEnd !== NEVER;
-  const targets = phaseTargets(subscription, phase);
+  const targets = phaseTargets(world, account, subscription, phase);
   if (isPeriodEnd) leaveMetersAtTurn(account, subscription, targets);
   changeTo(world, account, subscription, targets, {
     behavior: isPeriodEnd ? "none" : phase.prorationBehavior,
@@ -66,7 +67,7 @@ function enterWithRenewal(world: World, account: Account, subscription: Subscrip
   const phase = currentPhase(schedule);
   const { interval } = (subscription.items[0] as Item).plan;
   const wasFree = isFree(subscription);
-  const targets = phaseTargets(subscription, phase);
+  const targets = phaseTargets(world, account, subscription, phase);
   leaveMetersAtTurn(account, subscription, targets);
   applyTargets(subscription, targets);
   if (phase.movesAnchor || movesAnchor(subscription, interval, wasFree)) setAnchor(subscription, account.now);
@@ -87,7 +88,8 @@ function movesAnchor(subscription: Subscription, before: BillingInterval, wasFre
 }
 
 /** The items of the phase: those that are held stay, the others are added last (B14). */
-function phaseTargets(subscription: Subscription, { items }: Phase): ItemTarget[] {
+function phaseTargets(world: World, account: Account, subscription: Subscription, phase: Phase): ItemTarget[] {
+  const items = phase.items.map((item) => ({ ...item, plan: heldOrInForce(world, account, subscription, item.plan) }));
   const held = subscription.items.slice(0, subscription.itemCount);
   const kept: ItemTarget[] = [];
   for (const source of held) {

@@ -56,7 +56,7 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   if (key !== undefined) account.usageKeys.add(key);
   const isLate = period.invoice !== undefined;
   if (isLate) rebillUsage(account, subscription, period);
-  recorded.plan = plan;
+  recorded.plan = meter.plan;
   recorded.usedAt = at;
   recorded.quantity = action.quantity;
   recorded.action = action.action;
@@ -129,7 +129,7 @@ function findMeter(account: Account, plan: Plan, at: Instant, name: string | und
 function metersOf(subscription: Subscription, plan: Plan): readonly Place[] {
   const places: Place[] = [];
   const add = (periods: readonly UsagePeriod[]): void => {
-    for (const period of periods) for (const meter of period.meters) if (meter.plan === plan) places.push({ subscription, period, meter });
+    for (const period of periods) for (const meter of period.meters) if (meter.plan.id === plan.id) places.push({ subscription, period, meter });
   };
   for (const { ended } of subscription.leftUsage) add(ended.filter(isDraft));
   for (let i = 0; i < subscription.itemCount; i++) {

@@ -18,6 +18,7 @@ import { isMetered, startUsage } from "./metering.ts";
 import { tellPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { billedUntil } from "./planned-end.ts";
+import { renewAtPrices } from "./prices-in-force.ts";
 import { chargeItem, markUsed, pricesNow } from "./prorate.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { Resume } from "./requests.ts";
@@ -59,7 +60,10 @@ export function resume(world: World, account: Account, action: Resume, name: str
 /** A change that waited for the period's end happens now, if another period begins (T2). */
 function changeWhatWaited(world: World, account: Account, subscription: Subscription, resetsAnchor: boolean): void {
   const turns = resetsAnchor || (subscription.items[0] as Item).fullEnd <= account.now;
-  if (!turns || !makeWaitingChange(world, account, subscription)) return;
+  if (!turns) return;
+  const isChanged = makeWaitingChange(world, account, subscription);
+  renewAtPrices(world, account, subscription);
+  if (!isChanged) return;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     // Still paused: what is used is not billed.

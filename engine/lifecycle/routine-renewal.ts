@@ -10,6 +10,7 @@ import { chargeCard, failedAttempt, tellPayment } from "./collect.ts";
 import { finalizeLater } from "./finalize.ts";
 import { moveOn } from "./move-on.ts";
 import { boundaryOf } from "./periods.ts";
+import { renewsAsItIs } from "./prices-in-force.ts";
 import { bringUpToDate, draftAgain } from "./repeat-invoice.ts";
 
 /**
@@ -22,7 +23,7 @@ import { bringUpToDate, draftAgain } from "./repeat-invoice.ts";
  * Answers false, and has done nothing, when the renewal is no such.
  */
 export function renewRoutinely(world: World, account: Account, subscription: Subscription): boolean {
-  if (!isRoutine(account, subscription)) return false;
+  if (!isRoutine(account, subscription) || !renewsAsItIs(world, account, subscription)) return false;
   const invoice = subscription.parked as Invoice;
   subscription.parked = undefined;
   bringUpToDate(subscription, invoice);
@@ -35,8 +36,8 @@ export function renewRoutinely(world: World, account: Account, subscription: Sub
     world.sink.invoice(account.now, account, invoice, "created");
     if (!isCollected) break;
     decline = collect(world, account, subscription, invoice);
-    // A drawn life looks after every instant.
-    if (decline !== undefined || next === 0 || account.life !== undefined || !account.agenda.isFree(next, DUE.payment)) break;
+    // A drawn life looks after every instant, and the business before every renewal.
+    if (decline !== undefined || next === 0 || account.life !== undefined || world.business !== undefined || !account.agenda.isFree(next, DUE.payment)) break;
     moveOn(world, account, next);
   }
   planNext(account, subscription);

@@ -25,6 +25,7 @@ import { planResumption, setCollectionPause } from "./pause-collection.ts";
 import { addPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems, waitUntil } from "./periods.ts";
 import { fullPeriodEnd } from "./planned-end.ts";
+import { subscribeInForce } from "./prices-in-force.ts";
 import { checkRedeemBy, redeem } from "./redeem.ts";
 import type { Subscribe } from "./requests.ts";
 import { couponsOf, firstPhaseOf, phaseDiscounts, planSchedule } from "./schedule.ts";
@@ -42,7 +43,7 @@ const NO_LINES: readonly Line[] = [];
  */
 export function subscribe(world: World, account: Account, asked: Subscribe): string | undefined {
   const schedule = asked.schedule === undefined ? undefined : planSchedule(account, world.settings.mode, asked.schedule);
-  const action = schedule === undefined ? asked : firstPhaseOf(asked, schedule);
+  const action = subscribeInForce(world, account, schedule === undefined ? asked : firstPhaseOf(asked, schedule));
   checkSubscribe(world.settings.mode, account, action);
   checkCollection(account, action);
   const coupons = schedule === undefined ? action.discounts : couponsOf(schedule.phases);

@@ -14,6 +14,7 @@ import { modeOf } from "./modes/registry.ts";
 import { endTrialWithoutCard, lacksCard } from "./pause.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
+import { renewAtPrices } from "./prices-in-force.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
 import { renewRoutinely } from "./routine-renewal.ts";
 import { entersPhase } from "./schedule.ts";
@@ -40,6 +41,7 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
   }
   const isPhase = entersPhase(account, subscription);
   const isChanged = makeWaitingChange(world, account, subscription) || isPhase;
+  renewAtPrices(world, account, subscription);
   const previous = subscription.status;
   if (previous === "trialing") subscription.status = "active";
   subscription.isBackdated = false;

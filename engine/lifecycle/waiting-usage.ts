@@ -55,7 +55,7 @@ export function startBackdatedUsage(account: Account, subscription: Subscription
 function takeWaiting(account: Account, period: UsagePeriod, start: Instant, end: Instant): void {
   const meter = period.meters[0] as Meter;
   for (const { plan, at, quantity, action } of account.waitingUsage) {
-    if (plan === meter.plan && at >= start && at < end) addReading(meter, at, toQuantity(quantity), action);
+    if (plan.id === meter.plan.id && at >= start && at < end) addReading(meter, at, toQuantity(quantity), action);
   }
 }
 
@@ -84,7 +84,7 @@ export function tellTakenUsage(world: World, account: Account, subscription: Sub
 }
 
 function itemOf(subscription: Subscription, plan: WaitingUsage["plan"]): Item | undefined {
-  return subscription.items.find((item, i) => i < subscription.itemCount && item.plan === plan && isMetered(item));
+  return subscription.items.find((item, i) => i < subscription.itemCount && item.plan.id === plan.id && isMetered(item));
 }
 
 /** The last period that had begun. */

@@ -50,6 +50,7 @@ export class DrawnLife implements Life {
   private circumstances!: Circumstances;
   /** What this population's hazards depend on, besides the subscription. */
   private dependsOnPayments = false;
+  private dependsOnPrices = false;
   private hasLapses = false;
   /** What the hazards were last planned for. */
   private readonly seen = {
@@ -60,6 +61,7 @@ export class DrawnLife implements Life {
     firstPaidAt: NEVER,
     lastPaidAt: NEVER,
     ordinal: -1,
+    terms: 0,
   };
   private renewal: Instant = NEVER;
   private looks = 0;
@@ -73,6 +75,7 @@ export class DrawnLife implements Life {
     const { population, currency, attributes, key } = customer;
     if (this.customer?.population !== population) {
       this.dependsOnPayments = population.behavior.some(({ kind }) => kind === "refund");
+      this.dependsOnPrices = population.sensitivity !== undefined;
       this.hasLapses = population.behavior.some((behavior) => behavior.kind === "cancel" && behavior.atRenewal !== undefined);
     }
     this.customer = customer;
@@ -215,11 +218,13 @@ export class DrawnLife implements Life {
       seen.cancelAt === subscription.cancelAt &&
       seen.endedAt === subscription.endedAt &&
       seen.firstPaidAt === account.firstPaidAt &&
-      (seen.lastPaidAt === account.lastPaidAt || !this.dependsOnPayments);
+      (seen.lastPaidAt === account.lastPaidAt || !this.dependsOnPayments) &&
+      (seen.terms === subscription.terms || !this.dependsOnPrices);
     if (isSame) return false;
     seen.ordinal = subscription.ordinal;
     seen.status = subscription.status;
     seen.plan = plan;
+    seen.terms = subscription.terms;
     seen.cancelAt = subscription.cancelAt;
     seen.endedAt = subscription.endedAt;
     seen.firstPaidAt = account.firstPaidAt;

@@ -1,3 +1,4 @@
+import type { Business } from "../account/business.ts";
 import type { TrialEndBehavior } from "../account/subscription.ts";
 import type { Collection, ProrationBehavior } from "../billing/settings.ts";
 import type { Duration } from "../calendar/duration.ts";
@@ -132,6 +133,8 @@ export interface Population {
   readonly sensitivity: PriceSensitivity | undefined;
   /** All that they can come to. */
   readonly everyCurrency: readonly Currency[];
+  /** What the business does: which prices those meet who may come. Undefined: nothing. */
+  readonly business: Business | undefined;
   /** One of its currencies: what `currency` is before it is drawn. */
   readonly anyCurrency: Currency;
 }

@@ -1,9 +1,8 @@
 import type { Subscription } from "../account/subscription.ts";
 import { type Plan, planIn } from "../catalog/plan.ts";
-import type { Currency } from "../money/currency.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
-import type { Offer, Population } from "./population.ts";
+import type { Population } from "./population.ts";
 import { LAYERS, priceFactor, raisedShare } from "./price-response.ts";
 import type { Varying } from "./varying.ts";
 
@@ -21,15 +20,17 @@ export interface PriceSensitivity {
 export const listPrice: PriceOf = ({ model, terms }) => Number(model.price(terms, 1)) / terms.scale;
 
 /** How many crowds of candidates there are: one where every price that anybody may meet is its reference, else all that may be needed. */
-export function layersOf({ sensitivity, mix }: Population): number {
+export function layersOf({ sensitivity, mix, business }: Population): number {
   if (sensitivity === undefined) return 1;
   const plans = mix.flatMap(({ items }) => items.flatMap(({ plan }) => [plan, ...plan.elsewhere]));
-  return plans.every((plan) => listPrice(plan) === sensitivity.reference(plan)) ? 1 : LAYERS;
+  const isAtReference = (plan: Plan): boolean => listPrice(plan) === sensitivity.reference(plan) && business?.changesPrice(plan) !== true;
+  return plans.every(isAtReference) ? 1 : LAYERS;
 }
 
 /** The factor of the sign-ups of who would take this offer: price over reference, to the power of the elasticity (D32). */
-export function signUpFactor(sensitivity: PriceSensitivity, { population, attributes, currency, offer }: DrawnCustomer, month: number): number {
-  const plans = plansOf(offer, currency);
+export function signUpFactor(sensitivity: PriceSensitivity, customer: DrawnCustomer, month: number): number {
+  const { population, attributes, currency } = customer;
+  const plans = plansMet(customer);
   const circumstances: Circumstances = { population: population.name, attributes, currency, plan: plans[0]?.id ?? "", month, tenure: 0 };
   return priceFactor(totalOf(plans, listPrice), totalOf(plans, sensitivity.reference), sensitivity.signUp.at(circumstances));
 }
@@ -46,8 +47,13 @@ export function leavingShare(share: number, factor: number): number {
   return factor === 1 ? share : raisedShare(share, factor);
 }
 
-function plansOf({ items }: Offer, currency: Currency): readonly Plan[] {
-  return items.map(({ plan }) => planIn(plan, currency) ?? plan);
+/** The plans of the offer, at the prices that the candidate meets. */
+function plansMet({ key, population, currency, attributeTexts, offer, signsUpAt }: DrawnCustomer): readonly Plan[] {
+  const { name, business } = population;
+  const plans = offer.items.map(({ plan }) => planIn(plan, currency) ?? plan);
+  if (business === undefined) return plans;
+  const person = { key, population: name, currency, attributes: attributeTexts };
+  return plans.map((plan) => business.priceFor(person, signsUpAt, plan));
 }
 
 /** One of each licensed plan; of metered ones where there is nothing else (N70). */

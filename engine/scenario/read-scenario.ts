@@ -1,4 +1,5 @@
 import { assert } from "../assert.ts";
+import { businessOf } from "../business/timed-business.ts";
 import { FIRST_INSTANT, LAST_INSTANT } from "../calendar/instant.ts";
 import { type InputFiles, noFiles } from "../language/input-files.ts";
 import type { Issue } from "../language/issue.ts";
@@ -73,7 +74,12 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
     { reading, clock, declarations, dunning, files, billing, scripts: new Set(customers.known.keys()) },
     field(root, "populations"),
   );
-  const business = readBusinessTimeline({ reading, declarations, clock, populations, populationNames: namesOf(root, "populations") }, field(root, "timeline"));
+  const business = readBusinessTimeline(
+    { reading, declarations, clock, populations, populationNames: namesOf(root, "populations") },
+    field(root, "timeline"),
+    field(root, "plans"),
+  );
+  const timed = businessOf(business);
   const reports = readReports({ reading, clock, populations, billed: billedCurrencies(customers.scripts, populations) }, field(root, "reports"));
   const expectations = readExpectations({ reading, clock, customers: customers.known }, field(root, "expect"));
   refuseNobody(reading, root);
@@ -90,7 +96,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
     cards: cards.whole(),
     dunning,
     customers: customers.scripts,
-    populations,
+    populations: populations.map((population) => ({ ...population, business: timed })),
     business,
     reports,
     expectations: [...expectations, ...customers.expectations],

@@ -17,6 +17,7 @@ export function scheduleEvent(subscription: Subscription, change: SubscriptionCh
   switch (change) {
     case "created":
     case "updated":
+    case "moved":
     case "phase_entered": {
       const detail = `phase ${schedule.current + 1} of ${schedule.phases.length}, until ${formatBrief(currentPhase(schedule).end)}`;
       return { type: `subscription_schedule.${change === "created" ? "created" : "updated"}`, detail };

@@ -6,6 +6,7 @@ import { smartRetries } from "../../engine/payments/dunning.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { onlyOf, route } from "../router.ts";
+import { planFields } from "./plan-fields.ts";
 import { ScriptRecorder } from "./script-recorder.ts";
 
 /** How a customer is billed, where that is not as the scenario says. */
@@ -31,6 +32,7 @@ export function customerScript(scenario: Scenario, customer: string): Record<str
   if (terms === undefined) return undefined;
   const card = cardOf(scenario, recorder, customer);
   return {
+    ...(recorder.versions.size === 0 ? {} : { plans: Object.fromEntries([...recorder.versions].map(([name, plan]) => [name, planFields(plan)])) }),
     ...(card.declared === undefined ? {} : { cards: { [card.id]: card.declared } }),
     customers: { [customer]: { ...customerFields(scenario, recorder, terms), card: card.id, timeline: recorder.entries.map(entryOf) } },
   };

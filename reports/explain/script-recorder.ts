@@ -6,6 +6,7 @@ import type { Line } from "../../engine/account/line.ts";
 import type { Item, Subscription } from "../../engine/account/subscription.ts";
 import { formatInstant } from "../../engine/calendar/civil.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import { type Plan, planName } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
 import { formatDecimal } from "../../engine/money/decimal.ts";
 import type { ReportFacts } from "../collector.ts";
@@ -30,6 +31,8 @@ export class ScriptRecorder implements Partial<ReportFacts> {
   readonly entries: RecordedEntry[] = [];
   /** What each charge came to, in order: `succeeds` or the decline's code. */
   readonly outcomes: string[] = [];
+  /** Plans at prices that the business has made, by the names under which the entries know them. */
+  readonly versions = new Map<string, Plan>();
   account: { readonly currency: string; readonly card: string; readonly taxRates: readonly string[] | undefined } | undefined;
   private readonly held = new Map<number, Held>();
   /** The change of the running instant, until it is known how it was billed. */
@@ -40,8 +43,8 @@ export class ScriptRecorder implements Partial<ReportFacts> {
   }
 
   subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange): void {
-    if (change === "created") this.add(at, "subscribe", subscribeFields(at, account, subscription));
-    else if (change === "updated") this.changed(at, subscription);
+    if (change === "created") this.add(at, "subscribe", this.subscribeFields(at, account, subscription));
+    else if (change === "updated" || change === "moved") this.changed(at, subscription);
     else if (change === "cancel_withdrawn") this.add(at, "uncancel", {});
     else if (change === "paused" && subscription.trialEnd !== at) this.add(at, "pause", {});
     else if (change === "cancel_requested") {
@@ -49,7 +52,7 @@ export class ScriptRecorder implements Partial<ReportFacts> {
       const asked = at >= subscription.periodEnd ? subscription.periodEnd - 1 : at;
       this.add(asked, "cancel", { at_period_end: true, ...reasonOf(subscription) });
     } else if (change === "ended" && subscription.endReason === "cancel") this.add(at, "cancel", reasonOf(subscription));
-    this.held.set(subscription.ordinal, { items: heldItems(subscription) });
+    this.held.set(subscription.ordinal, { items: this.heldItems(subscription) });
   }
 
   line(at: Instant, _account: Account, line: Line): void {
@@ -71,7 +74,7 @@ export class ScriptRecorder implements Partial<ReportFacts> {
 
   usage(at: Instant, _account: Account, _subscription: Subscription, { plan, quantity, usedAt, action }: RecordedUsage): void {
     const timestamp = usedAt === at ? {} : { timestamp: formatInstant(usedAt) };
-    this.add(at, "usage", { plan: plan.id, quantity: formatDecimal(quantity), ...(action === "set" ? { action } : {}), ...timestamp });
+    this.add(at, "usage", { plan: this.nameOf(plan), quantity: formatDecimal(quantity), ...(action === "set" ? { action } : {}), ...timestamp });
   }
 
   settle(): void {
@@ -80,15 +83,35 @@ export class ScriptRecorder implements Partial<ReportFacts> {
 
   private changed(at: Instant, subscription: Subscription): void {
     const before = this.held.get(subscription.ordinal)?.items ?? [];
-    const items = heldItems(subscription).flatMap(({ plan, quantity }, i) => {
+    const items = this.heldItems(subscription).flatMap(({ plan, quantity }, i) => {
       const was = before[i];
       if (was?.plan === plan && was.quantity === quantity) return [];
       return [was === undefined || was.plan === plan ? { plan, quantity } : { from: was.plan, to: plan, quantity }];
     });
     if (items.length === 0) return;
     this.closeChange();
-    this.change = { at, fields: { items }, behavior: "none" };
-    if (subscription.ordinal > 0) this.change.fields["subscription"] = subscription.name;
+    const fields: Record<string, unknown> = { items };
+    if (subscription.ordinal > 0) fields["subscription"] = subscription.name;
+    if (subscription.periodEnd > at) this.change = { at, fields, behavior: "none" };
+    // What changes with the renewal is asked for just before it.
+    else this.add(subscription.periodEnd - 1, "change", { ...fields, when: "at_period_end" });
+  }
+
+  private subscribeFields(at: Instant, account: Account, subscription: Subscription): Record<string, unknown> {
+    const sold = subscription.items.slice(0, subscription.itemCount).map(({ plan, quantity, taxRates }) => {
+      return { plan: this.nameOf(plan), ...(plan.usage === undefined ? { quantity } : {}), ...taxField(taxRates) };
+    });
+    return { items: sold, ...otherFields(at, account, subscription) };
+  }
+
+  private heldItems({ items, itemCount }: Subscription): Held["items"] {
+    return items.slice(0, itemCount).map(({ plan, quantity }: Item) => ({ plan: this.nameOf(plan), quantity }));
+  }
+
+  private nameOf(plan: Plan): string {
+    const name = planName(plan);
+    if (plan.version !== undefined) this.versions.set(name, plan);
+    return name;
   }
 
   private closeChange(): void {
@@ -104,12 +127,10 @@ export class ScriptRecorder implements Partial<ReportFacts> {
   }
 }
 
-function subscribeFields(at: Instant, account: Account, subscription: Subscription): Record<string, unknown> {
+function otherFields(at: Instant, account: Account, subscription: Subscription): Record<string, unknown> {
   const { items, itemCount, trialEnd, discounts, taxRates, collectionMethod, daysUntilDue } = subscription;
   const sold = items.slice(0, itemCount);
-  const fields: Record<string, unknown> = {
-    items: sold.map((item) => ({ plan: item.plan.id, ...(item.plan.usage === undefined ? { quantity: item.quantity } : {}), ...taxField(item.taxRates) })),
-  };
+  const fields: Record<string, unknown> = {};
   if (trialEnd !== NEVER && trialEnd > at) fields["trial_end"] = formatInstant(trialEnd);
   else if (sold.some(({ plan }) => plan.trialPeriodDays > 0)) fields["trial"] = 0;
   if (discounts.length > 0) fields["discounts"] = discounts.map(({ coupon }) => coupon.id);
@@ -117,10 +138,6 @@ function subscribeFields(at: Instant, account: Account, subscription: Subscripti
   if (collectionMethod !== account.collectionMethod) fields["collection_method"] = collectionMethod;
   if (collectionMethod === "send_invoice" && daysUntilDue !== account.daysUntilDue) fields["days_until_due"] = daysUntilDue;
   return fields;
-}
-
-function heldItems({ items, itemCount }: Subscription): Held["items"] {
-  return items.slice(0, itemCount).map(({ plan, quantity }: Item) => ({ plan: plan.id, quantity }));
 }
 
 function reasonOf({ cancelReason }: Subscription): Record<string, unknown> {

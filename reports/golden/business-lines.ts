@@ -1,6 +1,7 @@
-import type { BusinessEntry } from "../../engine/business/entry.ts";
+import type { BusinessEntry, PriceChange } from "../../engine/business/entry.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
+import { planIn } from "../../engine/catalog/plan.ts";
 import { textTable } from "../rendering/text-table.ts";
 
 /** What the business does, a line for each entry and wave, in the file's order. */
@@ -21,5 +22,18 @@ export function businessLines(entries: readonly BusinessEntry[]): readonly strin
 }
 
 function does(entry: BusinessEntry): string {
-  return `outage: every charge is declined with ${entry.declines.code}`;
+  if (entry.kind === "outage") return `outage: every charge is declined with ${entry.declines.code}`;
+  return `price of ${entry.plan.id}: ${priceText(entry)}, ${FOR[entry.for]}`;
+}
+
+const FOR = {
+  new: "for who takes it up from then on",
+  at_renewal: "for the others from their next renewal",
+  now: "for all at once",
+} as const;
+
+/** What one costs from then on, in the currencies in which that changes: `1 x 2300 usd, 1 x 2200 eur`. */
+function priceText({ to, currencies }: PriceChange): string {
+  const prices = [...currencies].map((currency) => planIn(to, currency)).filter((version) => version !== undefined);
+  return prices.length === 0 ? "as it is" : prices.map(({ model, terms, currency }) => `${model.describe(terms, 1)} ${currency.code}`).join(", ");
 }

@@ -9,6 +9,7 @@ import { differences, itemsText, plansText, type SubscriptionState, standingText
 const TITLES = {
   created: "subscription created",
   updated: "subscription updated",
+  moved: "subscription updated",
   change_planned: "change planned",
   anchor_reset: "subscription updated",
   phase_entered: "phase entered",
@@ -28,6 +29,7 @@ const TITLES = {
 const WHY = {
   created: "the script subscribes",
   updated: "the script changes it",
+  moved: "the business changes its price or plan",
   change_planned: "the script changes it for the period's end",
   anchor_reset: "a billing threshold is reached, and with it the anchor moves",
   phase_entered: "the next phase of its schedule begins",
@@ -74,7 +76,7 @@ export function subscriptionEntry(
 }
 
 function changeText(subscription: Subscription, change: SubscriptionChange, before: SubscriptionState | undefined): string {
-  if (change === "updated" || change === "anchor_reset") return differences(before, stateOf(subscription));
+  if (change === "updated" || change === "moved" || change === "anchor_reset") return differences(before, stateOf(subscription));
   if (change === "change_planned") return plannedText(subscription);
   if (change === "paused") return pausedText(subscription);
   if (change === "resuming") return "stays paused until its invoice is paid, for 23 hours at most";

@@ -1,6 +1,7 @@
 import type { Item, Subscription } from "../../engine/account/subscription.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import { planName } from "../../engine/catalog/plan.ts";
 
 /** What of a subscription a reader wants to see change, copied. */
 export interface SubscriptionState {
@@ -34,7 +35,7 @@ export function itemsText(subscription: Subscription): string {
 
 /** The same of items that are planned. */
 export function plansText(items: readonly Pick<Item, "plan" | "quantity">[]): string {
-  return items.map(({ plan, quantity }) => (plan.usage === undefined ? `${plan.id} x${quantity}` : `${plan.id} metered`)).join(" + ");
+  return items.map(({ plan, quantity }) => (plan.usage === undefined ? `${planName(plan)} x${quantity}` : `${planName(plan)} metered`)).join(" + ");
 }
 
 /** `active, next renewal 2026-02-28`; `trialing until 2026-02-14`; `active, ends 2026-03-31` */

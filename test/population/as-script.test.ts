@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { writeYaml } from "../../engine/language/write-yaml.ts";
-import { readScenario } from "../../engine/scenario/read-scenario.ts";
-import type { Scenario } from "../../engine/scenario/scenario.ts";
-import { simulate } from "../../engine/simulation/simulate.ts";
-import { collect } from "../../reports/collect.ts";
 import { customerNames, customerScript, explainInvoice } from "../../reports/index.ts";
 import { compare } from "../reference/compare.ts";
 import { conclude } from "../reference/conclude.ts";
 import { runReference } from "../reference/engine.ts";
 import { crowd } from "./crowd.ts";
+import { invoicesOf, REST, scripted } from "./scripted.ts";
 
 const CROWDS: Readonly<Record<string, string>> = {
   "trials, churn and returns": `
@@ -56,34 +53,27 @@ const CROWDS: Readonly<Record<string, string>> = {
       back: { return: { rate: 20% } }`,
 };
 
-const REST = `
-tax_rates: { vat: { percentage: 20, inclusive: false } }
-cards:
-  flaky: { outcomes: [succeeds, insufficient_funds, succeeds, insufficient_funds, insufficient_funds, insufficient_funds, succeeds] }
-  expiring: { expires: 2026-09 }
-`;
+/** What the business does meanwhile. */
+const BUSINESS: Readonly<Record<string, string>> = {
+  "prices that change for some, at once and at renewals": `
+  dearer: { at: 2026-04-10, change_price: { plan: starter, set: { unit_amount: 2300 }, for: at_renewal }, waves: { shares: [40%, 30%], every: 2 months } }
+  list: { at: 2026-03-05, change_price: { plan: pro, set: { unit_amount: 5900 }, for: new } }
+  all: { at: 2026-06-15, change_price: { plan: pro, set: { billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 3, unit_amount: 5500 }, { up_to: inf, unit_amount: 4400 }] }, for: now }, where: { size: large } }
+  annual: { at: 2026-05-01, change_price: { plan: annual, set: { unit_amount: 21000 }, for: now }, share: 50% }
+  down: { at: 2026-08-01, until: 2026-08-05, outage: { declines: processing_error } }`,
+};
 
-/** The invoices of each customer with every line, as the files have them, by the customer's name. */
-function invoicesOf(scenario: Scenario): ReadonlyMap<string, readonly string[]> {
-  const collection = collect(scenario, { only: new Set(["invoices", "invoice_lines"]), golden: false });
-  expect(simulate(scenario, collection.sink)).toEqual([]);
-  const rows = new Map<string, string[]>();
-  for (const { name: file, text } of collection.files()) {
-    const place = file === "invoices.csv" ? 1 : 2;
-    for (const row of [...text].join("").trim().split("\n").slice(1)) {
-      const cells = row.split(",");
-      // A script has no population.
-      if (file === "invoices.csv") cells[3] = "";
-      const customer = cells[place] as string;
-      rows.set(customer, [...(rows.get(customer) ?? []), cells.join()]);
-    }
-  }
-  return rows;
-}
+const lives = Object.entries(CROWDS).map(([name, populations]) => [name, populations, ""] as const);
+const busy = Object.entries(BUSINESS).flatMap(([name, entries]) =>
+  Object.values(CROWDS)
+    .slice(0, 3)
+    .map((populations, i) => [`${name}, crowd ${i + 1}`, populations, `timeline:${entries}`] as const),
+);
 
-describe.each(Object.entries(CROWDS))("%s, as scripts", (_, populations) => {
+describe.each([...lives, ...busy])("%s, as scripts", (_, populations, timeline) => {
   const clock = "{ start: 2026-01-01, for: 15 months }";
-  const drawn = crowd(populations, { clock, rest: REST });
+  const attributes = populations.includes("attributes:") ? "" : "    attributes: { size: { small: 1, large: 1 } }\n";
+  const drawn = crowd(populations.replace("    subscribe:", `${attributes}    subscribe:`), { clock, rest: `${REST}${timeline}` });
   const names = customerNames(drawn).filter((__, i) => i % 2 === 0);
   const scripts = names.map((name) => ({ name, script: writeYaml(customerScript(drawn, name)) }));
   const written = scripts.map(({ name, script }) => ({ name, scenario: scripted(script, clock) }));
@@ -91,6 +81,7 @@ describe.each(Object.entries(CROWDS))("%s, as scripts", (_, populations) => {
   it("bill what the drawn customers were billed", () => {
     expect(names.length).toBeGreaterThan(30);
     const billed = invoicesOf(drawn);
+    if (timeline !== "") expect(scripts.filter(({ script }) => script.startsWith("plans:")).length).toBeGreaterThan(5);
     for (const { name, scenario } of written) {
       expect(billed.get(name)?.length, name).toBeGreaterThan(1);
       expect(invoicesOf(scenario).get(name), name).toEqual(billed.get(name));
@@ -102,25 +93,6 @@ describe.each(Object.entries(CROWDS))("%s, as scripts", (_, populations) => {
     expect(runReference((written[0] as (typeof written)[number]).scenario).map(conclude)).toHaveLength(1);
   });
 });
-
-/** The scenario with a script in place of its populations. */
-function scripted(script: string, clock: string): Scenario {
-  const hasCards = script.startsWith("cards:");
-  const catalog = `
-seed: "1"
-clock: ${clock}
-plans:
-  starter: { currency: usd, interval: month, unit_amount: 1900 }
-  pro: { currency: usd, interval: month, unit_amount: 4900 }
-  annual: { currency: usd, interval: year, unit_amount: 19000 }
-coupons:
-  half: { percent_off: 50, duration: once }
-${hasCards ? REST.slice(0, REST.indexOf("cards:")) : REST}
-${script}`;
-  const { scenario, issues } = readScenario(catalog, "script.yaml");
-  if (scenario === undefined) throw new Error(`${issues.map(({ message, excerpt }) => `${excerpt}\n${message}`).join("\n")}\n${script}`);
-  return scenario;
-}
 
 describe("a drawn customer", () => {
   const drawn = crowd(CROWDS["trials, churn and returns"] as string, { rest: REST });

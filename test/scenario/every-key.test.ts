@@ -123,6 +123,9 @@ customers:
 timeline:
   down: { at: 2026-03-10, until: 2026-03-11, where: { plan: [pro, max], population: people, currency: usd, segment: [solo], started_before: 2026-03-01, started_after: 2026-01-01 }, share: 25%, outage: { declines: processing_error } }
   down_again: { at: 2026-04-10, waves: { shares: [10%, 90%], every: 1 day }, outage: { declines: processing_error } }
+  dearer: { at: 2026-05-01, until: 2026-06-01, change_price: { plan: pro, set: { unit_amount: 5900, tax_behavior: exclusive, transform_quantity: { divide_by: 2, round: up } }, for: new } }
+  exacter: { at: 2026-05-01, change_price: { plan: exact, set: { unit_amount_decimal: "0.04", currency_options: { eur: { unit_amount_decimal: "0.3", tax_behavior: exclusive }, gbp: { unit_amount: 2 } } }, for: at_renewal } }
+  tiered: { at: 2026-05-02, change_price: { plan: exact, set: { billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 3, unit_amount_decimal: "3.5", flat_amount_decimal: "0.5" }, { up_to: inf, unit_amount: 3, flat_amount: 1 }], currency_options: { eur: { tiers: [{ up_to: 3, unit_amount: 3, flat_amount: 1 }, { up_to: inf, unit_amount_decimal: "2.5", flat_amount_decimal: "0.5" }] }, gbp: { tiers: [{ up_to: inf, unit_amount: 3 }] } } }, for: now } }
 populations:
   people:
     signups: { per_month: 2, growth: 3%, process: even, seasonality: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] }

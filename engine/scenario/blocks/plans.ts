@@ -37,6 +37,18 @@ const tierSchema = block(
   ["up_to"],
 );
 
+/** The keys of a plan that say what it costs: those that can change during the run. */
+export const priceKeys = {
+  unit_amount: ref("price", "The price of one unit per interval."),
+  unit_amount_decimal: ref("decimal_price", "The same with up to 12 decimals, in place of `unit_amount`."),
+  billing_scheme: choice("A price per unit, or tiers.", ["per_unit", "tiered"], { default: "per_unit" }),
+  tiers_mode: choice("`volume`: the whole quantity at the price of its tier; `graduated`: every tier prices its own part.", ["graduated", "volume"]),
+  tiers: list("The tiers in rising order; the last goes up to `inf`.", tierSchema, { minItems: 1, maxItems: 200 }),
+  transform_quantity: transformSchema,
+  tax_behavior: choice("Whether its amounts contain tax; it wins over `inclusive` of the tax rates (D2).", ["exclusive", "inclusive"]),
+  currency_options: currencyOptionsSchema(tierSchema),
+} as const;
+
 const planSchema = block(
   "A recurring price.",
   {
@@ -45,21 +57,21 @@ const planSchema = block(
     currency: ref("currency", "The currency of its amounts."),
     interval: choice("How often it bills, together with `interval_count`.", ["day", "week", "month", "year"]),
     interval_count: whole("Every how many intervals; at most three years in all.", 1, { default: 1 }),
-    unit_amount: ref("price", "The price of one unit per interval."),
-    unit_amount_decimal: ref("decimal_price", "The same with up to 12 decimals, in place of `unit_amount`."),
-    billing_scheme: choice("A price per unit, or tiers.", ["per_unit", "tiered"], { default: "per_unit" }),
-    tiers_mode: choice("`volume`: the whole quantity at the price of its tier; `graduated`: every tier prices its own part.", ["graduated", "volume"]),
-    tiers: list("The tiers in rising order; the last goes up to `inf`.", tierSchema, { minItems: 1, maxItems: 200 }),
-    transform_quantity: transformSchema,
+    unit_amount: priceKeys.unit_amount,
+    unit_amount_decimal: priceKeys.unit_amount_decimal,
+    billing_scheme: priceKeys.billing_scheme,
+    tiers_mode: priceKeys.tiers_mode,
+    tiers: priceKeys.tiers,
+    transform_quantity: priceKeys.transform_quantity,
     trial_period_days: whole("The plan's own free trial, for sign-ups.", 0, { maximum: 730 }),
-    tax_behavior: choice("Whether its amounts contain tax; it wins over `inclusive` of the tax rates (D2).", ["exclusive", "inclusive"]),
+    tax_behavior: priceKeys.tax_behavior,
     usage_type: choice("Billed in advance by quantity, or in arrears by usage.", ["licensed", "metered"], {
       default: "licensed",
     }),
     aggregate_usage: choice("How the usage records of a period become its quantity (D26).", ["sum", "count", "max", "last_during_period", "last_ever"], {
       default: "sum",
     }),
-    currency_options: currencyOptionsSchema(tierSchema),
+    currency_options: priceKeys.currency_options,
     unit_cost_decimal: notYet("It will give the gross margin.", ref("decimal_amount", "What one unit costs you, for the gross margin.")),
   },
   ["currency", "interval"],
@@ -87,6 +99,15 @@ function readPlan(reading: Reading, { key, value }: SourceEntry, index: number, 
   const plan: Plan = { index, id: key, product, nickname, currency, interval, model, terms, usage, trialPeriodDays, taxBehavior, elsewhere: [] };
   const elsewhere = readCurrencyOptions(reading, value, plan, price);
   return elsewhere.length === 0 ? plan : { ...plan, elsewhere };
+}
+
+/** The plan at another price: what the map says of it, all else as it is. */
+export function readPriceVersion(reading: Reading, map: SourceMap, plan: Plan, version: string): Plan | undefined {
+  const price = readPrice(reading, map);
+  const taxBehavior = readField<"exclusive" | "inclusive">(reading, map, "tax_behavior", readChoice());
+  if (price === undefined) return undefined;
+  const own: Plan = { ...plan, model: chargeModels[price.model], terms: price.terms, taxBehavior, elsewhere: [], version };
+  return { ...own, elsewhere: readCurrencyOptions(reading, map, own, price) };
 }
 
 /** How a metered plan aggregates; undefined for a licensed one. */

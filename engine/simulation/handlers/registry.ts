@@ -2,6 +2,7 @@ import { DUE } from "../../account/agenda.ts";
 import type { Handler } from "../advance.ts";
 import { behavior } from "./behavior.ts";
 import { boundary } from "./boundary.ts";
+import { business } from "./business.ts";
 import { cardUpdate } from "./card-update.ts";
 import { collection } from "./collection.ts";
 import { dispute } from "./dispute.ts";
@@ -31,5 +32,6 @@ export function handlersWith(entry: Handler): readonly Handler[] {
   handlers[DUE.behavior] = behavior;
   handlers[DUE.lapse] = lapse;
   handlers[DUE.replacement] = replacement;
+  handlers[DUE.business] = business;
   return handlers;
 }

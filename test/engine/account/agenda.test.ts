@@ -8,7 +8,7 @@ interface Planned extends Due {
 }
 
 // D8, written out once more: collection that resumes, cards that are updated and who does not renew; boundaries and expiries; finalizations;
-// payments, due dates and disputes; entries and what drawn customers do; probes.
+// payments, due dates and disputes; what the business does at once; entries and what drawn customers do; probes.
 const phase: Readonly<Record<DueCode, number>> = {
   [DUE.collection]: 0,
   [DUE.cardUpdate]: 0,
@@ -20,11 +20,12 @@ const phase: Readonly<Record<DueCode, number>> = {
   [DUE.overdue]: 3,
   [DUE.deadline]: 3,
   [DUE.dispute]: 3,
-  [DUE.entry]: 4,
-  [DUE.behavior]: 4,
+  [DUE.business]: 4,
+  [DUE.entry]: 5,
+  [DUE.behavior]: 5,
   [DUE.lapse]: 0,
   [DUE.replacement]: 0,
-  [DUE.probe]: 5,
+  [DUE.probe]: 6,
 };
 
 /** The naive agenda: a list that is searched for its least. */

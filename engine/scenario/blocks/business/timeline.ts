@@ -1,10 +1,13 @@
 import type { BusinessEntry } from "../../../business/entry.ts";
+import { inOrderOfTime } from "../../../business/price-history.ts";
+import type { Reach } from "../../../business/reach.ts";
 import { listed } from "../../../language/did-you-mean.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import type { Reading } from "../../../language/reading.ts";
 import { block, choice, named, notYet, ref } from "../../../language/schema-parts.ts";
 import { field, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { BusinessContext } from "./business-context.ts";
+import { changePriceSchema, filePrices, readChangePrice, type WrittenPrice } from "./change-price.ts";
 import { outageSchema, readOutage } from "./outage.ts";
 import { reachSchemas, readReach } from "./reach.ts";
 
@@ -13,14 +16,7 @@ const KINDS = ["change_price", "migrate", "promotion", "outage"] as const;
 
 const entrySchema = block("One thing that the business does: an instant, and exactly one of `change_price`, `migrate`, `promotion` and `outage`.", {
   ...reachSchemas,
-  change_price: notYet(
-    "It will give a plan another price.",
-    block("A plan gets another price.", {
-      plan: ref("id", "The plan."),
-      set: { description: "The keys of the plan that change: `unit_amount`, `tiers`, `currency_options`, ...", type: "object" },
-      for: choice("For new customers only, for all at their next renewal, or for all now.", ["new", "at_renewal", "now"]),
-    }),
-  ),
+  change_price: changePriceSchema,
   migrate: notYet(
     "It will move customers from one plan to another.",
     block("Customers move from one plan to another.", {
@@ -52,24 +48,38 @@ const entrySchema = block("One thing that the business does: an instant, and exa
 
 export const businessTimelineSchema = named("What the business does, by name: the name keys the draws of who is reached (D30).", entrySchema);
 
-/** Reads what the business does, in the file's order. */
-export function readBusinessTimeline(context: BusinessContext, node: SourceNode | undefined): readonly BusinessEntry[] {
+/**
+ * Reads what the business does, in the file's order.
+ *
+ * @param plans the block of plans as written: changes of prices are laid over it.
+ */
+export function readBusinessTimeline(context: BusinessContext, node: SourceNode | undefined, plans: SourceNode | undefined): readonly BusinessEntry[] {
   if (node?.kind !== "map") return [];
-  const entries: BusinessEntry[] = [];
+  const prices = filePrices(context, plans);
+  const written: Written[] = [];
   for (const entry of namedEntries(node)) {
-    const complaint = identifierComplaint(entry.key, "an entry of the timeline");
+    const { key, value } = entry;
+    const complaint = identifierComplaint(key, "an entry of the timeline");
     if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
-    const read = entry.value.kind === "map" && !entry.value.broken ? readEntry(context, entry.key, entry.value) : undefined;
-    if (read !== undefined) entries.push(read);
+    if (value.kind !== "map" || value.broken) continue;
+    written.push({ name: key, map: value, reach: readReach(context, key, value) });
+    refuseSeveral(context.reading, value);
   }
-  return entries;
+  const read = new Map<Written, BusinessEntry | undefined>();
+  for (const entry of inOrderOfTime(written)) read.set(entry, readEntry(context, entry, prices));
+  return written.map((entry) => read.get(entry)).filter((entry) => entry !== undefined);
 }
 
-function readEntry(context: BusinessContext, name: string, map: SourceMap): BusinessEntry | undefined {
-  const reach = readReach(context, name, map);
-  refuseSeveral(context.reading, map);
-  const outage = field(map, "outage");
-  const does = outage && readOutage(context, outage);
+/** An entry whose reach has been read. */
+interface Written {
+  readonly name: string;
+  readonly map: SourceMap;
+  readonly reach: Reach | undefined;
+}
+
+function readEntry(context: BusinessContext, { name, map, reach }: Written, prices: Map<string, WrittenPrice>): BusinessEntry | undefined {
+  const [outage, changePrice] = [field(map, "outage"), field(map, "change_price")];
+  const does = outage ? readOutage(context, outage) : changePrice && readChangePrice(context, name, changePrice, prices);
   return reach && does && { ...does, name, reach };
 }
 

@@ -130,6 +130,7 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
     usage,
     behavior,
     sensitivity,
+    business: undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../catalog/plan.ts";
+import { type Plan, planIn } from "../../../catalog/plan.ts";
 import { didYouMean, listed } from "../../../language/did-you-mean.ts";
 import { readNumber } from "../../../language/read-distribution.ts";
 import { readPositiveAmount } from "../../../language/read-number.ts";
@@ -71,7 +71,13 @@ function readReferences(context: PopulationContext, node: SourceNode | undefined
     if (plans.length > 1) refuseOneForAll(reading, node, plans);
     else readReference(reading, node, plans[0], written);
   }
-  return (plan) => written.get(keyOf(plan.id, plan.currency.code)) ?? listPrice(plan);
+  return (plan) => written.get(keyOf(plan.id, plan.currency.code)) ?? listPrice(asDeclared(declarations, plan));
+}
+
+/** The plan as the file has it, whatever the business has made of it since. */
+function asDeclared({ plans }: PopulationContext["declarations"], plan: Plan): Plan {
+  const declared = plans.all.get(plan.id);
+  return (declared && planIn(declared, plan.currency)) ?? plan;
 }
 
 const keyOf = (plan: string, currency: string): string => `${plan}/${currency}`;
