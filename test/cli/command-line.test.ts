@@ -8,7 +8,6 @@ import { billclock, folderWith, program, upgradeYaml } from "./program.ts";
 
 const later: [command: string, args: string[]][] = [
   ["run", ["a.yaml", "--variant", "x"]],
-  ["run", ["a.yaml", "--workers", "2"]],
   ["run", ["a.yaml", "--format", "parquet"]],
   ["run", ["a.yaml", "--shard", "1/2"]],
   ["explain", ["a.yaml", "alice-0001", "--recognition"]],
