@@ -17,7 +17,9 @@ import { IntervalCollections } from "./interval-collections.ts";
 import type { IntervalReport, IntervalRow, RowView } from "./interval-report.ts";
 import { RecurringRevenueWatch } from "./metrics/recurring-revenue.ts";
 import type { RecurringRow } from "./metrics/recurring-rows.ts";
-import { goldenReports, intervalReports, nativeFile, rowReports } from "./registry.ts";
+import { PageCollection, pageReports } from "./page/page-collection.ts";
+import type { ShownRun } from "./page/shown-run.ts";
+import { goldenReports, intervalReports, nativeFile, PAGE, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
 import { onlyOf, route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
@@ -43,6 +45,8 @@ export interface CollectOptions {
   readonly rows?: ((file: string, lines: string) => void) | undefined;
   /** Whether the golden text is collected; default true. */
   readonly golden?: boolean | undefined;
+  /** Whether report.html is made, where `only` does not leave it out; default false. */
+  readonly page?: boolean | undefined;
 }
 
 /** What a golden text is made of besides the report tables. */
@@ -68,6 +72,7 @@ export class Collection {
   private readonly totalsOfRun = new Totals();
   private readonly first = new FirstInvoices();
   private readonly snapshot: Snapshot | undefined;
+  private readonly shown: PageCollection | undefined;
   private readonly only: ReadonlySet<string> | undefined;
   private readonly keepsRows: boolean;
 
@@ -87,6 +92,7 @@ export class Collection {
       .filter(({ name, perDocument }) => options.only?.has(name) ?? (options.books === true && !(perDocument && scenario.populations.length > 0)))
       .map((book) => book.create(context));
     this.intervals = new IntervalCollections(context, this.neededReports(options));
+    this.shown = this.wantsPage(options) ? new PageCollection(context) : undefined;
     this.expectations = new Expectations(context);
     this.snapshot =
       options.golden === false
@@ -97,7 +103,8 @@ export class Collection {
 
   /** Everything of the run that adds up, in one list: a collector that is missing here is lost with `--workers`. */
   collectors(): readonly Collector<never>[] {
-    return [...this.rowFiles.map(({ file }) => file), ...this.books, ...this.intervals.collectors, this.expectations, this.totalsOfRun, this.first];
+    const { rowFiles, books, intervals, shown, expectations, totalsOfRun, first } = this;
+    return [...rowFiles.map(({ file }) => file), ...books, ...intervals.collectors, ...(shown?.collectors ?? []), expectations, totalsOfRun, first];
   }
 
   /** Adds what another collection of the same scenario and options took from later customers. */
@@ -149,6 +156,11 @@ export class Collection {
     return goldenText(this.scenario, { ...this.snapshot, totals: this.totals(), rows: (report) => this.intervalRows(report) });
   }
 
+  /** What report.html is made of, for `reportPage`; undefined where no page is wanted. */
+  page(): ShownRun | undefined {
+    return this.shown?.shown({ rows: (report) => this.intervalRows(report), totals: this.totals(), failures: this.failures() });
+  }
+
   /** Expectations that did not hold, in the file's order. Each prints with `formatFailure(failure, file)`. */
   failures(): readonly ExpectationFailure[] {
     return [...this.expectations.failures(), ...reportFailures(this.scenario, (report) => this.intervalRows(report))]
@@ -196,11 +208,12 @@ export class Collection {
   }
 
   /** Those whose files are wanted, that a golden or an expectation shows, and of populations the one for the terminal. */
-  private neededReports({ golden }: CollectOptions): readonly IntervalReport[] {
+  private neededReports(options: CollectOptions): readonly IntervalReport[] {
     const { scenario } = this;
     return [
       ...intervalReports.filter(({ name }) => this.wants(name)),
-      ...(golden === false ? [] : goldenReports),
+      ...(this.wantsPage(options) ? pageReports : []),
+      ...(options.golden === false ? [] : goldenReports),
       ...expectedReports(scenario),
       ...(scenario.populations.length === 0 ? [] : [mrr]),
     ];
@@ -209,6 +222,10 @@ export class Collection {
   private mergeables(): readonly Mergeable<never>[] {
     const { snapshot } = this;
     return snapshot === undefined ? this.collectors() : [...this.collectors(), snapshot.journal, snapshot.state, snapshot.events, snapshot.digest];
+  }
+
+  private wantsPage({ page }: CollectOptions): boolean {
+    return page === true && this.wants(PAGE);
   }
 
   private wants(name: string): boolean {
@@ -227,6 +244,7 @@ export class Collection {
       ...this.rowFiles.map(({ file }) => file),
       ...this.books,
       ...this.intervals.collectors,
+      ...(this.shown?.collectors ?? []),
       this.totalsOfRun,
       this.first,
       ...this.expectations.listeners(),

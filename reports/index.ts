@@ -12,6 +12,7 @@ export { type CellName, type Explained, explainCell } from "./explain/cell.ts";
 export { customerScript } from "./explain/customer-script.ts";
 export { explainInvoice, invoiceNames } from "./explain/explain.ts";
 export { customerNames, customerTimeline } from "./explain/timeline.ts";
-export { isRunFile, reportFileNames } from "./registry.ts";
+export type { ShownRun } from "./page/shown-run.ts";
+export { isRunFile, PAGE, reportFileNames } from "./registry.ts";
 export { type FileDigest, summaryJson } from "./summary.ts";
 export type { CurrencyTotals } from "./totals.ts";

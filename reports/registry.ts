@@ -41,9 +41,13 @@ export function nativeFile({ name }: IntervalReport): string {
   return `${name}_native.csv`;
 }
 
+/** What `--only` calls the page. */
+export const PAGE = "report";
+
 /** Whether a run can write a file of this name, the summary apart. */
 export function isRunFile(file: string): boolean {
   return (
+    file === `${PAGE}.html` ||
     reportFileNames.some((name) => file === `${name}.csv`) ||
     intervalReports.some((report) => file === nativeFile(report)) ||
     books.some((book) => isFileOf(book, file))

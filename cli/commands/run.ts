@@ -23,10 +23,10 @@ export const run: Command = {
   async run({ arguments: [file = ""], options, console }): Promise<ExitCode> {
     const { loadScenario, printIssues } = await import("../scenario-run.ts");
     const { runIntoFolder } = await import("../result-run.ts");
-    const { bookNames, isRunFile, reportFileNames, summaryJson, formatFailure } = await import("../../reports/index.ts");
+    const { bookNames, isRunFile, PAGE, reportFileNames, summaryJson, formatFailure } = await import("../../reports/index.ts");
     const { ResultFolder } = await import("../files/result-folder.ts");
 
-    const only = onlyOf(options, [...reportFileNames, ...bookNames]);
+    const only = onlyOf(options, [...reportFileNames, ...bookNames, PAGE]);
     const workers = workersAsked(textOption(options, "workers"));
     const seed = textOption(options, "seed");
     const loaded = loadScenario(file, seed);
@@ -37,7 +37,7 @@ export const run: Command = {
     const target = textOption(options, "out") ?? join("out", basename(file).replace(/\.ya?ml$/, ""));
     const folder = new ResultFolder(target, (name) => name === SUMMARY || isRunFile(name));
     try {
-      const wanted = { only, ledger: options["ledger"] === true, books: true };
+      const wanted = { only, ledger: options["ledger"] === true, books: true, page: true };
       const { collection, rowFiles, refusals } = await runIntoFolder(loaded, scenario, folder, { seed, wanted, workers }, console);
       if (refusals.length > 0) {
         folder.abandon();
@@ -46,6 +46,9 @@ export const run: Command = {
         return EXIT.wrongInput;
       }
       const files = [...rowFiles, ...[...collection.files()].map(({ name, text }) => folder.write(name, text))];
+      const page = collection.page();
+      // Loaded only now: most of the program's start is reading code.
+      if (page !== undefined) files.push(folder.write(`${PAGE}.html`, [(await import("../../reports/page/page.ts")).reportPage(page)]));
       const sha256 = createHash("sha256").update(loaded.text, "utf8").digest("hex");
       const summary = folder.write(SUMMARY, [summaryJson(scenario, collection.totals(), { scenario: sha256, inputs: loaded.inputs, files })]);
       folder.publish();
@@ -75,7 +78,7 @@ function textOption(options: Options, name: string): string | undefined {
 function onlyOf(options: Options, known: readonly string[]): ReadonlySet<string> | undefined {
   const text = textOption(options, "only");
   if (text === undefined) return undefined;
-  const names = text.split(",").map((name) => name.trim().replace(/\.(csv|hledger)$/, ""));
+  const names = text.split(",").map((name) => name.trim().replace(/\.(csv|hledger|html)$/, ""));
   for (const name of names) {
     if (!known.includes(name)) throw new InputError(`--only names "${name}", which is not a file of a run. It knows ${known.join(", ")}.`);
   }

@@ -11,7 +11,7 @@ export interface RunDescription {
 }
 
 /** Which files a run collects. */
-export type WantedFiles = Pick<CollectOptions, "only" | "ledger" | "books">;
+export type WantedFiles = Pick<CollectOptions, "only" | "ledger" | "books" | "page">;
 
 /** A contiguous range of customers for one worker. */
 export interface RangeTask {

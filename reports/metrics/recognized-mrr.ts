@@ -92,7 +92,8 @@ function measureItem({ plan, quantity }: Item, into: RecurringRevenue): void {
   into.arr = last.arr;
 }
 
-function measurePrice({ model, terms, interval, usage }: Plan, quantity: number, into: { mrr: Minor; arr: Minor }): void {
+/** What so many of a plan are worth at its list price; nothing for usage. */
+export function measurePrice({ model, terms, interval, usage }: Plan, quantity: number, into: { mrr: Minor; arr: Minor }): void {
   into.mrr = 0;
   into.arr = 0;
   if (usage !== undefined) return;

@@ -58,7 +58,7 @@ export const layers: Readonly<Record<string, { imports: readonly string[]; packa
     imports: [...STATE, "engine/lifecycle", "engine/business", "engine/language", "engine/actions", "engine/population", "engine/scenario"],
     packages: [],
   },
-  reports: { imports: ["engine"], packages: ["csv-stringify", "get-east-asian-width"] },
+  reports: { imports: ["engine"], packages: ["csv-stringify", "d3-scale", "d3-shape", "get-east-asian-width"] },
   cli: { imports: ["engine", "reports"], packages: ["ajv", "cli-progress", "commander", "diff", "piscina"] },
 };
 
@@ -131,6 +131,7 @@ export const registries = [
   },
   { folder: "engine/simulation/handlers", registry: "engine/simulation/handlers/registry.ts", shared: [] },
   { folder: "reports/tables", registry: "reports/registry.ts", shared: [] },
+  { folder: "reports/page/sections", registry: "reports/page/registry.ts", shared: ["expectations.ts", "headline.ts"] },
   { folder: "cli/commands", registry: "cli/commands/registry.ts", shared: ["command.ts"] },
   { folder: "cli/reporters", registry: "cli/reporters/registry.ts", shared: ["reporter.ts"] },
 ] as const;

@@ -11,7 +11,7 @@ const failing = `${upgradeYaml()}expect:\n  - { invoice: alice-0001, total: 1999
 const NOBODY = 2 ** 30;
 
 /** What a run of scripted customers writes. */
-const FILES = [...reportFileNames.map((name) => `${name}.csv`), ...books.map(({ name, extension }) => `${name}.${extension}`), "summary.json"];
+const FILES = [...reportFileNames.map((name) => `${name}.csv`), ...books.map(({ name, extension }) => `${name}.${extension}`), "report.html", "summary.json"];
 
 /** Everything in a folder, by name. */
 const contents = (folder: string): Record<string, string> =>
@@ -52,6 +52,14 @@ describe("run", () => {
     expect(readdirSync(join(folder, "out", "a")).toSorted()).toEqual(["invoices.csv", "mrr.csv", "summary.json"]);
   });
 
+  it("--only report writes the page and the summary, and without it there is no page", () => {
+    const folder = folderWith({ "a.yaml": upgradeYaml() });
+    expect(billclock(["run", "a.yaml", "--only", "report.html", "--out", "page"], folder).status).toBe(0);
+    expect(readdirSync(join(folder, "page")).toSorted()).toEqual(["report.html", "summary.json"]);
+    billclock(["run", "a.yaml", "--out", "all"], folder);
+    expect(contents(join(folder, "page"))["report.html"]).toBe(contents(join(folder, "all"))["report.html"]);
+  });
+
   it("--only refuses a name that is no file of a run, and lists those that are", () => {
     const folder = folderWith({ "a.yaml": upgradeYaml() });
     const { status, stderr } = billclock(["run", "a.yaml", "--only", "invoises"], folder);
@@ -75,13 +83,15 @@ describe("run", () => {
     expect(billclock(["run", "a.yaml"], folder).status).toBe(0);
   });
 
-  it("--seed stands in the summary and changes nothing that is not drawn", () => {
+  it("--seed stands in the summary and on the page, and changes nothing that is not drawn", () => {
     const folder = folderWith({ "a.yaml": upgradeYaml() });
     billclock(["run", "a.yaml", "--out", "one"], folder);
     billclock(["run", "a.yaml", "--out", "two", "--seed", "0042"], folder);
-    const { "summary.json": one = "", ...filesOne } = contents(join(folder, "one"));
-    const { "summary.json": two = "", ...filesTwo } = contents(join(folder, "two"));
+    const { "summary.json": one = "", "report.html": pageOne = "", ...filesOne } = contents(join(folder, "one"));
+    const { "summary.json": two = "", "report.html": pageTwo = "", ...filesTwo } = contents(join(folder, "two"));
     expect(filesTwo).toEqual(filesOne);
+    const SEED = '<dt>Seed</dt><dd dir="auto">';
+    expect(pageTwo.replaceAll(`${SEED}0042`, `${SEED}0`).replace(/<td>0042<\/td><td>.*<\/td>/, "<td>0</td><td>default</td>")).toBe(pageOne);
     expect(two).toContain('"seed": "0042"');
     expect(one).not.toContain("0042");
   });
