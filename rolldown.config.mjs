@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { defineConfig } from "rolldown";
 
 const shared = {
@@ -12,7 +12,14 @@ const output = { format: "cjs", codeSplitting: false, dynamicImportInCjs: false 
 /** Escapes what is not ASCII: V8 holds a text of one-byte characters in half the memory, and nothing is decoded at start. */
 const ascii = {
   name: "ascii",
-  renderChunk: (code) => code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  // Of the written file: what a chunk's code is before that, rolldown prints anew.
+  writeBundle() {
+    const code = readFileSync("dist/program/program.cjs", "utf8");
+    writeFileSync(
+      "dist/program/program.cjs",
+      code.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`),
+    );
+  },
 };
 
 const executable = {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { codeCacheOf, runCached } from "../../cli/cached-program.ts";
-import { folderWith } from "./program.ts";
+import { folderWith, program } from "./program.ts";
 
 /** A program that leaves behind where it was and what it could load. */
 const PROGRAM = `(function (require, __filename) { "use strict";
@@ -23,6 +23,12 @@ describe("the built program", () => {
     writeFileSync(codeCacheOf(file), script.createCachedData());
     expect(runCached(file).cachedDataRejected).toBe(false);
     expect(told()).toEqual(["true", "true"].map((strict) => `${strict} ${join(file, "..", "beside.cjs")}`));
+  });
+
+  it("is ASCII alone, since it is read without decoding", () => {
+    const bytes = readFileSync(join(program, "..", "program.cjs"));
+    expect(bytes.length).toBeGreaterThan(100_000);
+    expect(bytes.findIndex((byte) => byte > 127)).toBe(-1);
   });
 
   it.each([
