@@ -1,9 +1,10 @@
 import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
+import type { Instant } from "../engine/calendar/instant.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { BookFile } from "./books/book.ts";
 import { books } from "./books/registry.ts";
-import { type Collector, type Mergeable, type ReportFacts, reportContext } from "./collector.ts";
+import { type Collector, type Mergeable, type ReportContext, type ReportFacts, reportContext } from "./collector.ts";
 import { Expectations } from "./expectations/expectations.ts";
 import type { ExpectationFailure } from "./expectations/failure.ts";
 import { expectedReports, reportFailures } from "./expectations/report-expectations.ts";
@@ -17,14 +18,17 @@ import { IntervalCollections } from "./interval-collections.ts";
 import type { IntervalReport, IntervalRow, RowView } from "./interval-report.ts";
 import { RecurringRevenueWatch } from "./metrics/recurring-revenue.ts";
 import type { RecurringRow } from "./metrics/recurring-rows.ts";
+import type { RevenueRow } from "./metrics/revenue-rows.ts";
 import { PageCollection, pageReports } from "./page/page-collection.ts";
 import type { ShownRun } from "./page/shown-run.ts";
+import { RevenueWatch } from "./recognition/revenue-watch.ts";
 import { goldenReports, intervalReports, nativeFile, PAGE, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
 import { onlyOf, route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
 import { apart, joined, type Saved } from "./saved.ts";
 import { mrr } from "./tables/mrr.ts";
+import { revenue } from "./tables/revenue.ts";
 import { businessLines, FirstInvoices, totalsLines } from "./terminal.ts";
 import { type CurrencyTotals, Totals } from "./totals.ts";
 
@@ -98,7 +102,7 @@ export class Collection {
       options.golden === false
         ? undefined
         : { journal: new Journal(context), state: new FinalState(context), events: new EventSequences(context), digest: new LifeDigest() };
-    this.sink = this.connect();
+    this.sink = this.connect(context);
   }
 
   /** Everything of the run that adds up, in one list: a collector that is missing here is lost with `--workers`. */
@@ -195,6 +199,11 @@ export class Collection {
     return this.intervalRows(mrr, view) as readonly RecurringRow[];
   }
 
+  /** The money per interval and currency: what revenue.csv prints. */
+  revenueRows(view: RowView = "converted"): readonly RevenueRow[] {
+    return this.intervalRows(revenue, view) as readonly RevenueRow[];
+  }
+
   /** The rows of an interval report that the run was asked for. */
   intervalRows(report: IntervalReport, view: RowView = "converted"): readonly IntervalRow[] {
     return this.intervals.rows(report, view);
@@ -239,7 +248,7 @@ export class Collection {
     return [onlyOf((account) => isShown(scenario, account), route(inFull)), digest];
   }
 
-  private connect(): FactSink {
+  private connect(context: ReportContext): FactSink {
     const collectors: Partial<ReportFacts>[] = [
       ...this.rowFiles.map(({ file }) => file),
       ...this.books,
@@ -250,10 +259,17 @@ export class Collection {
       ...this.expectations.listeners(),
       ...(this.snapshot === undefined ? [] : this.snapshotListeners(this.snapshot)),
     ];
-    const watch = new RecurringRevenueWatch(this.scenario.reports.metrics, route(collectors));
-    // The watch comes first: a movement is told before the instant is settled for the others.
-    return route([watch, ...collectors]);
+    const to = route(collectors);
+    // The watches come first: a movement is told before the instant is settled for the others.
+    const watches: Partial<ReportFacts>[] = [new RecurringRevenueWatch(this.scenario.reports.metrics, to)];
+    if (collectors.some(({ posting }) => posting !== undefined)) watches.push(new RevenueWatch(this.scenario.reports, nextCut(context), to));
+    return route([...watches, ...collectors]);
   }
+}
+
+/** Where the interval ends that holds an instant: usage before it is told before usage after it. */
+function nextCut({ grid }: ReportContext): (at: Instant) => Instant {
+  return (at) => grid.starts[grid.indexOf(at) + 1] as number;
 }
 
 /** A collection for one run of a scenario. */

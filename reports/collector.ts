@@ -5,12 +5,15 @@ import type { Scenario } from "../engine/scenario/scenario.ts";
 import { IntervalGrid } from "./metrics/interval-grid.ts";
 import type { Movement } from "./metrics/movement.ts";
 import { Segments } from "./metrics/segments.ts";
+import type { Posting } from "./recognition/posting.ts";
 import type { Saved } from "./saved.ts";
 
 /** Facts that follow from the engine's: found once, told to every report that wants them. */
 export interface DerivedFacts {
   /** The customer's recurring revenue, or what it consists of, is another one after this instant (D40). A view. */
   movement(at: Instant, account: Account, movement: Movement): void;
+  /** Revenue was booked, earned, or taken back (D42). A view. */
+  posting(at: Instant, account: Account, posting: Posting): void;
 }
 
 /** Everything a report can listen to. */

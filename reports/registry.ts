@@ -12,6 +12,8 @@ import { invoices } from "./tables/invoices.ts";
 import { mrr } from "./tables/mrr.ts";
 import { mrrMovements } from "./tables/mrr-movements.ts";
 import { payments } from "./tables/payments.ts";
+import { recognition } from "./tables/recognition.ts";
+import { revenue } from "./tables/revenue.ts";
 import { subscriptions } from "./tables/subscriptions.ts";
 
 /** The files with one row per thing: a new one is a file in `tables/` and a line here. */
@@ -24,11 +26,12 @@ export const rowReports: readonly RowReport[] = [
   mrrMovements,
   balanceTransactions,
   creditNotes,
+  recognition,
   events,
 ];
 
 /** The interval files, in the order in which they are written: a new one is a file in `tables/` and a line here. */
-export const intervalReports: readonly IntervalReport[] = [mrr, churn];
+export const intervalReports: readonly IntervalReport[] = [mrr, churn, revenue];
 
 /** Those that stand at the end of a golden. */
 export const goldenReports: readonly IntervalReport[] = [mrr, churn];

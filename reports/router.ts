@@ -60,6 +60,9 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   movement: (listeners) => (at, account, movement) => {
     for (const to of listeners) to.movement(at, account, movement);
   },
+  posting: (listeners) => (at, account, posting) => {
+    for (const to of listeners) to.posting(at, account, posting);
+  },
 };
 
 const METHODS = Object.keys(loops) as Method[];
@@ -83,6 +86,7 @@ const calls: { readonly [M in Method]: Call<M> } = {
   refusal: (only) => (at, account, entry, message) => only.refusal(at, account, entry, message),
   end: (only) => (account) => only.end(account),
   movement: (only) => (at, account, movement) => only.movement(at, account, movement),
+  posting: (only) => (at, account, posting) => only.posting(at, account, posting),
 };
 
 /** And for two: in a loop the compiler sees two kinds of collector at one call. */
@@ -155,6 +159,10 @@ const pairs: { readonly [M in Method]: Pair<M> } = {
     first.movement(at, account, movement);
     second.movement(at, account, movement);
   },
+  posting: (first, second) => (at, account, posting) => {
+    first.posting(at, account, posting);
+    second.posting(at, account, posting);
+  },
 };
 
 /**
@@ -181,6 +189,7 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
     refusal: to("refusal"),
     end: to("end"),
     movement: to("movement"),
+    posting: to("posting"),
   };
 }
 

@@ -10,6 +10,7 @@ import type { CreditNote } from "./credit-note.ts";
 import type { Dispute, DisputeStep } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
 import type { Line } from "./line.ts";
+import type { Meter } from "./meter.ts";
 import type { OneOffCharge } from "./one-off-charge.ts";
 import type { Subscription, SubscriptionStatus } from "./subscription.ts";
 
@@ -86,6 +87,10 @@ export interface RecordedUsage {
   aggregate: Decimal;
   /** Whether it belongs to an ended period, whose draft bills it (D26). */
   isLate: boolean;
+  /** What measures it: it tells the usage of one period at one price from that of others. */
+  meter: Meter;
+  /** Whether an invoice is to bill it: not in a trial or a pause, nor what an invoice that is final has billed already. */
+  isBillable: boolean;
 }
 
 /**

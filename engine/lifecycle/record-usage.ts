@@ -31,6 +31,8 @@ const recorded: RecordedUsage = {
   action: "increment",
   aggregate: { units: 0, scale: 1 },
   isLate: false,
+  meter: undefined as never,
+  isBillable: true,
 };
 
 /**
@@ -62,6 +64,8 @@ export function recordUsage(world: World, account: Account, action: Usage, name:
   recorded.action = action.action;
   recorded.aggregate = toDecimal(aggregateOf(period, meter));
   recorded.isLate = isLate;
+  recorded.meter = meter;
+  recorded.isBillable = !period.inTrial;
   world.sink.usage(account.now, account, subscription, recorded);
   if (!isLate) lookAtThresholds(world, account, subscription, period);
 }

@@ -7,7 +7,7 @@ import type { World } from "../account/world.ts";
 import { backdatedPeriods } from "../billing/backdated-periods.ts";
 import { addReading, aggregateOf, closeMeter, toDecimal, toQuantity, usagePrice } from "../billing/usage.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
-import { isMetered, openUsage } from "./metering.ts";
+import { isDraft, isMetered, openUsage } from "./metering.ts";
 import type { Usage } from "./requests.ts";
 
 /** The dearest usage that can be billed, in minor units, so that sums stay exact. */
@@ -66,6 +66,8 @@ const recorded: RecordedUsage = {
   action: "increment",
   aggregate: { units: 0, scale: 1 },
   isLate: false,
+  meter: undefined as never,
+  isBillable: true,
 };
 
 /** The sign-up stands: what it took waits no more, and is told as its usage. */
@@ -78,7 +80,10 @@ export function tellTakenUsage(world: World, account: Account, subscription: Sub
     recorded.usedAt = at;
     recorded.quantity = quantity;
     recorded.action = action;
-    recorded.aggregate = toDecimal(aggregateOf(period, period.meters[0] as Meter));
+    const meter = period.meters[0] as Meter;
+    recorded.aggregate = toDecimal(aggregateOf(period, meter));
+    recorded.meter = meter;
+    recorded.isBillable = !period.inTrial && (period.invoice === undefined || isDraft(period));
     world.sink.usage(account.now, account, subscription, recorded);
   }
 }

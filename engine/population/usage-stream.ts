@@ -18,7 +18,16 @@ const NOTHING = constant(0);
 /** Filled again for each record that is told. */
 const quantity = { units: 0, scale: 1 };
 const aggregate = { units: 0, scale: 1 };
-const recorded: RecordedUsage = { plan: undefined as never, usedAt: 0, quantity, action: "increment", aggregate, isLate: false };
+const recorded: RecordedUsage = {
+  plan: undefined as never,
+  usedAt: 0,
+  quantity,
+  action: "increment",
+  aggregate,
+  isLate: false,
+  meter: undefined as never,
+  isBillable: true,
+};
 
 /** One entry of a population's `usage` in the life of one customer. Used again for the next one. */
 export class UsageStream {
@@ -88,6 +97,8 @@ export class UsageStream {
     let { step, nextAt: at } = this;
     let { sum, records, most, last } = open;
     recorded.plan = meter.plan;
+    recorded.meter = meter;
+    recorded.isBillable = !period.inTrial;
     while (at < until) {
       if (at >= this.monthEnd) this.enterMonth(at, world.start, circumstances);
       const { distribution, factor } = this;

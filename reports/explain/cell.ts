@@ -54,8 +54,7 @@ interface Moved {
  */
 export function explainCell(scenario: Scenario, name: CellName): Explained {
   const report = intervalReports.find((one) => one.name === name.report);
-  if (report === undefined)
-    return { problem: `There is no report "${name.report}" per interval. There are ${intervalReports.map((one) => one.name).join(" and ")}.` };
+  if (report === undefined) return { problem: `There is no report "${name.report}" per interval. There are ${namesOfReports()}.` };
   const collection = collect(scenario, { only: new Set([report.name]), golden: false });
   const movements: Moved[] = [];
   const listener = movementListener(scenario, movements);
@@ -69,6 +68,11 @@ export function explainCell(scenario: Scenario, name: CellName): Explained {
   const title = `${name.report}.csv, ${row.interval}, ${row.currency.code}: ${name.column} is ${value === "" ? "empty" : value}`;
   const lines = [title, column.about, "", ...behind(() => report.formula(name.column, row, scenario), name.column, row, movements)];
   return { text: `${lines.join("\n").trimEnd()}\n` };
+}
+
+function namesOfReports(): string {
+  const names = intervalReports.map(({ name }) => name);
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function movementListener(scenario: Scenario, into: Moved[]): ReturnType<typeof route> {

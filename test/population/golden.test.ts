@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { type Collection, collect } from "../../reports/index.ts";
+import { intervalReports } from "../../reports/registry.ts";
 import { onlyOf } from "../../reports/router.ts";
 import { crowd } from "./crowd.ts";
 
@@ -64,7 +65,7 @@ describe("a run of populations", () => {
   it("writes files with a row per thing only when asked, and keeps no closed invoice otherwise", () => {
     const plain = told({ golden: false });
     expect(plain.retain).toBe("open");
-    expect([...textsOf(plain).keys()]).toEqual(["mrr.csv", "churn.csv"]);
+    expect([...textsOf(plain).keys()]).toEqual(intervalReports.map(({ name }) => `${name}.csv`));
     const ledger = told({ golden: false, ledger: true });
     expect(ledger.retain).toBe("all");
     expect([...textsOf(ledger).keys()]).toContain("invoices.csv");

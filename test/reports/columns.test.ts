@@ -23,10 +23,14 @@ const CONTRACT: Readonly<Record<string, string>> = {
   mrr_movements: "customer,at,movement,cause,plan_before,plan_after,amount,mrr_after,currency,population",
   balance_transactions: "customer,at,type,amount,ending_balance,invoice,credit_note,currency",
   credit_notes: "credit_note,invoice,line,at,reason,amount,tax,open,to_balance,refunded,out_of_band,currency",
+  recognition:
+    "invoice,line,interval,amount,currency,customer,plan,deferred_added,deferred_released,deferred_reversed,unbilled_added,unbilled_billed,unbilled_reversed,contra,bad_debt,tax_reversed",
   events: "sequence,at,type,customer,object,detail",
   mrr: "interval,currency,opening,new,reactivation,expansion,contraction,churn,closing,arr,subscribers,churn_involuntary,fx,transfer_in,transfer_out,discounted,past_due_mrr,partial",
   churn:
     "interval,currency,customers_opening,customers_new,customers_reactivated,churned_voluntary,churned_involuntary,customers_closing,logo_churn_rate,gross_mrr_churn_rate,net_mrr_churn_rate,nrr,grr,quick_ratio,arpa,ltv,trials_started,trials_converted,trials_ended,nrr_12m,grr_12m,past_due_customers,partial",
+  revenue:
+    "interval,currency,billed,discounts,tax,credited,collected,refunded,uncollectible,recognized,deferred_opening,deferred_added,deferred_released,deferred_closing,receivable_opening,receivable_closing,voided,recovered,charges,credited_open,credited_to_balance,credited_refunded,credited_out_of_band,deferred_reversed,unbilled_opening,unbilled_added,unbilled_billed,unbilled_reversed,unbilled_closing,recognized_on_billing,contra,net_revenue,bad_debt,balance_opening,balance_on_invoices,balance_adjusted,balance_closing,tax_opening,tax_billed,tax_reversed,tax_closing,recognized_unpaid,fees,disputed,cost,gross_margin,partial",
 };
 
 const pro = plan("pro", 2000);

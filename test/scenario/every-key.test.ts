@@ -156,6 +156,7 @@ populations:
   sent: { like: explicit, collection_method: send_invoice, days_until_due: 14, pays: { after: { distribution: gamma, mean: 12 days, sd: 10 days }, never: 1.5% } }
 reports:
   interval: month
+  recognition: { granularity: day, usage: as_invoiced, one_off: { over: 24 months } }
   currency: usd
   rates: { eur: 1.08, jpy: { 2026-01: 0.0066, 2026-07: "0.0068" } }
   utc_offset: "+09:00"

@@ -20,7 +20,7 @@ export const reportsSchema = block("How reports cut time, and what their metrics
   rates: reportingCurrencySchemas.rates,
   utc_offset: utcOffsetSchema,
   fiscal_year_starts: choice("The month in which the fiscal year starts: quarters and years are counted from it.", MONTHS, { default: "january" }),
-  recognition: notYet(LATER, recognitionSchema),
+  recognition: recognitionSchema,
   journal: notYet(
     LATER,
     choice("How the journal sums up; default: a transaction per fact for scripts, per month for populations.", ["per_event", "daily", "monthly"]),

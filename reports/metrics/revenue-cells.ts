@@ -1,0 +1,209 @@
+import type { Account } from "../../engine/account/account.ts";
+import type { CreditNote } from "../../engine/account/credit-note.ts";
+import type { BalanceCause, InvoiceStep, Payment } from "../../engine/account/facts.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
+import type { Minor } from "../../engine/money/exact.ts";
+import type { Collector, ReportContext } from "../collector.ts";
+import type { Posting } from "../recognition/posting.ts";
+import { RecognitionTerms } from "../recognition/recognition-terms.ts";
+import { recognitionEnds, spread } from "../recognition/spread.ts";
+import { UnpaidRecognition } from "../recognition/unpaid-recognition.ts";
+import type { Saved } from "../saved.ts";
+import type { MeasureKind } from "./exchange.ts";
+import { IntervalCells } from "./interval-cells.ts";
+import type { IntervalGrid } from "./interval-grid.ts";
+import type { Segments } from "./segments.ts";
+
+/** The measures of revenue.csv, in the order of their block: flows of an interval, and what stood before the clock in the first one. */
+export const REVENUE = {
+  billed: 0,
+  discounts: 1,
+  tax: 2,
+  collected: 3,
+  refunded: 4,
+  uncollectible: 5,
+  deferredAdded: 6,
+  deferredReleased: 7,
+  deferredReversed: 8,
+  unbilledAdded: 9,
+  unbilledBilled: 10,
+  unbilledReversed: 11,
+  recognizedOnBilling: 12,
+  contra: 13,
+  badDebt: 14,
+  taxReversed: 15,
+  voided: 16,
+  recovered: 17,
+  charges: 18,
+  creditedOpen: 19,
+  creditedToBalance: 20,
+  creditedRefunded: 21,
+  creditedOutOfBand: 22,
+  balanceOnInvoices: 23,
+  balanceAdjusted: 24,
+  balanceOpening: 25,
+  fees: 26,
+  disputed: 27,
+  recognizedUnpaid: 28,
+  recognizedUsage: 29,
+  recognizedOneOff: 30,
+} as const;
+const MEASURES = 31;
+
+/** All of them move in an interval; what stood before the clock is counted with its first one. */
+export const REVENUE_KINDS: readonly MeasureKind[] = Array.from({ length: MEASURES }, () => "flow");
+
+/**
+ * Collects the money of every interval: what was billed, paid, earned and given back. Split by plan, lines stand with their plan, and what
+ * concerns an invoice as a whole with none (R22).
+ */
+export class RevenueCells implements Collector<RevenueCells> {
+  readonly cells: IntervalCells;
+  private readonly grid: IntervalGrid;
+  private readonly segments: Segments;
+  private readonly ends: Float64Array;
+  private readonly unpaid: UnpaidRecognition;
+
+  constructor({ scenario, grid, segments }: ReportContext) {
+    this.grid = grid;
+    this.segments = segments;
+    this.cells = new IntervalCells(segments, MEASURES, grid.count);
+    this.ends = recognitionEnds(grid, new RecognitionTerms(scenario.reports));
+    this.unpaid = new UnpaidRecognition(this.ends);
+  }
+
+  merge(other: RevenueCells): void {
+    this.cells.merge(other.cells);
+  }
+
+  save(): Saved {
+    return this.cells.save();
+  }
+
+  load(saved: Saved): void {
+    this.cells.load(saved);
+  }
+
+  begin(_account: Account): void {
+    this.unpaid.begin();
+  }
+
+  invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+    if (step === "paid") this.pay(at, account, invoice);
+    else if (step === "finalized") this.bill(at, account, invoice);
+    else if (step === "marked_uncollectible") this.count(at, account, REVENUE.uncollectible, invoice.amountRemaining);
+    else if (step === "voided" && invoice.finalizedAt !== NEVER) {
+      const remained = invoice.amountDue - (invoice.adjustments?.creditedOpen ?? 0);
+      this.count(at, account, REVENUE.voided, remained + invoice.total - invoice.amountDue);
+      if (invoice.uncollectibleAt !== NEVER) this.count(at, account, REVENUE.recovered, remained);
+    }
+  }
+
+  payment(at: Instant, account: Account, { kind, amount, fee, decline }: Payment): void {
+    if (fee !== 0) this.count(at, account, REVENUE.fees, fee);
+    if (kind === "refund") this.count(at, account, REVENUE.refunded, amount);
+    else if (kind === "dispute") this.count(at, account, REVENUE.disputed, amount);
+    else if (kind === "charge" && decline === undefined) this.count(at, account, REVENUE.charges, amount);
+  }
+
+  creditNote(at: Instant, account: Account, _invoice: Invoice, note: CreditNote): void {
+    this.count(at, account, REVENUE.creditedOpen, note.open);
+    this.count(at, account, REVENUE.creditedToBalance, note.toBalance);
+    this.count(at, account, REVENUE.creditedRefunded, note.refunded);
+    this.count(at, account, REVENUE.creditedOutOfBand, note.outOfBand);
+  }
+
+  balance(at: Instant, account: Account, amount: Minor, cause: BalanceCause, invoice: Invoice | undefined): void {
+    if (cause === "credit_note") return;
+    const measure = cause === "initial" ? REVENUE.balanceOpening : invoice === undefined ? REVENUE.balanceAdjusted : REVENUE.balanceOnInvoices;
+    this.count(at, account, measure, 0 - amount);
+  }
+
+  posting(at: Instant, account: Account, posting: Posting): void {
+    const index = this.grid.indexOf(at);
+    const { deferredAdded, scheduled, invoice } = posting;
+    const block = this.cells.block(this.segments.ofPlan(account, posting.plan?.id ?? ""), index);
+    if (deferredAdded !== 0) this.add(block, REVENUE.deferredAdded, index, deferredAdded);
+    if (scheduled !== 0) this.spreadOut(block, posting, index);
+    this.addEarned(block, posting, index);
+    if (posting.cause !== "booked" || posting.unbilledBilled !== 0) this.addRest(block, posting, index);
+    if (invoice !== undefined && invoice.status !== "paid") this.unpaid.note(index, invoice.number, posting);
+  }
+
+  end(account: Account): void {
+    if (this.unpaid.isEmpty) return;
+    this.unpaid.end(this.cells.block(this.segments.ofCustomer(account), this.grid.count - 1), REVENUE.recognizedUnpaid * this.cells.count);
+  }
+
+  private bill(at: Instant, account: Account, invoice: Invoice): void {
+    if (this.segments.byPlan) {
+      this.billLines(at, account, invoice);
+      return;
+    }
+    const index = this.grid.indexOf(at);
+    const block = this.cells.block(this.segments.ofCustomer(account), index);
+    this.add(block, REVENUE.billed, index, invoice.total);
+    if (invoice.discount !== 0) this.add(block, REVENUE.discounts, index, invoice.discount);
+    if (invoice.tax !== 0) this.add(block, REVENUE.tax, index, invoice.tax);
+  }
+
+  private billLines(at: Instant, account: Account, invoice: Invoice): void {
+    const index = this.grid.indexOf(at);
+    for (const { amount, discount, taxInclusive, taxExclusive, plan } of invoice.lines) {
+      const block = this.cells.block(this.segments.ofPlan(account, plan?.id ?? ""), index);
+      this.add(block, REVENUE.billed, index, amount - discount + taxExclusive);
+      this.add(block, REVENUE.discounts, index, discount);
+      this.add(block, REVENUE.tax, index, taxInclusive + taxExclusive);
+    }
+  }
+
+  private pay(at: Instant, account: Account, invoice: Invoice): void {
+    const index = this.grid.indexOf(at);
+    const block = this.cells.block(this.segments.ofCustomer(account), index);
+    this.add(block, REVENUE.collected, index, invoice.amountPaid);
+    if (invoice.uncollectibleAt !== NEVER) this.add(block, REVENUE.recovered, index, invoice.amountPaid);
+    const finalizedIn = invoice.finalizedAt === at ? index : this.grid.indexOf(invoice.finalizedAt);
+    this.unpaid.pay(index, invoice.number, finalizedIn, block, REVENUE.recognizedUnpaid * this.cells.count);
+  }
+
+  private spreadOut(block: Float64Array, posting: Posting, index: number): void {
+    const { count } = this.cells;
+    const measure = posting.scheduledTo === "deferred" ? REVENUE.deferredReleased : REVENUE.unbilledAdded;
+    spread(posting, index, this.ends, block, measure * count);
+    if (posting.kind !== "subscriptions") spread(posting, index, this.ends, block, kindMeasure(posting) * count);
+  }
+
+  private addEarned(block: Float64Array, posting: Posting, index: number): void {
+    const { deferredReleased, unbilledAdded, recognizedOnBilling, kind } = posting;
+    const earned = deferredReleased + unbilledAdded + recognizedOnBilling;
+    if (deferredReleased !== 0) this.add(block, REVENUE.deferredReleased, index, deferredReleased);
+    if (unbilledAdded !== 0) this.add(block, REVENUE.unbilledAdded, index, unbilledAdded);
+    if (recognizedOnBilling !== 0) this.add(block, REVENUE.recognizedOnBilling, index, recognizedOnBilling);
+    if (earned !== 0 && kind !== "subscriptions") this.add(block, kindMeasure(posting), index, earned);
+  }
+
+  private addRest(block: Float64Array, posting: Posting, index: number): void {
+    this.add(block, REVENUE.deferredReversed, index, posting.deferredReversed);
+    this.add(block, REVENUE.unbilledBilled, index, posting.unbilledBilled);
+    this.add(block, REVENUE.unbilledReversed, index, posting.unbilledReversed);
+    this.add(block, REVENUE.contra, index, posting.contra);
+    this.add(block, REVENUE.badDebt, index, posting.badDebt);
+    this.add(block, REVENUE.taxReversed, index, posting.taxReversed);
+  }
+
+  private count(at: Instant, account: Account, measure: number, amount: Minor): void {
+    if (amount === 0) return;
+    const index = this.grid.indexOf(at);
+    this.cells.add(this.segments.ofCustomer(account), measure, index, amount);
+  }
+
+  private add(block: Float64Array, measure: number, index: number, amount: number): void {
+    const i = measure * this.cells.count + index;
+    block[i] = (block[i] as number) + amount;
+  }
+}
+
+function kindMeasure({ kind }: Posting): number {
+  return kind === "usage" ? REVENUE.recognizedUsage : REVENUE.recognizedOneOff;
+}
