@@ -5,7 +5,7 @@ import type { DeclineCode } from "../payments/decline-codes.ts";
 import type { Key } from "../random/root-key.ts";
 import type { Account } from "./account.ts";
 import type { Due } from "./agenda.ts";
-import type { Item, Subscription } from "./subscription.ts";
+import type { Subscription } from "./subscription.ts";
 import type { World } from "./world.ts";
 
 /** A customer as far as the business asks who it is. */
@@ -28,8 +28,10 @@ export interface Business {
   priceNow(account: Account, plan: Plan): Plan;
   /** The same for somebody who has not come yet. */
   priceFor(person: Person, now: Instant, plan: Plan): Plan;
-  /** The plan that an item has from the period on that begins now. */
-  planAtRenewal(account: Account, subscription: Subscription, item: Item): Plan;
+  /** Whether the subscription would renew now as something else than it is. */
+  movesAtTurn(account: Account, subscription: Subscription): boolean;
+  /** Periods end here: what begins now has the plans and prices that the business has set for renewals by now. Answers whether anything moved. */
+  moveAtTurn(world: World, account: Account, subscription: Subscription): boolean;
   /** Puts on the agenda what will be done to this customer at once. */
   plan(account: Account): void;
   /** It falls due. */

@@ -1,7 +1,9 @@
+import type { Account } from "../account/account.ts";
 import type { Person } from "../account/business.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { type Plan, planIn } from "../catalog/plan.ts";
+import type { Currency } from "../money/currency.ts";
 import type { BusinessEntry, PriceChange } from "./entry.ts";
 import { isAbout, isAboutSignUp, isOpen, type Reach } from "./reach.ts";
 
@@ -12,7 +14,7 @@ class PriceHistory {
   private readonly places = new Map<Plan, number>();
 
   add(change: PriceChange): void {
-    for (const plan of [change.to, ...change.to.elsewhere]) if (!this.places.has(plan)) this.places.set(plan, this.changes.length);
+    for (const plan of change.prices) if (!this.places.has(plan)) this.places.set(plan, this.changes.length);
     this.changes.push(change);
   }
 
@@ -46,29 +48,33 @@ export class PriceHistories {
     const found = history.changes.findLast(
       (change) => concerns(change, person) && isOpen(change.reach, person, now) && isAboutSignUp(change.reach.where, plan, now),
     );
-    return planIn(found?.to ?? (history.changes[0] as PriceChange).plan, person.currency) ?? plan;
+    return (found && priceIn(found, person.currency)) ?? planIn((history.changes[0] as PriceChange).plan, person.currency) ?? plan;
   }
 
-  /** The plan of an item at the price that its next period is billed at: a later one that is not for new customers only, else the one it has. */
-  priceOf(person: Person, now: Instant, subscription: Subscription, item: Item): Plan {
-    const { plan } = item;
+  /** The change that gives an item the price of its next period: the latest that reaches it, but none before the price that it has. */
+  changeOf(person: Person, account: Account, subscription: Subscription, { plan }: Item): PriceChange | undefined {
     const history = this.byPlan.get(plan.id);
-    if (history === undefined) return plan;
+    if (history === undefined) return undefined;
     const held = history.placeOf(plan);
     for (let i = history.changes.length - 1; i > held; i--) {
       const change = history.changes[i] as PriceChange;
-      if (change.for === "new" || !concerns(change, person) || !isOpen(change.reach, person, now) || !isAbout(change.reach.where, subscription)) continue;
-      return planIn(change.to, person.currency) ?? plan;
+      const reaches = change.for !== "new" && concerns(change, person) && isOpen(change.reach, person, account.now);
+      if (reaches && isAbout(change.reach.where, account, subscription)) return priceIn(change, person.currency) === plan ? undefined : change;
     }
-    return plan;
+    return undefined;
   }
 
-  /** The plan of an item as this change makes it; unchanged where it is another plan, or has a later price. */
-  changedTo(change: PriceChange, { plan }: Item): Plan {
+  /** Whether the change gives the plan a later price than it has. */
+  isLater(change: PriceChange, plan: Plan): boolean {
     const history = this.byPlan.get(plan.id);
-    if (plan.id !== change.plan.id || history === undefined || !change.currencies.has(plan.currency)) return plan;
-    return history.placeOf(plan) < history.changes.indexOf(change) ? (planIn(change.to, plan.currency) ?? plan) : plan;
+    if (plan.id !== change.plan.id || history === undefined || !change.currencies.has(plan.currency)) return false;
+    return history.placeOf(plan) < history.changes.indexOf(change) && priceIn(change, plan.currency) !== plan;
   }
+}
+
+/** The plan in this currency at the price that the change brings. */
+export function priceIn({ prices }: PriceChange, currency: Currency): Plan | undefined {
+  return prices.find((plan) => plan.currency === currency);
 }
 
 function concerns({ currencies }: PriceChange, { currency }: Person): boolean {

@@ -1,11 +1,14 @@
+import type { Account } from "../account/account.ts";
 import type { Person } from "../account/business.ts";
 import type { Subscription } from "../account/subscription.ts";
 import { addDuration, type Duration } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Currency } from "../money/currency.ts";
+import type { Minor } from "../money/exact.ts";
 import { childKey, draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
+import { monthlyBill } from "./monthly-bill.ts";
 
 /** Which customers, and which of their subscriptions. What is undefined asks for nothing. */
 export interface Where {
@@ -18,6 +21,9 @@ export interface Where {
   /** Half-open, as everything is (D7): before this instant, and from that one on. */
   readonly startedBefore: Instant | undefined;
   readonly startedAfter: Instant | undefined;
+  /** What a subscription comes to in a month, in minor units of its currency: less, and more, than this. */
+  readonly payingBelow: Minor | undefined;
+  readonly payingAbove: Minor | undefined;
 }
 
 /** When an entry of the business timeline holds, and for whom. Each customer belongs to at most one wave, for good (N80). */
@@ -66,19 +72,25 @@ export function isOpen(reach: Reach, person: Person, now: Instant): boolean {
 }
 
 /** Whether the entry asks for anything of a subscription. */
-export function asksForTerms({ plans, startedBefore, startedAfter }: Where): boolean {
-  return plans !== undefined || startedBefore !== undefined || startedAfter !== undefined;
+export function asksForTerms({ plans, startedBefore, startedAfter, payingBelow, payingAbove }: Where): boolean {
+  return [plans, startedBefore, startedAfter, payingBelow, payingAbove].some((asked) => asked !== undefined);
 }
 
 /** Whether the subscription is one that the entry is about. */
-export function isAbout({ plans, startedBefore, startedAfter }: Where, { items, itemCount, startedAt }: Subscription): boolean {
+export function isAbout(where: Where, account: Account, subscription: Subscription): boolean {
+  const { plans, startedBefore, startedAfter, payingBelow, payingAbove } = where;
+  const { items, itemCount, startedAt } = subscription;
   if (startedBefore !== undefined && startedAt >= startedBefore) return false;
   if (startedAfter !== undefined && startedAt < startedAfter) return false;
-  return plans === undefined || items.some(({ plan }, i) => i < itemCount && plans.has(plan.id));
+  if (plans !== undefined && !items.some(({ plan }, i) => i < itemCount && plans.has(plan.id))) return false;
+  if (payingBelow === undefined && payingAbove === undefined) return true;
+  const bill = monthlyBill(account, subscription);
+  return (payingBelow === undefined || bill < payingBelow) && (payingAbove === undefined || bill > payingAbove);
 }
 
-/** Whether somebody who takes the plan up now is one that the entry is about. */
-export function isAboutSignUp({ plans, startedBefore, startedAfter }: Where, plan: Plan, now: Instant): boolean {
+/** Whether somebody who takes the plan up now is one that the entry is about. Who pays nothing yet is none that pays more or less than something. */
+export function isAboutSignUp({ plans, startedBefore, startedAfter, payingBelow, payingAbove }: Where, plan: Plan, now: Instant): boolean {
+  if (payingBelow !== undefined || payingAbove !== undefined) return false;
   if (startedBefore !== undefined && now >= startedBefore) return false;
   if (startedAfter !== undefined && now < startedAfter) return false;
   return plans === undefined || plans.has(plan.id);

@@ -1,16 +1,20 @@
 import type { Account } from "../account/account.ts";
 import { DUE, type Due, UNORDERED } from "../account/agenda.ts";
 import type { Business, Person } from "../account/business.ts";
+import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import type { Instant } from "../calendar/instant.ts";
-import type { Plan } from "../catalog/plan.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
+import { type Plan, planIn } from "../catalog/plan.ts";
+import { cancel } from "../lifecycle/cancel.ts";
 import { hasEnded } from "../lifecycle/status.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
-import type { BusinessEntry, Outage, PriceChange } from "./entry.ts";
-import { moveNow } from "./move-now.ts";
-import { PriceHistories } from "./price-history.ts";
+import type { BusinessEntry, Migration, Move, Outage } from "./entry.ts";
+import { monthlyBill } from "./monthly-bill.ts";
+import { type ItemMove, moveAtTurn, moveNow } from "./moves.ts";
+import { PriceHistories, priceIn } from "./price-history.ts";
 import { asksForTerms, isAbout, isOpen, type Reach, waveOf } from "./reach.ts";
+import { leavesAt } from "./response.ts";
 
 const NO_ATTRIBUTES: readonly string[] = [];
 
@@ -19,13 +23,15 @@ class TimedBusiness implements Business {
   private readonly entries: readonly BusinessEntry[];
   private readonly outages: readonly Outage[];
   private readonly prices: PriceHistories;
-  private readonly atOnce: readonly PriceChange[];
+  private readonly migrations: readonly Migration[];
+  private readonly atOnce: readonly Move[];
 
   constructor(entries: readonly BusinessEntry[]) {
     this.entries = entries;
     this.outages = entries.filter((entry) => entry.kind === "outage");
     this.prices = new PriceHistories(entries);
-    this.atOnce = entries.filter((entry) => entry.kind === "change_price").filter((entry) => entry.for === "now");
+    this.migrations = entries.filter((entry) => entry.kind === "migrate");
+    this.atOnce = entries.filter(isAtOnce);
   }
 
   outage(account: Account): DeclineCode | undefined {
@@ -46,8 +52,17 @@ class TimedBusiness implements Business {
     return this.prices.priceNow(person, now, plan);
   }
 
-  planAtRenewal(account: Account, subscription: Subscription, item: Item): Plan {
-    return this.prices.changes(item.plan) ? this.prices.priceOf(personOf(account), account.now, subscription, item) : item.plan;
+  movesAtTurn(account: Account, subscription: Subscription): boolean {
+    return this.movesOf(account, subscription).length > 0;
+  }
+
+  moveAtTurn(world: World, account: Account, subscription: Subscription): boolean {
+    const moves = this.movesOf(account, subscription).filter(({ item }) => item.periodEnd <= account.now);
+    if (moves.length === 0) return false;
+    const before = monthlyBill(account, subscription);
+    if (!moveAtTurn(world, account, subscription, moves)) return false;
+    this.respond(account, subscription, moves, before);
+    return true;
   }
 
   plan(account: Account): void {
@@ -55,18 +70,97 @@ class TimedBusiness implements Business {
     const person = personOf(account);
     for (const entry of this.atOnce) {
       const wave = waveOf(entry.reach, person);
-      if (wave === undefined || wave.begins < account.now) continue;
-      account.agenda.push(wave.begins, DUE.business, UNORDERED, this.entries.indexOf(entry), 0);
+      if (wave !== undefined && wave.begins >= account.now) this.push(account, wave.begins, entry, ACT, 0);
     }
   }
 
   due(world: World, account: Account, due: Due): void {
-    const entry = this.entries[due.ref] as PriceChange;
-    for (let i = 0; i < account.subscriptionCount; i++) {
-      const subscription = account.subscriptions[i] as Subscription;
-      if (hasEnded(subscription) || !isAbout(entry.reach.where, subscription)) continue;
-      moveNow(world, account, subscription, (item) => this.prices.changedTo(entry, item), undefined);
+    const entry = this.entries[Math.floor(due.ref / STEPS)] as Move;
+    if (due.ref % STEPS === LEAVE) leave(world, account, account.subscriptions[due.generation] as Subscription, entry.name);
+    else for (let i = 0; i < account.subscriptionCount; i++) this.act(world, account, account.subscriptions[i] as Subscription, entry);
+  }
+
+  private act(world: World, account: Account, subscription: Subscription, entry: Move): void {
+    if (hasEnded(subscription) || !isAbout(entry.reach.where, account, subscription)) return;
+    const items = subscription.items.slice(0, subscription.itemCount);
+    const isMoved = ({ plan }: Item): boolean => (entry.kind === "migrate" ? canMigrate(entry, subscription, plan) : this.prices.isLater(entry, plan));
+    const moves = items.filter(isMoved).map((item) => ({ item, to: this.becomes(account, entry, item), entry }));
+    if (moves.length === 0) return;
+    const before = monthlyBill(account, subscription);
+    if (moveNow(world, account, subscription, moves)) this.respond(account, subscription, moves, before);
+  }
+
+  /** What every item becomes in its next period, by the entries that are open now. */
+  private movesOf(account: Account, subscription: Subscription): readonly ItemMove[] {
+    const moves: ItemMove[] = [];
+    for (let i = 0; i < subscription.itemCount; i++) {
+      const item = subscription.items[i] as Item;
+      const entry = this.moveOf(account, subscription, item);
+      if (entry !== undefined) moves.push({ item, to: this.becomes(account, entry, item), entry });
     }
+    return moves;
+  }
+
+  private moveOf(account: Account, subscription: Subscription, item: Item): Move | undefined {
+    const { plan } = item;
+    if (!this.prices.changes(plan) && this.migrations.every(({ from }) => from.id !== plan.id)) return undefined;
+    const person = personOf(account);
+    const migration = this.migrations.findLast(
+      (entry) =>
+        canMigrate(entry, subscription, plan) &&
+        isOpen(entry.reach, person, account.now) &&
+        isDueAtTurn(entry, person, subscription) &&
+        isAbout(entry.reach.where, account, subscription),
+    );
+    return migration ?? this.prices.changeOf(person, account, subscription, item);
+  }
+
+  private becomes(account: Account, entry: Move, { plan }: Item): Plan {
+    if (entry.kind === "change_price") return priceIn(entry, plan.currency) ?? plan;
+    return this.priceNow(account, planIn(entry.to, plan.currency) ?? plan);
+  }
+
+  /** Who is drawn may leave for what its bill has become; a script says itself who leaves. */
+  private respond(account: Account, subscription: Subscription, moves: readonly ItemMove[], before: number): void {
+    if (account.life === undefined) return;
+    for (const entry of new Set(moves.map((move) => move.entry))) {
+      if (entry.response === undefined) continue;
+      const at = leavesAt(entry.response, account, before, monthlyBill(account, subscription));
+      if (at !== NEVER) this.push(account, at, entry, LEAVE, subscription.ordinal);
+    }
+  }
+
+  private push(account: Account, at: Instant, entry: BusinessEntry, step: number, generation: number): void {
+    account.agenda.push(at, DUE.business, UNORDERED, this.entries.indexOf(entry) * STEPS + step, generation);
+  }
+}
+
+/** What falls due of an entry: it does what it does, or a customer leaves for it. */
+const STEPS = 2;
+const ACT = 0;
+const LEAVE = 1;
+
+function isAtOnce(entry: BusinessEntry): entry is Move {
+  return (entry.kind === "change_price" && entry.for === "now") || (entry.kind === "migrate" && entry.when === "now");
+}
+
+/** One plan stands once on a subscription, so who has the new one already keeps both. */
+function canMigrate({ from, to }: Migration, { items, itemCount }: Subscription, plan: Plan): boolean {
+  return plan.id === from.id && !items.some((item, i) => i < itemCount && item.plan.id === to.id);
+}
+
+/** A migration at once is made up for by the next period where it could not be done; it is not about those who came later. */
+function isDueAtTurn({ when, reach }: Migration, person: Person, { startedAt }: Subscription): boolean {
+  return when === "at_renewal" || startedAt < (waveOf(reach, person)?.begins ?? 0);
+}
+
+/** It leaves at once, if it has not gone or asked to go. */
+function leave(world: World, account: Account, subscription: Subscription, reason: string): void {
+  if (hasEnded(subscription) || subscription.cancelAt !== NEVER) return;
+  try {
+    cancel(world, account, { kind: "cancel", atPeriodEnd: false, prorate: false, invoiceNow: false, reason }, subscription.name);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
 }
 
@@ -79,10 +173,9 @@ export function businessOf(entries: readonly BusinessEntry[]): Business | undefi
 function isUnder(reach: Reach, account: Account, person: Person): boolean {
   if (!isOpen(reach, person, account.now)) return false;
   const { subscriptions, subscriptionCount } = account;
-  return (
-    !asksForTerms(reach.where) ||
-    subscriptions.some((subscription, i) => i < subscriptionCount && !hasEnded(subscription) && isAbout(reach.where, subscription))
-  );
+  const isMeant = (subscription: Subscription, i: number): boolean =>
+    i < subscriptionCount && !hasEnded(subscription) && isAbout(reach.where, account, subscription);
+  return !asksForTerms(reach.where) || subscriptions.some(isMeant);
 }
 
 function personOf({ key, population, currency, life }: Account): Person {

@@ -105,7 +105,8 @@ function withoutQuantity(plan: Plan): Refusal {
   return new Refusal(`plan "${plan.id}" is metered and has no quantity`, "The quantity of a metered plan is its usage.", "Leave `quantity` out.");
 }
 
-function checkTargets(account: Account, subscription: Subscription, targets: readonly ItemTarget[]): void {
+/** @throws Refusal for items that cannot stand on one subscription. */
+export function checkTargets(account: Account, subscription: Subscription, targets: readonly ItemTarget[]): void {
   if (targets.length === 0) {
     throw new Refusal(
       `the change would leave subscription "${subscription.name}" without items`,

@@ -1,8 +1,7 @@
 import type { Account } from "../account/account.ts";
-import type { Item, Subscription } from "../account/subscription.ts";
+import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { Plan } from "../catalog/plan.ts";
-import { changeTerms } from "./repeat-invoice.ts";
 import type { Change, ItemChange, OneOff, PlanQuantity, Subscribe } from "./requests.ts";
 
 /** The plan at the price that who takes it up now meets (N82). */
@@ -38,35 +37,4 @@ export function heldOrInForce(world: World, account: Account, subscription: Subs
   if (world.business === undefined) return plan;
   const { items, itemCount } = subscription;
   return items.find((item, i) => i < itemCount && item.plan.id === plan.id)?.plan ?? priceInForce(world, account, plan);
-}
-
-/** Whether the business would have any item renew as something else now. */
-export function renewsAsItIs({ business }: World, account: Account, subscription: Subscription): boolean {
-  if (business === undefined) return true;
-  for (let i = 0; i < subscription.itemCount; i++) {
-    const item = subscription.items[i] as Item;
-    if (business.planAtRenewal(account, subscription, item) !== item.plan) return false;
-  }
-  return true;
-}
-
-/**
- * The periods that end here are over: what begins now is billed at the prices that the business has set for renewals by now. Nothing is
- * prorated; an item whose own period goes on is not touched.
- */
-export function renewAtPrices(world: World, account: Account, subscription: Subscription): void {
-  const { business } = world;
-  if (business === undefined) return;
-  let moved = false;
-  for (let i = 0; i < subscription.itemCount; i++) {
-    const item = subscription.items[i] as Item;
-    if (item.periodEnd > account.now) continue;
-    const plan = business.planAtRenewal(account, subscription, item);
-    if (plan === item.plan) continue;
-    item.plan = plan;
-    moved = true;
-  }
-  if (!moved) return;
-  changeTerms(account, subscription);
-  world.sink.subscription(account.now, account, subscription, "moved", subscription.status);
 }

@@ -18,7 +18,6 @@ import { isMetered, startUsage } from "./metering.ts";
 import { tellPending } from "./pending.ts";
 import { openPeriod, setAnchor, spanItems } from "./periods.ts";
 import { billedUntil } from "./planned-end.ts";
-import { renewAtPrices } from "./prices-in-force.ts";
 import { chargeItem, markUsed, pricesNow } from "./prorate.ts";
 import { changeTerms } from "./repeat-invoice.ts";
 import type { Resume } from "./requests.ts";
@@ -62,8 +61,8 @@ function changeWhatWaited(world: World, account: Account, subscription: Subscrip
   const turns = resetsAnchor || (subscription.items[0] as Item).fullEnd <= account.now;
   if (!turns) return;
   const isChanged = makeWaitingChange(world, account, subscription);
-  renewAtPrices(world, account, subscription);
-  if (!isChanged) return;
+  const isMoved = world.business?.moveAtTurn(world, account, subscription) === true;
+  if (!isChanged && !isMoved) return;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     // Still paused: what is used is not billed.

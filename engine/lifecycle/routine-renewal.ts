@@ -10,7 +10,6 @@ import { chargeCard, failedAttempt, tellPayment } from "./collect.ts";
 import { finalizeLater } from "./finalize.ts";
 import { moveOn } from "./move-on.ts";
 import { boundaryOf } from "./periods.ts";
-import { renewsAsItIs } from "./prices-in-force.ts";
 import { bringUpToDate, draftAgain } from "./repeat-invoice.ts";
 
 /**
@@ -23,7 +22,7 @@ import { bringUpToDate, draftAgain } from "./repeat-invoice.ts";
  * Answers false, and has done nothing, when the renewal is no such.
  */
 export function renewRoutinely(world: World, account: Account, subscription: Subscription): boolean {
-  if (!isRoutine(account, subscription) || !renewsAsItIs(world, account, subscription)) return false;
+  if (!isRoutine(account, subscription) || world.business?.movesAtTurn(account, subscription) === true) return false;
   const invoice = subscription.parked as Invoice;
   subscription.parked = undefined;
   bringUpToDate(subscription, invoice);

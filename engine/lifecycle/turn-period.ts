@@ -14,7 +14,6 @@ import { modeOf } from "./modes/registry.ts";
 import { endTrialWithoutCard, lacksCard } from "./pause.ts";
 import { hasOwnPending } from "./pending.ts";
 import { openPeriod, spanItems } from "./periods.ts";
-import { renewAtPrices } from "./prices-in-force.ts";
 import { repeatInvoice } from "./repeat-invoice.ts";
 import { renewRoutinely } from "./routine-renewal.ts";
 import { entersPhase } from "./schedule.ts";
@@ -40,8 +39,9 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
     return;
   }
   const isPhase = entersPhase(account, subscription);
-  const isChanged = makeWaitingChange(world, account, subscription) || isPhase;
-  renewAtPrices(world, account, subscription);
+  const waited = makeWaitingChange(world, account, subscription);
+  const isMoved = world.business?.moveAtTurn(world, account, subscription) === true;
+  const isChanged = waited || isMoved || isPhase;
   const previous = subscription.status;
   if (previous === "trialing") subscription.status = "active";
   subscription.isBackdated = false;

@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.ts";
-import type { Item, Subscription } from "../account/subscription.ts";
+import type { Item, Subscription, WaitingChange } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { applyTargets } from "./apply-targets.ts";
 import { intervalMoves, waitForInterval } from "./change-intervals.ts";
@@ -27,17 +27,23 @@ export function makeWaitingChange(world: World, account: Account, subscription: 
   const { waitingChange } = subscription;
   if (waitingChange === undefined) return false;
   subscription.waitingChange = undefined;
-  leaveMetersAtTurn(account, subscription, waitingChange.targets);
-  const { moves } = intervalMoves(subscription, waitingChange.targets);
-  applyTargets(subscription, waitingChange.targets);
+  changeAtTurn(world, account, subscription, waitingChange, "updated");
+  return true;
+}
+
+/** The items become these without proration, just before the periods turn. */
+export function changeAtTurn(world: World, account: Account, subscription: Subscription, changed: WaitingChange, told: "updated" | "moved"): void {
+  const { targets, discounts, taxRates } = changed;
+  leaveMetersAtTurn(account, subscription, targets);
+  const { moves } = intervalMoves(subscription, targets);
+  applyTargets(subscription, targets);
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (waitingChange.targets[i]?.source === undefined) waitUntil(item, account.now, account.now);
+    if (targets[i]?.source === undefined) waitUntil(item, account.now, account.now);
     else if (moves[i] === true && item.periodEnd > account.now) waitForInterval(subscription, item, account.now);
   }
-  if (waitingChange.discounts !== undefined) subscription.discounts = waitingChange.discounts;
-  if (waitingChange.taxRates !== undefined) subscription.taxRates = waitingChange.taxRates;
+  if (discounts !== undefined) subscription.discounts = discounts;
+  if (taxRates !== undefined) subscription.taxRates = taxRates;
   changeTerms(account, subscription);
-  world.sink.subscription(account.now, account, subscription, "updated", subscription.status);
-  return true;
+  world.sink.subscription(account.now, account, subscription, told, subscription.status);
 }

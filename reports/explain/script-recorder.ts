@@ -90,7 +90,7 @@ export class ScriptRecorder implements Partial<ReportFacts> {
     });
     if (items.length === 0) return;
     this.closeChange();
-    const fields: Record<string, unknown> = { items };
+    const fields: Record<string, unknown> = { items, ...newCoupons(at, subscription) };
     if (subscription.ordinal > 0) fields["subscription"] = subscription.name;
     if (subscription.periodEnd > at) this.change = { at, fields, behavior: "none" };
     // What changes with the renewal is asked for just before it.
@@ -138,6 +138,12 @@ function otherFields(at: Instant, account: Account, subscription: Subscription):
   if (collectionMethod !== account.collectionMethod) fields["collection_method"] = collectionMethod;
   if (collectionMethod === "send_invoice" && daysUntilDue !== account.daysUntilDue) fields["days_until_due"] = daysUntilDue;
   return fields;
+}
+
+/** Coupons that came with the change. */
+function newCoupons(at: Instant, { discounts }: Subscription): Record<string, unknown> {
+  const came = discounts.some(({ redeemedAt }) => redeemedAt === at);
+  return came ? { discounts: discounts.map(({ coupon }) => coupon.id) } : {};
 }
 
 function reasonOf({ cancelReason }: Subscription): Record<string, unknown> {

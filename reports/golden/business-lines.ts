@@ -1,7 +1,6 @@
 import type { BusinessEntry, PriceChange } from "../../engine/business/entry.ts";
 import { formatBrief } from "../../engine/calendar/civil.ts";
 import { NEVER } from "../../engine/calendar/instant.ts";
-import { planIn } from "../../engine/catalog/plan.ts";
 import { textTable } from "../rendering/text-table.ts";
 
 /** What the business does, a line for each entry and wave, in the file's order. */
@@ -23,6 +22,10 @@ export function businessLines(entries: readonly BusinessEntry[]): readonly strin
 
 function does(entry: BusinessEntry): string {
   if (entry.kind === "outage") return `outage: every charge is declined with ${entry.declines.code}`;
+  if (entry.kind === "migrate") {
+    const coupon = entry.coupon === undefined ? "" : ` with ${entry.coupon.id}`;
+    return `${entry.from.id} → ${entry.to.id}${coupon}, ${entry.when === "now" ? "all at once" : "each at its next renewal"}`;
+  }
   return `price of ${entry.plan.id}: ${priceText(entry)}, ${FOR[entry.for]}`;
 }
 
@@ -33,7 +36,9 @@ const FOR = {
 } as const;
 
 /** What one costs from then on, in the currencies in which that changes: `1 x 2300 usd, 1 x 2200 eur`. */
-function priceText({ to, currencies }: PriceChange): string {
-  const prices = [...currencies].map((currency) => planIn(to, currency)).filter((version) => version !== undefined);
-  return prices.length === 0 ? "as it is" : prices.map(({ model, terms, currency }) => `${model.describe(terms, 1)} ${currency.code}`).join(", ");
+function priceText({ prices, currencies }: PriceChange): string {
+  return prices
+    .filter(({ currency }) => currencies.has(currency))
+    .map(({ model, terms, currency }) => `${model.describe(terms, 1)} ${currency.code}`)
+    .join(", ");
 }

@@ -169,6 +169,16 @@ describe("several new prices", () => {
     expect(life.totals).toEqual([3000, 3000]);
   });
 
+  it("bring those who were not asked before to today's price, and nothing to those who have it", () => {
+    const life = lived(
+      [SIGN_UP, "{ at: 2026-02-10, subscribe: { plan: basic, as: later } }"],
+      price("new", "unit_amount: 2000", "at: 2026-02-01"),
+      price("at_renewal", "unit_amount: 2000", "at: 2026-04-01"),
+    );
+    expect(life.about("moved").map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual(["2026-04-15 c"]);
+    expect(life.invoices.filter(({ createdAt }) => createdAt.slice(8) === "15").map(({ total }) => total)).toEqual([1000, 1000, 1000, 2000, 2000, 2000]);
+  });
+
   it("of one currency leave the others as they are", () => {
     const plans = { both: "{ currency: usd, interval: month, unit_amount: 1000, currency_options: { eur: { unit_amount: 900 } } }" };
     const blocks = timeline("{ at: 2026-03-01, change_price: { plan: both, set: { currency_options: { eur: { unit_amount: 800 } } }, for: at_renewal } }");

@@ -5,7 +5,6 @@ import { type Reading, readChoice, readField, readOr } from "../../../language/r
 import { readReference } from "../../../language/references.ts";
 import { block, choice, ref } from "../../../language/schema-parts.ts";
 import { field, quoteText, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
-import type { Currency } from "../../../money/currency.ts";
 import { priceKeys, readPriceVersion } from "../plans.ts";
 import type { BusinessContext } from "./business-context.ts";
 
@@ -25,8 +24,11 @@ export const changePriceSchema = block(
 
 /** A plan's price as written: the plan's own block, with every change before this one laid over it. */
 export interface WrittenPrice {
-  readonly plan: Plan;
+  /** In each of its currencies. */
+  readonly prices: readonly Plan[];
   readonly map: SourceMap;
+  /** Whether no change has been laid over it yet. */
+  readonly isFile: boolean;
 }
 
 /** Reads a change of price. `prices` has the last price of each plan in order of time, and gets this one; undefined when it is broken. */
@@ -35,7 +37,7 @@ export function readChangePrice(
   name: string,
   node: SourceNode,
   prices: Map<string, WrittenPrice>,
-): Omit<PriceChange, "name" | "reach"> | undefined {
+): Omit<PriceChange, "name" | "reach" | "response"> | undefined {
   if (node.kind !== "map") return undefined;
   const plan = readField(reading, node, "plan", readReference(declarations.plans));
   const isFor = readOr<PriceChangeFor>(reading, node, "for", readChoice(), "new");
@@ -48,10 +50,14 @@ export function readChangePrice(
   const map = mergePatch(reading, withoutReplaced(before.map, set), set) as SourceMap;
   const to = readPriceVersion(reading, map, plan, name);
   if (to === undefined || refuseNewCurrency(reading, set, plan, to)) return undefined;
-  const { version, currencies } = sharedWith(before.plan, to);
-  if (currencies.size === 0 && ![...map.entries.values()].some(({ broken }) => broken)) warnNoChange(reading, set, plan);
-  prices.set(plan.id, { plan: version, map });
-  return { kind: "change_price", plan, to: version, currencies, for: isFor };
+  const made = [to, ...to.elsewhere].map((version) => before.prices.find((old) => isSamePrice(old, version)) ?? version);
+  const isNew = made.some((version) => !before.prices.includes(version));
+  const isBroken = [...map.entries.values()].some(({ broken }) => broken);
+  // Who has an older price may get today's.
+  if (!isNew && !isBroken && (isFor === "new" || before.isFile)) warnNoChange(reading, set, plan);
+  prices.set(plan.id, { prices: made, map, isFile: false });
+  const currencies = new Set(made.filter((version) => isSaid(set, plan, version) || !before.prices.includes(version)).map(({ currency }) => currency));
+  return { kind: "change_price", plan, prices: made, currencies, for: isFor };
 }
 
 /** Who buys a plan has one of its currencies when the run begins. */
@@ -120,22 +126,17 @@ function refuseOldOptions(reading: Reading, map: SourceMap, set: SourceMap, plan
   return true;
 }
 
-/** Where a currency's price stays as it is, the version of before goes on: nobody changes anything there. */
-function sharedWith(before: Plan, to: Plan): { readonly version: Plan; readonly currencies: ReadonlySet<Currency> } {
-  const currencies = new Set<Currency>();
-  const known = [before, ...before.elsewhere];
-  const shared = (plan: Plan): Plan => {
-    const old = known.find(({ currency }) => currency === plan.currency);
-    if (old !== undefined && isSamePrice(old, plan)) return old;
-    currencies.add(plan.currency);
-    return plan;
-  };
-  const own = shared(to);
-  return { version: { ...own, elsewhere: to.elsewhere.map(shared) }, currencies };
+/** Whether the entry says anything of the price in this currency. */
+function isSaid(set: SourceMap, plan: Plan, { currency }: Plan): boolean {
+  const options = set.entries.get("currency_options")?.value;
+  if (currency !== plan.currency) return options?.kind === "map" && options.entries.has(currency.code);
+  return [...set.entries.keys()].some((key) => key !== "currency_options");
 }
 
 function isSamePrice(a: Plan, b: Plan): boolean {
-  return a.model === b.model && a.taxBehavior === b.taxBehavior && JSON.stringify(a.terms, textOf) === JSON.stringify(b.terms, textOf);
+  return (
+    a.currency === b.currency && a.model === b.model && a.taxBehavior === b.taxBehavior && JSON.stringify(a.terms, textOf) === JSON.stringify(b.terms, textOf)
+  );
 }
 
 const textOf = (_key: string, value: unknown): unknown => (typeof value === "bigint" || value === Number.POSITIVE_INFINITY ? String(value) : value);
@@ -164,7 +165,7 @@ export function filePrices({ declarations }: BusinessContext, plans: SourceNode 
   if (plans?.kind !== "map") return prices;
   for (const { key, value } of plans.entries.values()) {
     const plan = declarations.plans.all.get(key);
-    if (plan !== undefined && value.kind === "map") prices.set(key, { plan, map: value });
+    if (plan !== undefined && value.kind === "map") prices.set(key, { prices: [plan, ...plan.elsewhere], map: value, isFile: true });
   }
   return prices;
 }

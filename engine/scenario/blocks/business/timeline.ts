@@ -5,11 +5,13 @@ import { listed } from "../../../language/did-you-mean.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import type { Reading } from "../../../language/reading.ts";
 import { block, choice, named, notYet, ref } from "../../../language/schema-parts.ts";
-import { field, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
+import { field, has, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { BusinessContext } from "./business-context.ts";
 import { changePriceSchema, filePrices, readChangePrice, type WrittenPrice } from "./change-price.ts";
+import { migrateSchema, readMigrate } from "./migrate.ts";
 import { outageSchema, readOutage } from "./outage.ts";
 import { reachSchemas, readReach } from "./reach.ts";
+import { readResponse, refuseResponse, responseSchema } from "./response.ts";
 
 /** What an entry can do. */
 const KINDS = ["change_price", "migrate", "promotion", "outage"] as const;
@@ -17,16 +19,7 @@ const KINDS = ["change_price", "migrate", "promotion", "outage"] as const;
 const entrySchema = block("One thing that the business does: an instant, and exactly one of `change_price`, `migrate`, `promotion` and `outage`.", {
   ...reachSchemas,
   change_price: changePriceSchema,
-  migrate: notYet(
-    "It will move customers from one plan to another.",
-    block("Customers move from one plan to another.", {
-      from: ref("id", "The plan that they leave."),
-      to: ref("id", "The plan that they get."),
-      when: choice("When each of them moves.", ["now", "at_renewal"]),
-      proration_behavior: choice("How it is settled.", ["create_prorations", "none", "always_invoice"]),
-      coupon: ref("id_or_null", "A coupon that comes with it."),
-    }),
-  ),
+  migrate: migrateSchema,
   promotion: notYet(
     "It will give customers a coupon.",
     block("Customers get a coupon.", {
@@ -37,13 +30,7 @@ const entrySchema = block("One thing that the business does: an instant, and exa
     }),
   ),
   outage: outageSchema,
-  response: notYet(
-    "It will let customers leave for a higher bill.",
-    block("Extra customers who leave, by the rise of their own bill.", {
-      cancel: named("The share that leaves, by the rise, linear between the points.", ref("share", "The share that leaves.")),
-      within: ref("duration", "In how much time."),
-    }),
-  ),
+  response: responseSchema,
 });
 
 export const businessTimelineSchema = named("What the business does, by name: the name keys the draws of who is reached (D30).", entrySchema);
@@ -77,10 +64,28 @@ interface Written {
   readonly reach: Reach | undefined;
 }
 
-function readEntry(context: BusinessContext, { name, map, reach }: Written, prices: Map<string, WrittenPrice>): BusinessEntry | undefined {
-  const [outage, changePrice] = [field(map, "outage"), field(map, "change_price")];
-  const does = outage ? readOutage(context, outage) : changePrice && readChangePrice(context, name, changePrice, prices);
-  return reach && does && { ...does, name, reach };
+function readEntry(context: BusinessContext, written: Written, prices: Map<string, WrittenPrice>): BusinessEntry | undefined {
+  const { name, map, reach } = written;
+  const kind = KINDS.find((key) => has(map, key));
+  const node = kind && field(map, kind);
+  if (kind !== undefined) refuseResponse(context.reading, map, kind);
+  if (node === undefined || reach === undefined) return undefined;
+  switch (kind) {
+    case "outage": {
+      const outage = readOutage(context, node);
+      return outage && { ...outage, name, reach };
+    }
+    case "change_price": {
+      const change = readChangePrice(context, name, node, prices);
+      return change && { ...change, name, reach, response: readResponse(context, name, map) };
+    }
+    case "migrate": {
+      const migration = readMigrate(context, node);
+      return migration && { ...migration, name, reach, response: readResponse(context, name, map) };
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** An entry does one thing; what else it says is read all the same, for its own mistakes. */

@@ -2,6 +2,7 @@ import type { Where } from "../../../business/reach.ts";
 import { didYouMean, listed } from "../../../language/did-you-mean.ts";
 import { readCurrency } from "../../../language/read-currency.ts";
 import { readInstant } from "../../../language/read-instant.ts";
+import { readPositiveAmount } from "../../../language/read-number.ts";
 import { type Reader, readField, readText } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
 import { ref, type Schema } from "../../../language/schema-parts.ts";
@@ -26,6 +27,8 @@ export const whereSchema: Schema = {
     currency: oneOrMore("Customers in these currencies.", "a currency"),
     started_before: ref("instant", "Subscriptions that started before this instant."),
     started_after: ref("instant", "Subscriptions that started at this instant or later."),
+    paying_below: ref("amount", "Subscriptions that come to less than this in a month, with the coupons that they have, in minor units of their currency."),
+    paying_above: ref("amount", "Subscriptions that come to more than this in a month."),
   },
   additionalProperties: oneOrMore("An attribute of the populations, with the values that it may have.", "a value of the attribute"),
 };
@@ -40,6 +43,8 @@ export const ALL: Where = {
   plans: undefined,
   startedBefore: undefined,
   startedAfter: undefined,
+  payingBelow: undefined,
+  payingAbove: undefined,
 };
 
 export function readWhere(context: BusinessContext, node: SourceNode | undefined): Where {
@@ -55,6 +60,8 @@ export function readWhere(context: BusinessContext, node: SourceNode | undefined
     plans: plans && new Set(plans.map(({ id }) => id)),
     startedBefore: readField(reading, node, "started_before", readInstant),
     startedAfter: readField(reading, node, "started_after", readInstant),
+    payingBelow: readField(reading, node, "paying_below", readPositiveAmount),
+    payingAbove: readField(reading, node, "paying_above", readPositiveAmount),
   };
 }
 
