@@ -8,7 +8,7 @@ import { IntervalCells } from "./interval-cells.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
 import type { Movement } from "./movement.ts";
 import type { Segments } from "./segments.ts";
-import { TrailingRetention } from "./trailing-retention.ts";
+import { TrailingRetention, type TrailingSums } from "./trailing-retention.ts";
 
 /**
  * The measures of recurring revenue, in the order of their block. Flows are sums of the interval; stocks are kept as changes, their value at
@@ -55,7 +55,11 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   readonly trailing: TrailingRetention;
   private readonly segments: Segments;
   private readonly reactivationInNrr: boolean;
-  /** The running customer's interval with a change in it, what it paid when that opened, and what it pays now. */
+  private readonly count: number;
+  private readonly trailingSums: TrailingSums;
+  /** The running customer's sums. */
+  private sums: Float64Array = new Float64Array(0);
+  /** Its interval with a change in it, what it paid when that opened, and what it pays now. */
   private open = -1;
   private opening: Minor = 0;
   private paid = false;
@@ -66,7 +70,10 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
     const { scenario, grid, segments } = context;
     this.grid = grid;
     this.segments = segments;
-    this.cells = new IntervalCells(segments, MEASURE_KINDS.length, grid.count);
+    const { count } = grid;
+    this.count = count;
+    this.cells = new IntervalCells(segments, MEASURE_KINDS.length, count);
+    this.trailingSums = { then: MEASURE.trailingThen * count, now: MEASURE.trailingNow * count, least: MEASURE.trailingLeast * count };
     this.reactivationInNrr = scenario.reports.metrics.reactivationInNrr;
     this.trailing = new TrailingRetention(grid, scenario.start, this.reactivationInNrr);
   }
@@ -84,58 +91,51 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   }
 
   begin(account: Account): void {
-    this.cells.block(this.segments.ofCustomer(account), this.grid.indexOf(account.now));
+    this.sums = this.cells.block(this.segments.ofCustomer(account), this.grid.indexOf(account.now));
     this.open = -1;
     this.value = 0;
     this.everPaid = false;
     this.trailing.begin();
   }
 
-  movement(at: Instant, account: Account, movement: Movement): void {
+  movement(at: Instant, _account: Account, movement: Movement): void {
     const index = this.grid.indexOf(at);
-    const block = this.cells.block(this.segments.ofCustomer(account), index);
-    if (movement.arrChange !== 0) this.add(block, MEASURE.arr, index, movement.arrChange);
-    if (movement.discountedChange !== 0) this.add(block, MEASURE.discounted, index, movement.discountedChange);
-    if (movement.pastDueChange !== 0) this.add(block, MEASURE.pastDue, index, movement.pastDueChange);
-    if (movement.pastDueCustomers !== 0) this.add(block, MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
+    if (movement.arrChange !== 0) this.add(MEASURE.arr, index, movement.arrChange);
+    if (movement.discountedChange !== 0) this.add(MEASURE.discounted, index, movement.discountedChange);
+    if (movement.pastDueChange !== 0) this.add(MEASURE.pastDue, index, movement.pastDueChange);
+    if (movement.pastDueCustomers !== 0) this.add(MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
     if (movement.kind === "none") return;
-    this.addFlow(block, index, movement);
-    if (index !== this.open) this.openInterval(block, index);
+    this.addFlow(index, movement);
+    if (index !== this.open) this.openInterval(index);
     this.value = movement.after;
     if (movement.after > 0) this.everPaid = true;
     this.trailing.change(at, index, movement.after);
   }
 
-  end(account: Account): void {
+  end(_account: Account): void {
     if (this.open < 0) return;
-    const block = this.cells.block(this.segments.ofCustomer(account), this.open);
-    this.closeInterval(block);
-    const { count } = this.cells;
-    this.trailing.addTo(block, {
-      then: MEASURE.trailingThen * count,
-      now: MEASURE.trailingNow * count,
-      least: MEASURE.trailingLeast * count,
-    });
+    this.closeInterval();
+    this.trailing.addTo(this.sums, this.trailingSums);
   }
 
-  private addFlow(block: Float64Array, index: number, movement: Movement): void {
+  private addFlow(index: number, movement: Movement): void {
     const { kind } = movement;
     const change = movement.after - movement.before;
-    if (kind === "expansion") this.add(block, MEASURE.expansion, index, change);
-    else if (kind === "contraction") this.add(block, MEASURE.contraction, index, -change);
+    if (kind === "expansion") this.add(MEASURE.expansion, index, change);
+    else if (kind === "contraction") this.add(MEASURE.contraction, index, -change);
     else if (kind === "churn") {
-      this.add(block, MEASURE.churn, index, -change);
-      this.add(block, movement.involuntary ? MEASURE.churnedInvoluntary : MEASURE.churnedVoluntary, index, 1);
-      if (movement.involuntary) this.add(block, MEASURE.churnInvoluntary, index, -change);
+      this.add(MEASURE.churn, index, -change);
+      this.add(movement.involuntary ? MEASURE.churnedInvoluntary : MEASURE.churnedVoluntary, index, 1);
+      if (movement.involuntary) this.add(MEASURE.churnInvoluntary, index, -change);
     } else {
       const isNew = kind === "new";
-      this.add(block, isNew ? MEASURE.new : MEASURE.reactivation, index, change);
-      this.add(block, isNew ? MEASURE.customersNew : MEASURE.customersReactivated, index, 1);
+      this.add(isNew ? MEASURE.new : MEASURE.reactivation, index, change);
+      this.add(isNew ? MEASURE.customersNew : MEASURE.customersReactivated, index, 1);
     }
   }
 
-  private openInterval(block: Float64Array, index: number): void {
-    this.closeInterval(block);
+  private openInterval(index: number): void {
+    this.closeInterval();
     this.open = index;
     this.opening = this.value;
     this.paid = this.everPaid;
@@ -145,19 +145,20 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
    * Retention of the interval that had changes. In all others a customer pays at the end what it paid at the opening, so that the sums over
    * all customers are the opening itself, corrected here (D41).
    */
-  private closeInterval(block: Float64Array): void {
+  private closeInterval(): void {
     if (this.open < 0) return;
     const { opening, value } = this;
     if (opening > 0) {
-      this.add(block, MEASURE.retainedNow, this.open, value - opening);
-      if (value < opening) this.add(block, MEASURE.retainedLeast, this.open, value - opening);
+      this.add(MEASURE.retainedNow, this.open, value - opening);
+      if (value < opening) this.add(MEASURE.retainedLeast, this.open, value - opening);
     } else if (this.paid && this.reactivationInNrr) {
-      this.add(block, MEASURE.retainedNow, this.open, value);
+      this.add(MEASURE.retainedNow, this.open, value);
     }
   }
 
-  private add(block: Float64Array, measure: number, index: number, amount: number): void {
-    const i = measure * this.cells.count + index;
-    block[i] = (block[i] as number) + amount;
+  private add(measure: number, index: number, amount: number): void {
+    const { sums } = this;
+    const i = measure * this.count + index;
+    sums[i] = (sums[i] as number) + amount;
   }
 }

@@ -21,7 +21,7 @@ const SEED = 1;
 const WARM_UPS = 15;
 /** This very program, for the process whose memory is measured. */
 const here = fileURLToPath(import.meta.url);
-/** From dist-tools/test/bench/bench.js. */
+/** From dist-tools/test/bench/bench.cjs. */
 const root = join(here, "..", "..", "..", "..");
 
 function option(name: string, otherwise: number): number {

@@ -68,7 +68,8 @@ export function plainEngine(months: number, seed: number, sink: FactSink): (subs
     updatedAt: NEVER,
     drawn: undefined,
     charge(_at, chargesBefore, attempt) {
-      const draw = drawAt((stream + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
+      // `| 0` before adding, too: whole numbers of 32 bits are added in one step.
+      const draw = drawAt(((stream | 0) + Math.imul(chargesBefore + 1, 0x9e3779b9)) | 0);
       return draw < (attempt === 1 ? firstDeclinesBelow : retryDeclinesBelow) ? declined : undefined;
     },
   };
