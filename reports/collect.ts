@@ -71,6 +71,7 @@ export class Collection {
   private readonly scenario: Scenario;
   private readonly rowFiles: readonly { readonly name: string; readonly file: RowFile }[];
   private readonly books: readonly BookFile[];
+  private readonly looksAtDocuments: boolean;
   private readonly intervals: IntervalCollections;
   private readonly expectations: Expectations;
   private readonly totalsOfRun = new Totals();
@@ -92,9 +93,11 @@ export class Collection {
         const name = `${report.table.name}.csv`;
         return { name, file: report.create(context, options.rows === undefined ? undefined : (lines) => options.rows?.(name, lines)) };
       });
-    this.books = books
-      .filter(({ name, perDocument }) => options.only?.has(name) ?? (options.books === true && !(perDocument && scenario.populations.length > 0)))
-      .map((book) => book.create(context));
+    const wantedBooks = books.filter(
+      ({ name, perDocument }) => options.only?.has(name) ?? (options.books === true && !(perDocument && scenario.populations.length > 0)),
+    );
+    this.books = wantedBooks.map((book) => book.create(context));
+    this.looksAtDocuments = wantedBooks.some(({ perDocument }) => perDocument);
     this.intervals = new IntervalCollections(context, this.neededReports(options));
     this.shown = this.wantsPage(options) ? new PageCollection(context) : undefined;
     this.expectations = new Expectations(context);
@@ -184,7 +187,7 @@ export class Collection {
     const looksBack =
       this.snapshot !== undefined ||
       this.rowFiles.length > 0 ||
-      this.books.length > 0 ||
+      this.looksAtDocuments ||
       this.scenario.expectations.some(({ subject }) => subject.kind !== "report");
     return looksBack || this.scenario.populations.length === 0 ? "all" : "open";
   }

@@ -84,7 +84,7 @@ export interface ReportSettings {
   /** The month, 1-12, in which quarters and years begin to be counted. */
   readonly fiscalYearStart: number;
   readonly recognition: RecognitionSettings;
-  /** Undefined: by what fits the scenario. */
+  /** How the journal sums up; undefined: an entry of everything for scripted customers, by month for drawn ones. */
   readonly journal: "per_event" | "daily" | "monthly" | undefined;
   readonly metrics: MetricSettings;
 }

@@ -46,11 +46,11 @@ export function salesBook(table: Table<SalesRow>, kind: SalesDocument["kind"], l
     about: table.about,
     perDocument: true,
     table: table as Table<never>,
-    create() {
+    create({ scenario }) {
       const rows = new SplitCsv();
       return {
         end(account) {
-          for (const document of salesDocuments(account)) {
+          for (const document of salesDocuments(account, scenario.reports.utcOffset)) {
             if (document.kind === kind) rows.add(document.lines.map((line) => csvCells(table, { document, line })));
           }
         },

@@ -8,7 +8,7 @@ import { shortNumber } from "./short-number.ts";
 const LIMITS = { documents: 100, rows: 1000 };
 
 /** `01/31/2026` */
-function monthDayYear(at: Instant): string {
+export function monthDayYear(at: Instant): string {
   const { year, month, day } = civilDate(at);
   return `${String(month).padStart(2, "0")}/${String(day).padStart(2, "0")}/${year}`;
 }
@@ -21,8 +21,8 @@ function table(name: string, about: string): Table<SalesRow> {
     columns: [
       text("*InvoiceNo", "Our name of the document where it has up to 21 characters, else a short one (R43).", ({ document }) => shortNumber(document.name)),
       text("*Customer", "The customer's id.", ({ document }) => document.account.id),
-      word("*InvoiceDate", "The day of finalization, or of the credit note: `01/31/2026`.", ({ document }) => monthDayYear(document.issuedAt)),
-      word("*DueDate", "The day by which it is due; of what is charged automatically its own.", ({ document }) => monthDayYear(document.dueAt)),
+      word("*InvoiceDate", "The day of finalization, or of the credit note: `01/31/2026`.", ({ document }) => monthDayYear(document.issuedOn)),
+      word("*DueDate", "The day by which it is due; of what is charged automatically its own.", ({ document }) => monthDayYear(document.dueOn)),
       word("Terms", "`Due on receipt`, or `Net 30` of what is sent.", ({ document: { daysUntilDue } }) =>
         daysUntilDue === 0 ? "Due on receipt" : `Net ${daysUntilDue}`,
       ),
@@ -37,7 +37,7 @@ function table(name: string, about: string): Table<SalesRow> {
       text("Item Tax Code", "The tax rates, joined by ` + `; empty without one.", ({ line }) => line.taxRates),
       word("Currency", "Three letters, upper case.", ({ document }) => document.account.currency.code.toUpperCase()),
       word("Service Date", "The day on which the line's service begins; empty without a period.", ({ line }) =>
-        line.serviceFrom === undefined ? undefined : monthDayYear(line.serviceFrom),
+        line.servedFrom === undefined ? undefined : monthDayYear(line.servedFrom),
       ),
     ],
   };

@@ -18,8 +18,9 @@ export interface SalesDocument {
   readonly name: string;
   /** What it belongs to: the subscription of an invoice, the invoice that a credit note reduces. */
   readonly reference: string | undefined;
-  readonly issuedAt: Instant;
-  readonly dueAt: Instant;
+  /** Days of the reports' calendar, as instants that a formatter of UTC prints. */
+  readonly issuedOn: Instant;
+  readonly dueOn: Instant;
   /** 0: due on receipt. */
   readonly daysUntilDue: number;
   readonly lines: readonly SalesLine[];
@@ -37,23 +38,25 @@ export interface SalesLine {
   readonly tax: Minor;
   /** The rates applied, joined by ` + `; undefined for none. */
   readonly taxRates: string | undefined;
-  /** When its service begins; undefined where it has no period. */
-  readonly serviceFrom: Instant | undefined;
+  /** The day on which its service begins; undefined where it has no period. */
+  readonly servedFrom: Instant | undefined;
 }
 
 /**
  * A customer's documents at the end of the run, by number, each invoice's credit notes behind it (R41): every invoice that was finalized and not
  * voided; one with a total below 0 is a credit. One without lines says nothing to an accounting system.
+ *
+ * @param utcOffset seconds by which the days of the reports begin earlier (R60).
  */
-export function* salesDocuments(account: Account): Generator<SalesDocument> {
+export function* salesDocuments(account: Account, utcOffset: number): Generator<SalesDocument> {
   for (const invoice of invoicesOf(account)) {
     if (invoice.finalizedAt === NEVER || invoice.status === "void" || invoice.lines.length === 0) continue;
-    yield documentOf(account, invoice);
-    for (const note of invoice.adjustments?.creditNotes ?? []) yield documentOfNote(account, invoice, note);
+    yield documentOf(account, invoice, utcOffset);
+    for (const note of invoice.adjustments?.creditNotes ?? []) yield documentOfNote(account, invoice, note, utcOffset);
   }
 }
 
-function documentOf(account: Account, invoice: Invoice): SalesDocument {
+function documentOf(account: Account, invoice: Invoice, utcOffset: number): SalesDocument {
   const kind = invoice.total < 0 ? "credit" : "invoice";
   const isSent = invoice.dueAt !== NEVER;
   return {
@@ -61,18 +64,18 @@ function documentOf(account: Account, invoice: Invoice): SalesDocument {
     kind,
     name: invoiceName(account.id, invoice.number),
     reference: invoice.subscription?.name,
-    issuedAt: invoice.finalizedAt,
-    dueAt: isSent ? invoice.dueAt : invoice.finalizedAt,
+    issuedOn: invoice.finalizedAt + utcOffset,
+    dueOn: (isSent ? invoice.dueAt : invoice.finalizedAt) + utcOffset,
     daysUntilDue: isSent ? invoice.daysUntilDue : 0,
-    lines: invoice.lines.map((line) => lineOf(account, line, kind === "credit" ? -1 : 1)),
+    lines: invoice.lines.map((line) => lineOf(account, line, kind === "credit" ? -1 : 1, utcOffset)),
   };
 }
 
-function lineOf(account: Account, line: Line, sign: 1 | -1): SalesLine {
+function lineOf(account: Account, line: Line, sign: 1 | -1, utcOffset: number): SalesLine {
   const amount = sign * (line.amount - line.discount - line.taxInclusive);
   const quantity = isCountable(line) ? line.quantity : 1;
   return {
-    ...described(account, line),
+    ...described(account, line, utcOffset),
     quantity,
     rate: amount / quantity,
     amount,
@@ -82,30 +85,30 @@ function lineOf(account: Account, line: Line, sign: 1 | -1): SalesLine {
 }
 
 /** What a note takes off each line, one of it. */
-function documentOfNote(account: Account, invoice: Invoice, note: CreditNote): SalesDocument {
+function documentOfNote(account: Account, invoice: Invoice, note: CreditNote, utcOffset: number): SalesDocument {
   const lines = note.lines.map((credit): SalesLine => {
     const line = invoice.lines[credit.line - 1] as Line;
     const tax = credit.taxInclusive + credit.taxExclusive;
     const amount = credit.amount - tax;
-    return { ...described(account, line), quantity: 1, rate: amount, amount, tax, taxRates: ratesOf(line) };
+    return { ...described(account, line, utcOffset), quantity: 1, rate: amount, amount, tax, taxRates: ratesOf(line) };
   });
   return {
     account,
     kind: "credit",
     name: creditNoteName(account.id, invoice.number, note.number),
     reference: invoiceName(account.id, invoice.number),
-    issuedAt: note.at,
-    dueAt: note.at,
+    issuedOn: note.at + utcOffset,
+    dueOn: note.at + utcOffset,
     daysUntilDue: 0,
     lines,
   };
 }
 
-function described(account: Account, line: Line): Pick<SalesLine, "item" | "description" | "serviceFrom"> {
+function described(account: Account, line: Line, utcOffset: number): Pick<SalesLine, "item" | "description" | "servedFrom"> {
   return {
     item: line.plan === undefined ? "Invoice item" : planTitle(line.plan),
     description: lineDescription(line, account.currency),
-    serviceFrom: line.start === line.end ? undefined : line.start,
+    servedFrom: line.start === line.end ? undefined : line.start + utcOffset,
   };
 }
 

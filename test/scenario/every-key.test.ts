@@ -162,6 +162,7 @@ reports:
   rates: { eur: 1.08, jpy: { 2026-01: 0.0066, 2026-07: "0.0068" } }
   utc_offset: "+09:00"
   fiscal_year_starts: april
+  journal: daily
   metrics: { preset: stripe, mrr_statuses: [active], mrr_discounts: all, churn_recognized: at_cancel, churn_denominator: start, reactivation_in_nrr: true, trials_in_mrr: true, paused_in_mrr: true, metered_in_mrr: true, gross_margin: 80% }
 expect:
   - { invoice: alice-0001, at: 2026-02-01, within: 1%, ${columns(invoiceColumns)} }

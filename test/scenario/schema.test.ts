@@ -77,8 +77,8 @@ describe("what is not yet supported is refused, never ignored", () => {
       .map(({ path }) => path);
 
   it("there are such keys and values", () => {
-    expect(keys.length).toBeGreaterThan(10);
-    expect(values.length).toBeGreaterThan(5);
+    expect(keys.length).toBeGreaterThan(0);
+    expect(values.length).toBeGreaterThan(0);
   });
 
   it.each(keys.map((at) => [at.path, at] as const))("%s", (path, { schema, example }) => {

@@ -12,6 +12,7 @@ import { collect } from "../../../reports/collect.ts";
 import { readGood, scenarioFile } from "../../product/billed.ts";
 import { anyScenarioDraw, scenarioOf, withRefusalsExpected } from "../../properties/drawn.ts";
 import { filesBelow } from "../../repository.ts";
+import { refusedEntries } from "./journal-run.ts";
 
 const CONTRACT = {
   quickbooks:
@@ -24,7 +25,7 @@ type Row = ReadonlyMap<string, string>;
 /** Every file of a run with its books, as text. */
 function filesOf(scenario: Scenario): ReadonlyMap<string, string> {
   const collection = collect(scenario, { books: true, ledger: true, golden: false });
-  expect(simulate(scenario, collection.sink)).toEqual([]);
+  expect(refusedEntries(simulate(scenario, collection.sink))).toEqual([]);
   return new Map([...collection.files()].map(({ name, text }) => [name, [...text].join("")]));
 }
 
@@ -176,6 +177,17 @@ describe("lines", () => {
     const xero = rowsOf(files, "xero_invoices");
     expect(new Set(xero.map((row) => row.get("*TaxType")))).toEqual(new Set(["Tax Exempt", "vat + city"]));
     for (const row of xero) expect(row.get("*InvoiceDate")).toMatch(/^2026-\d\d-\d\d$/);
+  });
+  it("days are those of the reports' calendar", () => {
+    const tokyo = filesOf(
+      readGood(
+        shop.replace("tax_rates:", "reports: { utc_offset: +09:00 }\ntax_rates:").replaceAll("at: 2026-01-10,", "at: 2026-01-10T18:00:00Z,"),
+        "shop.yaml",
+      ),
+    );
+    const days = rowsOf(tokyo, "quickbooks_invoices").filter((row) => row.get("*Customer") === "saver");
+    expect(days[0] && cells(days[0], "*InvoiceDate", "*DueDate", "Service Date")).toBe("01/11/2026 | 01/11/2026 | 01/11/2026");
+    expect(rowsOf(tokyo, "xero_invoices")[0]?.get("*InvoiceDate")).toBe("2026-01-11");
   });
   it("columns are those of the contract; both files are there also when nothing is in them", () => {
     const none = filesOf(readGood(shop.replace(/customers:[\s\S]*/, "customers:\n  nobody: { currency: usd }\n"), "shop.yaml"));

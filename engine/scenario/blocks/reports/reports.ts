@@ -21,9 +21,9 @@ export const reportsSchema = block("How reports cut time, and what their metrics
   utc_offset: utcOffsetSchema,
   fiscal_year_starts: choice("The month in which the fiscal year starts: quarters and years are counted from it.", MONTHS, { default: "january" }),
   recognition: recognitionSchema,
-  journal: notYet(
-    LATER,
-    choice("How the journal sums up; default: a transaction per fact for scripts, per month for populations.", ["per_event", "daily", "monthly"]),
+  journal: choice(
+    "Whether the journal has an entry for everything that happens, or sums by day or month and kind. Without it: an entry of each for scripted customers, sums by month for drawn ones. What time earns is always summed, by month unless by day (R47).",
+    ["per_event", "daily", "monthly"],
   ),
   metrics: metricsSchema,
 });
