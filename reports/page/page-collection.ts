@@ -5,6 +5,7 @@ import { IntervalCollections } from "../interval-collections.ts";
 import type { IntervalReport, IntervalRow } from "../interval-report.ts";
 import { churn } from "../tables/churn.ts";
 import { mrr } from "../tables/mrr.ts";
+import { revenue } from "../tables/revenue.ts";
 import type { CurrencyTotals } from "../totals.ts";
 import { ListedInvoices } from "./first-invoices.ts";
 import { PaymentBrackets } from "./payment-brackets.ts";
@@ -13,7 +14,7 @@ import { Sheet } from "./sheet.ts";
 import type { ShownRun } from "./shown-run.ts";
 
 /** The interval files that the page reads. */
-export const pageReports: readonly IntervalReport[] = [mrr, churn];
+export const pageReports: readonly IntervalReport[] = [mrr, churn, revenue];
 
 /** What the page takes of the rest of the run. */
 export interface RunParts {

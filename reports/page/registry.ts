@@ -4,6 +4,8 @@ import { customers } from "./sections/customers.ts";
 import { invoices } from "./sections/invoices.ts";
 import { mix } from "./sections/mix.ts";
 import { recurring } from "./sections/recurring.ts";
+import { revenue } from "./sections/revenue.ts";
+import { split } from "./sections/split.ts";
 import { totals } from "./sections/totals.ts";
 import { trials } from "./sections/trials.ts";
 import type { ShownCurrency, ShownRun } from "./shown-run.ts";
@@ -19,6 +21,8 @@ export interface PageSection<Data> {
 /** What is shown of each currency, in this order: a new section is a file in `sections/` and a line here. */
 export const currencySections: readonly PageSection<ShownCurrency>[] = [
   { id: "recurring", title: "Recurring revenue", render: recurring },
+  { id: "split", title: "By group", render: split },
+  { id: "revenue", title: "Revenue, cash and deferred", render: revenue },
   { id: "customers", title: "Customers and churn", render: customers },
   { id: "trials", title: "Trials", render: trials },
   { id: "mix", title: "What customers pay for", render: mix },

@@ -36,13 +36,14 @@ a{color:inherit}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 20px;list-style:none;margin:20px 0 0;padding:0;font-size:14px}
 nav a{text-decoration-color:var(--line);text-underline-offset:4px}
 nav a:hover{text-decoration-color:currentColor}
-.headline{display:grid;grid-template-columns:repeat(auto-fill,minmax(152px,1fr));gap:20px 24px;margin:24px 0 0;padding:0}
+.headline{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:24px 28px;margin:24px 0 0;padding:0}
 .headline div{display:flex;flex-direction:column;border-top:2px solid var(--navy);padding-top:8px}
 .headline dt{font-size:14px;color:var(--muted)}
 .headline dd{margin:0}
-.headline .value{font-size:26px;line-height:1.2;font-weight:600;letter-spacing:-.01em}
+.headline .value{white-space:nowrap;font-size:26px;line-height:1.2;font-weight:600;letter-spacing:-.01em}
 .headline .value small{font-size:14px;font-weight:500;color:var(--muted);letter-spacing:0;margin-right:4px}
 .headline .change{font-size:13px;color:var(--muted)}
+.headline .change span{white-space:nowrap}
 .figures{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:32px 40px;margin-top:20px}
 figure{margin:0;min-width:0;break-inside:avoid}
 .wide{grid-column:1/-1}

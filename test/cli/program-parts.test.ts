@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Console } from "../../cli/console.ts";
 import { EXIT, gravest } from "../../cli/exit-code.ts";
@@ -10,7 +12,8 @@ import { silentSink } from "../../cli/silent-sink.ts";
 import type { Account } from "../../engine/account/account.ts";
 import { InvariantError } from "../../engine/assert.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
-import { folderWith, upgradeYaml } from "./program.ts";
+import { root } from "../repository.ts";
+import { billclock, folderWith, upgradeYaml } from "./program.ts";
 
 /** A console that remembers, and marks colours by their names. */
 function listening(showsProgress = false): Console & { told: string } {
@@ -27,6 +30,16 @@ function listening(showsProgress = false): Console & { told: string } {
     paint: (colour, text) => `<${colour}>${text}</${colour}>`,
   };
 }
+
+describe("the built program", () => {
+  it("is ASCII, as which it is read", () => {
+    const built = readFileSync(join(root, "dist/program/program.cjs"));
+    expect(built.findIndex((byte) => byte > 127)).toBe(-1);
+    const folder = folderWith({ "a.yaml": upgradeYaml().replaceAll("usd", "jpy") });
+    billclock(["run", "a.yaml", "--out", "r"], folder);
+    expect(readFileSync(join(folder, "r", "invoice_lines.csv"), "utf8")).toContain("(at ¥");
+  });
+});
 
 describe("a bug of ours", () => {
   it("names seed, customer, instant and the command that replays it", () => {

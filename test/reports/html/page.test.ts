@@ -211,6 +211,35 @@ customers:
     expect(pageOf(one)).toBe(whole);
   });
 
+  const TWO = `customers:
+  a: { currency: usd, timeline: [{ at: 2026-01-05, subscribe: { plan: pro } }, { after: 40 days, subscribe: { plan: max } }] }
+  b: { currency: jpy, timeline: [{ at: 2026-01-05, subscribe: { plan: pro } }] }
+`;
+  const PLANS_IN_TWO = `plans:
+  pro: { currency: usd, interval: month, unit_amount: 2000, currency_options: { jpy: { unit_amount: 3000 } } }
+  max: { currency: usd, interval: month, unit_amount: 5000 }
+`;
+
+  it("shows everything in the reporting currency where there is one", () => {
+    const page = pageOfText(`${CLOCK}reports: { currency: usd, rates: { jpy: 0.01 } }\n${PLANS_IN_TWO}${TWO}`);
+    const { elements } = parsed(page);
+    expect(elements.filter(({ tagName }) => tagName === "h2").map(textOf)).toContain("How the business went");
+    expect(elements.filter((one) => attribute(one, "class") === "value").map(textOf)).toContain("USD100.00");
+    const rows = elements.filter(({ tagName }) => tagName === "tr").map((row) => below(row).map(textOf));
+    // 20.00 + 3,000 yen at 0.01 are 50.00 of pro.
+    expect(rows).toContainEqual(["pro", "2", "2", "50.00", "50.0%"]);
+    expect(rows).toContainEqual(["20 to below 50", "1", "50.0%", "30.00", "30.0%"]);
+  });
+
+  it("shows the whole and beside it what `by` splits", () => {
+    const one = scenarioOf(`${CLOCK}reports: { currency: usd, rates: { jpy: 0.01 } }\n${PLANS_IN_TWO}${TWO}`);
+    const { elements } = parsed(pageOf({ ...one, reports: { ...one.reports, by: ["population"] } }));
+    expect(elements.filter(({ tagName }) => tagName === "h3").map(textOf)).toContain("By population");
+    expect(elements.filter((element) => attribute(element, "class") === "value").map(textOf)).toContain("USD100.00");
+    const headers = elements.filter(({ tagName }) => tagName === "thead").map(textOf);
+    expect(headers).toContain("intervalnone");
+  });
+
   it("shares what several plans bring by their list prices, and adds up to the closing", () => {
     const page = pageOfText(`${CLOCK}${PLANS}coupons:
   ten: { percent_off: 10, duration: forever }
