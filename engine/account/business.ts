@@ -1,4 +1,5 @@
 import type { Instant } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Currency } from "../money/currency.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
@@ -18,6 +19,14 @@ export interface Person {
   readonly attributes: readonly string[];
 }
 
+/** A promotion that brings more sign-ups: so many more than come anyway, between the beginning of its first wave and the end of its last. */
+export interface Bringing {
+  readonly name: string;
+  readonly share: number;
+  readonly begins: Instant;
+  readonly ends: Instant;
+}
+
 /** What the business does during the run: look-ups by time and customer (D8), and what it does to customers at once. */
 export interface Business {
   /** What every charge of this customer is declined with now; undefined: nothing is out of order. */
@@ -32,8 +41,14 @@ export interface Business {
   movesAtTurn(account: Account, subscription: Subscription): boolean;
   /** Periods end here: what begins now has the plans and prices that the business has set for renewals by now. Answers whether anything moved. */
   moveAtTurn(world: World, account: Account, subscription: Subscription): boolean;
+  /** The coupon that somebody drawn takes who signs up for these plans now; `broughtBy` is the promotion that it came for. */
+  signUpCoupon(person: Person, now: Instant, plans: readonly Plan[], broughtBy: string | undefined): Coupon | undefined;
+  /** Promotions that bring more sign-ups, in the file's order. */
+  readonly bringing: readonly Bringing[];
+  /** Whether this one brings somebody who would sign up for these plans now. */
+  brings(name: string, person: Person, now: Instant, plans: readonly Plan[]): boolean;
   /** Puts on the agenda what will be done to this customer at once. */
-  plan(account: Account): void;
+  plan(account: Account, horizon: Instant): void;
   /** It falls due. */
   due(world: World, account: Account, due: Due): void;
 }

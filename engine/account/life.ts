@@ -1,4 +1,5 @@
 import type { Instant } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
 import type { Account } from "./account.ts";
 import type { Due } from "./agenda.ts";
 import type { Invoice } from "./invoice.ts";
@@ -16,6 +17,8 @@ export interface Life {
   due(world: World, account: Account, due: Due): void;
   /** When it pays by itself a finalized invoice that was sent to it; NEVER for what it does not pay. */
   paysAt(account: Account, invoice: Invoice): Instant;
+  /** The business wins a customer back that has left: it comes back with this coupon. */
+  comeBack(world: World, account: Account, coupon: Coupon): void;
   /** A period's end that was to be no renewal has come; the boundary has not been reached yet. */
   lapse(world: World, account: Account, due: Due): void;
 }

@@ -3,6 +3,7 @@ import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import type { Currency } from "../money/currency.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
+import type { Promotion } from "./promotion.ts";
 import type { Reach } from "./reach.ts";
 import type { Response } from "./response.ts";
 
@@ -51,4 +52,4 @@ export interface Migration extends AnyEntry {
 export type Move = PriceChange | Migration;
 
 /** One thing that the business does. */
-export type BusinessEntry = Outage | Move;
+export type BusinessEntry = Outage | Move | Promotion;

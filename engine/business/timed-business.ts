@@ -1,18 +1,21 @@
 import type { Account } from "../account/account.ts";
 import { DUE, type Due, UNORDERED } from "../account/agenda.ts";
-import type { Business, Person } from "../account/business.ts";
+import type { Bringing, Business, Person } from "../account/business.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
 import { type Plan, planIn } from "../catalog/plan.ts";
 import { cancel } from "../lifecycle/cancel.ts";
+import { replaceCoupon } from "../lifecycle/replace.ts";
 import { hasEnded } from "../lifecycle/status.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
 import type { BusinessEntry, Migration, Move, Outage } from "./entry.ts";
 import { monthlyBill } from "./monthly-bill.ts";
 import { type ItemMove, moveAtTurn, moveNow } from "./moves.ts";
 import { PriceHistories, priceIn } from "./price-history.ts";
+import { isFor, type Promotion, takenAt, takes } from "./promotion.ts";
 import { asksForTerms, isAbout, isOpen, type Reach, waveOf } from "./reach.ts";
 import { leavesAt } from "./response.ts";
 
@@ -24,14 +27,18 @@ class TimedBusiness implements Business {
   private readonly outages: readonly Outage[];
   private readonly prices: PriceHistories;
   private readonly migrations: readonly Migration[];
+  private readonly promotions: readonly Promotion[];
   private readonly atOnce: readonly Move[];
+  readonly bringing: readonly Bringing[];
 
   constructor(entries: readonly BusinessEntry[]) {
     this.entries = entries;
     this.outages = entries.filter((entry) => entry.kind === "outage");
     this.prices = new PriceHistories(entries);
     this.migrations = entries.filter((entry) => entry.kind === "migrate");
+    this.promotions = entries.filter((entry) => entry.kind === "promotion");
     this.atOnce = entries.filter(isAtOnce);
+    this.bringing = this.promotions.filter(({ signUps }) => signUps > 0).map(bringingOf);
   }
 
   outage(account: Account): DeclineCode | undefined {
@@ -65,9 +72,23 @@ class TimedBusiness implements Business {
     return true;
   }
 
-  plan(account: Account): void {
-    if (this.atOnce.length === 0) return;
+  signUpCoupon(person: Person, now: Instant, plans: readonly Plan[], broughtBy: string | undefined): Coupon | undefined {
+    const brought = broughtBy === undefined ? undefined : this.promotions.find(({ name }) => name === broughtBy);
+    return (brought ?? this.promotions.findLast((promotion) => isFor(promotion, person, now, plans) && takes(promotion, person.key)))?.coupon;
+  }
+
+  brings(name: string, person: Person, now: Instant, plans: readonly Plan[]): boolean {
+    return this.promotions.some((promotion) => promotion.name === name && isFor(promotion, person, now, plans));
+  }
+
+  plan(account: Account, horizon: Instant): void {
+    if (this.atOnce.length === 0 && this.promotions.length === 0) return;
     const person = personOf(account);
+    for (const promotion of account.life === undefined ? [] : this.promotions) {
+      const wave = promotion.to === "new" || !takes(promotion, account.key) ? undefined : waveOf(promotion.reach, person);
+      // Who comes later is no customer when it begins.
+      if (wave !== undefined && wave.begins > account.now) this.push(account, takenAt(promotion, account.key, wave, horizon), promotion, ACT, 0);
+    }
     for (const entry of this.atOnce) {
       const wave = waveOf(entry.reach, person);
       if (wave !== undefined && wave.begins >= account.now) this.push(account, wave.begins, entry, ACT, 0);
@@ -75,8 +96,9 @@ class TimedBusiness implements Business {
   }
 
   due(world: World, account: Account, due: Due): void {
-    const entry = this.entries[Math.floor(due.ref / STEPS)] as Move;
-    if (due.ref % STEPS === LEAVE) leave(world, account, account.subscriptions[due.generation] as Subscription, entry.name);
+    const entry = this.entries[Math.floor(due.ref / STEPS)] as Move | Promotion;
+    if (entry.kind === "promotion") offer(world, account, entry);
+    else if (due.ref % STEPS === LEAVE) leave(world, account, account.subscriptions[due.generation] as Subscription, entry.name);
     else for (let i = 0; i < account.subscriptionCount; i++) this.act(world, account, account.subscriptions[i] as Subscription, entry);
   }
 
@@ -152,6 +174,23 @@ function canMigrate({ from, to }: Migration, { items, itemCount }: Subscription,
 /** A migration at once is made up for by the next period where it could not be done; it is not about those who came later. */
 function isDueAtTurn({ when, reach }: Migration, person: Person, { startedAt }: Subscription): boolean {
   return when === "at_renewal" || startedAt < (waveOf(reach, person)?.begins ?? 0);
+}
+
+function bringingOf({ name, signUps: share, reach: { waves } }: Promotion): Bringing {
+  return { name, share, begins: Math.min(...waves.map(({ begins }) => begins)), ends: Math.max(...waves.map(({ ends }) => ends)) };
+}
+
+/** A customer takes what is offered to those who are there, or to those who have left. A coupon that is over or used up is not taken. */
+function offer(world: World, account: Account, { to, coupon, reach: { where } }: Promotion): void {
+  const subscription = account.subscriptions[account.subscriptionCount - 1];
+  if (subscription === undefined || account.subscriptionCount === 0 || !isAbout(where, account, subscription)) return;
+  try {
+    if (to === "churned") {
+      if (subscription.status === "canceled") account.life?.comeBack(world, account, coupon);
+    } else if (!hasEnded(subscription)) replaceCoupon(world, account, { kind: "coupon", coupon }, subscription.name);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 /** It leaves at once, if it has not gone or asked to go. */

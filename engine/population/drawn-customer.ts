@@ -35,6 +35,8 @@ export interface DrawnCustomer {
   /** Only of a customer of a file. */
   readonly laterSignUps: readonly LaterSignUp[];
   readonly card: Card;
+  /** The promotion that it came for; undefined: it would have come anyway. */
+  readonly broughtBy?: string | undefined;
 }
 
 /** Draws who a candidate is; of a customer of a file, what the file does not say. */

@@ -1,3 +1,4 @@
+import type { Bringing } from "../account/business.ts";
 import { type MonthNumber, monthOf } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
 import { childKey, draw } from "../random/keyed-draw.ts";
@@ -25,6 +26,8 @@ interface Batch {
   readonly layer: number;
   readonly key: Key;
   readonly count: number;
+  /** The promotion that brings them; undefined: they come anyway. */
+  readonly broughtBy: string | undefined;
 }
 
 /** The candidates of a population, counted month by month without drawing any of them. */
@@ -34,9 +37,25 @@ function* batches(population: Population, signUps: CountedSignUps, root: Key, st
     const layerKey = layer === 0 ? crowd : childKey(crowd, `layer/${layer}`);
     return { layer, layerKey, countOf: monthlyCounts(signUps, layerKey, monthOf(start)) };
   });
+  const promotions = (population.business?.bringing ?? []).map((promotion) => {
+    const layerKey = childKey(crowd, `promotion/${promotion.name}`);
+    return { promotion, layerKey, countOf: monthlyCounts(signUps, layerKey, monthOf(start), promotion.share) };
+  });
   for (const month of signUpMonths(start, end)) {
-    for (const { layer, layerKey, countOf } of layers) yield { month, layer, key: numberedKey(layerKey, month.month), count: countOf(month) };
+    for (const { layer, layerKey, countOf } of layers)
+      yield { month, layer, key: numberedKey(layerKey, month.month), count: countOf(month), broughtBy: undefined };
+    for (const { promotion, layerKey, countOf } of promotions) {
+      const part = partOf(month, promotion);
+      yield { month: part, layer: 0, key: numberedKey(layerKey, month.month), count: countOf(part), broughtBy: promotion.name };
+    }
   }
+}
+
+/** The part of a month in which a promotion runs; of no length where it does not. */
+function partOf(month: SignUpMonth, { begins, ends }: Bringing): SignUpMonth {
+  const from = Math.min(Math.max(month.from, begins), month.until);
+  const until = Math.max(from, Math.min(month.until, ends));
+  return { month: month.month, from, until, share: (month.share * (until - from)) / (month.until - month.from) };
 }
 
 /** How many candidates there are: at least as many as sign up (D31, D32). */
@@ -71,7 +90,7 @@ export function* drawnCustomers(
     return;
   }
   let before = 0;
-  for (const { month, layer, key: batchKey, count } of batches(population, signUps, root, start, end)) {
+  for (const { month, layer, key: batchKey, count, broughtBy } of batches(population, signUps, root, start, end)) {
     if (before >= range.to) return;
     const last = Math.min(count, range.to - before);
     for (let ordinal = Math.max(1, range.from - before + 1); ordinal <= last; ordinal++) {
@@ -79,8 +98,11 @@ export function* drawnCustomers(
       const key = numberedKey(batchKey, ordinal);
       const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
       if (at >= end) continue;
-      const customer = drawCustomer(population, key, customerId(population.name, month.month, layer, ordinal), at, month.month);
-      if (comes(customer, layer, month.month)) yield customer;
+      const id = customerId(population.name, month.month, broughtBy ?? (layer === 0 ? "" : String(layer)), ordinal);
+      const customer = drawCustomer(population, key, id, at, month.month);
+      if (!comes(customer, layer, month.month)) continue;
+      if (broughtBy === undefined) yield customer;
+      else if (isBrought(customer, broughtBy)) yield { ...customer, broughtBy };
     }
     before += count;
   }
@@ -92,17 +114,32 @@ function comes(customer: DrawnCustomer, layer: number, month: MonthNumber): bool
   return sensitivity === undefined || isDrawn(layer, signUpFactor(sensitivity, customer, month), draw(customer.key, PURPOSE.kept, 0));
 }
 
-/** How many come in each month; to be asked month by month. */
-function monthlyCounts(signUps: CountedSignUps, crowd: Key, first: MonthNumber): (month: SignUpMonth) => number {
-  if (signUps.kind === "each_month") return ({ month }) => signUps.counts[month - first] ?? 0;
-  const expected = expectedSignUps(signUps.rate, first);
-  const process: CountProcess = signUps.process === "even" ? evenProcess() : poissonProcess;
-  return ({ month, share }) => process(expected.next().value * share, draw(crowd, PURPOSE.count, month));
+/** Whether the promotion is about a candidate that would come for it. */
+function isBrought({ key, population, currency, attributeTexts, signsUpAt, offer }: DrawnCustomer, name: string): boolean {
+  const person = { key, population: population.name, currency, attributes: attributeTexts };
+  const plans = offer.items.map(({ plan }) => plan);
+  return population.business?.brings(name, person, signsUpAt, plans) === true;
 }
 
-/** `self_serve-2026-03-0017`, or of a layer above the first `self_serve-2026-03+1-0017` */
-function customerId(population: string, month: MonthNumber, layer: number, ordinal: number): string {
+/** How many come in each month; to be asked month by month. With `extra` so large a share of them: counts of whole months are expectations then. */
+function monthlyCounts(signUps: CountedSignUps, crowd: Key, first: MonthNumber, extra?: number): (month: SignUpMonth) => number {
+  if (signUps.kind === "each_month") {
+    const countOf = (month: MonthNumber): number => signUps.counts[month - first] ?? 0;
+    if (extra === undefined) return ({ month }) => countOf(month);
+    const process = evenProcess();
+    return ({ month, share }) => process(countOf(month) * extra * share, 0);
+  }
+  const expected = expectedSignUps(signUps.rate, first);
+  const process: CountProcess = signUps.process === "even" ? evenProcess() : poissonProcess;
+  return ({ month, share }) => {
+    const mean = expected.next().value * share * (extra ?? 1);
+    return mean > 0 ? process(mean, draw(crowd, PURPOSE.count, month)) : 0;
+  };
+}
+
+/** `self_serve-2026-03-0017`; of a layer above the first `self_serve-2026-03+1-0017`, and who comes for a promotion `self_serve-2026-03+black_friday-0017` */
+function customerId(population: string, month: MonthNumber, layer: string, ordinal: number): string {
   const year = 1970 + Math.floor(month / 12);
-  const layerMark = layer === 0 ? "" : `+${layer}`;
+  const layerMark = layer === "" ? "" : `+${layer}`;
   return `${population}-${year}-${String((month % 12) + 1).padStart(2, "0")}${layerMark}-${String(ordinal).padStart(4, "0")}`;
 }

@@ -8,6 +8,7 @@ import type { World } from "../account/world.ts";
 import { monthOf, monthStart } from "../calendar/civil.ts";
 import { addMonths } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Coupon } from "../catalog/coupon.ts";
 import { type Plan, planIn } from "../catalog/plan.ts";
 import { cancel } from "../lifecycle/cancel.ts";
 import { replaceCard } from "../lifecycle/replace.ts";
@@ -18,6 +19,7 @@ import { draw } from "../random/keyed-draw.ts";
 import { holds, isServed } from "./behaviors/behavior-kind.ts";
 import { PAUSE_ENDS } from "./behaviors/pause.ts";
 import { kindOf } from "./behaviors/registry.ts";
+import { comeBack } from "./behaviors/return.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer, LaterSignUp } from "./drawn-customer.ts";
 import { DrawnUsage } from "./drawn-usage.ts";
@@ -130,6 +132,24 @@ export class DrawnLife implements Life {
     return paysAt(population.pays, key, invoice.createdAt, invoice.finalizedAt, this.circumstances);
   }
 
+  comeBack(world: World, account: Account, coupon: Coupon): void {
+    comeBack(world, account, account.subscriptions[account.subscriptionCount - 1] as Subscription, coupon);
+    this.seen.ordinal = -1;
+  }
+
+  /** The coupon of a promotion that is taken with the first sign-up. */
+  private promoted({ business }: World, account: Account, items: readonly PlanQuantity[], n: number): Coupon | undefined {
+    if (business === undefined || n > 0) return undefined;
+    const { key, population, currency, attributeTexts, broughtBy } = this.customer as DrawnCustomer;
+    const person = { key, population: population.name, currency, attributes: attributeTexts };
+    return business.signUpCoupon(
+      person,
+      account.now,
+      items.map(({ plan }) => plan),
+      broughtBy,
+    );
+  }
+
   /** @param n which of the customer's sign-ups it is; each draws for itself. */
   private signUp(world: World, account: Account, n: number): void {
     const { circumstances } = this;
@@ -142,7 +162,7 @@ export class DrawnLife implements Life {
       return { plan: planIn(plan, account.currency) ?? plan, quantity: drawn < 0 ? 0 : drawn, taxRates: undefined };
     });
     circumstances.plan = items[0]?.plan.id ?? "";
-    const coupon = offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
+    const coupon = this.promoted(world, account, items, n) ?? offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
     const { trial, trialEndBehavior, taxRates } = offer;
     const held = account.subscriptionCount;
     signUp(world, account, { items, trial, trialEndBehavior, coupon, taxRates });

@@ -63,7 +63,7 @@ export function simulate(scenario: Scenario, sink: FactSink, options: Simulation
         refused.push(refusedAction(script, -1, refusal));
         continue;
       }
-      world.business?.plan(account);
+      world.business?.plan(account, world.horizon);
       planEntry(account, script.entries, 0);
       planProbes(account, scenario.expectations);
       advance(world, account, until, handlers);
@@ -101,7 +101,7 @@ function simulatePopulations(scenario: Scenario, root: Key, world: World, handle
         begin(world, account, undefined, customer.signsUpAt);
         account.life = life;
         life.begin(account, customer);
-        world.business?.plan(account);
+        world.business?.plan(account, world.horizon);
         advance(world, account, until, handlers);
         end(world, account);
       } catch (error) {

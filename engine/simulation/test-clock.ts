@@ -53,7 +53,7 @@ export class TestClock {
     const account = scriptedAccount(script, ordinal, "all", root);
     const refused = begin(this.world, account, script.coupon);
     if (refused !== undefined) throw refused;
-    this.world.business?.plan(account);
+    this.world.business?.plan(account, NEVER);
     planEntry(account, script.entries, 0);
     planProbes(account, this.scenario.expectations);
     return account;

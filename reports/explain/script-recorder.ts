@@ -88,9 +88,13 @@ export class ScriptRecorder implements Partial<ReportFacts> {
       if (was?.plan === plan && was.quantity === quantity) return [];
       return [was === undefined || was.plan === plan ? { plan, quantity } : { from: was.plan, to: plan, quantity }];
     });
-    if (items.length === 0) return;
+    const coupons = newCoupons(at, subscription);
+    if (items.length === 0) {
+      if ("discounts" in coupons) this.add(at, "change", { ...(subscription.ordinal > 0 ? { subscription: subscription.name } : {}), ...coupons });
+      return;
+    }
     this.closeChange();
-    const fields: Record<string, unknown> = { items, ...newCoupons(at, subscription) };
+    const fields: Record<string, unknown> = { items, ...coupons };
     if (subscription.ordinal > 0) fields["subscription"] = subscription.name;
     if (subscription.periodEnd > at) this.change = { at, fields, behavior: "none" };
     // What changes with the renewal is asked for just before it.

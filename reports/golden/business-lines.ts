@@ -22,6 +22,10 @@ export function businessLines(entries: readonly BusinessEntry[]): readonly strin
 
 function does(entry: BusinessEntry): string {
   if (entry.kind === "outage") return `outage: every charge is declined with ${entry.declines.code}`;
+  if (entry.kind === "promotion") {
+    const extra = entry.signUps === 0 ? "" : `, ${Math.round(entry.signUps * 1_000_000) / 10_000}% more sign-ups`;
+    return `${entry.coupon.id} for ${entry.to} customers, taken by ${Math.round(entry.takeUp * 1_000_000) / 10_000}%${extra}`;
+  }
   if (entry.kind === "migrate") {
     const coupon = entry.coupon === undefined ? "" : ` with ${entry.coupon.id}`;
     return `${entry.from.id} → ${entry.to.id}${coupon}, ${entry.when === "now" ? "all at once" : "each at its next renewal"}`;

@@ -65,6 +65,11 @@ const BUSINESS: Readonly<Record<string, string>> = {
   up: { at: 2026-04-10, migrate: { from: starter, to: pro, coupon: half }, waves: { shares: [40%, 30%], every: 2 months }, response: { cancel: { 10%: 10%, 200%: 60% }, within: 90 days } }
   prepay: { at: 2026-06-05, migrate: { from: pro, to: annual, when: now }, where: { size: large } }
   dearer: { at: 2026-07-05, change_price: { plan: annual, set: { unit_amount: 25000 }, for: now } }`,
+  "promotions to those who come, are there, and have left": `
+  dearer: { at: 2026-02-10, change_price: { plan: starter, set: { unit_amount: 2300 } } }
+  friday: { at: 2026-04-10, until: 2026-05-10, promotion: { coupon: half, to: new, take_up: 50%, signups: 30% } }
+  thanks: { at: 2026-06-05, until: 2026-06-20, promotion: { coupon: half, to: existing, take_up: 40% } }
+  back: { at: 2026-10-01, promotion: { coupon: half, to: churned } }`,
 };
 
 const lives = Object.entries(CROWDS).map(([name, populations]) => [name, populations, ""] as const);
@@ -85,7 +90,7 @@ describe.each([...lives, ...busy])("%s, as scripts", (_, populations, timeline) 
   it("bill what the drawn customers were billed", () => {
     expect(names.length).toBeGreaterThan(30);
     const billed = invoicesOf(drawn);
-    if (timeline !== "") expect(scripts.filter(({ script }) => script.startsWith("plans:")).length).toBeGreaterThan(1);
+    if (timeline !== "") expect(scripts.filter(({ script }) => script.startsWith("plans:") || script.includes("discounts:")).length).toBeGreaterThan(1);
     for (const { name, scenario } of written) {
       expect(billed.get(name)?.length, name).toBeGreaterThan(1);
       expect(invoicesOf(scenario).get(name), name).toEqual(billed.get(name));

@@ -127,6 +127,7 @@ timeline:
   exacter: { at: 2026-05-01, change_price: { plan: exact, set: { unit_amount_decimal: "0.04", currency_options: { eur: { unit_amount_decimal: "0.3", tax_behavior: exclusive }, gbp: { unit_amount: 2 } } }, for: at_renewal } }
   tiered: { at: 2026-05-02, change_price: { plan: exact, set: { billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 3, unit_amount_decimal: "3.5", flat_amount_decimal: "0.5" }, { up_to: inf, unit_amount: 3, flat_amount: 1 }], currency_options: { eur: { tiers: [{ up_to: 3, unit_amount: 3, flat_amount: 1 }, { up_to: inf, unit_amount_decimal: "2.5", flat_amount_decimal: "0.5" }] }, gbp: { tiers: [{ up_to: inf, unit_amount: 3 }] } } }, for: now } }
   moved: { at: 2026-06-01, migrate: { from: pro, to: max, when: at_renewal, proration_behavior: none, coupon: launch }, where: { paying_below: 5000, paying_above: 5 }, response: { cancel: { 10%: 1%, 50%: 9% }, within: 60 days } }
+  friday: { at: 2026-11-24, until: 2026-12-01, promotion: { coupon: launch, to: new, take_up: 40%, signups: +20% } }
 populations:
   people:
     signups: { per_month: 2, growth: 3%, process: even, seasonality: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] }

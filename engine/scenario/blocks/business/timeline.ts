@@ -4,12 +4,13 @@ import type { Reach } from "../../../business/reach.ts";
 import { listed } from "../../../language/did-you-mean.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import type { Reading } from "../../../language/reading.ts";
-import { block, choice, named, notYet, ref } from "../../../language/schema-parts.ts";
+import { block, named } from "../../../language/schema-parts.ts";
 import { field, has, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { BusinessContext } from "./business-context.ts";
 import { changePriceSchema, filePrices, readChangePrice, type WrittenPrice } from "./change-price.ts";
 import { migrateSchema, readMigrate } from "./migrate.ts";
 import { outageSchema, readOutage } from "./outage.ts";
+import { promotionSchema, readPromotion } from "./promotion.ts";
 import { reachSchemas, readReach } from "./reach.ts";
 import { readResponse, refuseResponse, responseSchema } from "./response.ts";
 
@@ -20,15 +21,7 @@ const entrySchema = block("One thing that the business does: an instant, and exa
   ...reachSchemas,
   change_price: changePriceSchema,
   migrate: migrateSchema,
-  promotion: notYet(
-    "It will give customers a coupon.",
-    block("Customers get a coupon.", {
-      coupon: ref("id", "The coupon."),
-      to: choice("Who gets it.", ["new", "existing", "churned"]),
-      take_up: ref("share", "The share that takes it."),
-      signups: ref("share", "How many more sign-ups it brings."),
-    }),
-  ),
+  promotion: promotionSchema,
   outage: outageSchema,
   response: responseSchema,
 });
@@ -71,6 +64,10 @@ function readEntry(context: BusinessContext, written: Written, prices: Map<strin
   if (kind !== undefined) refuseResponse(context.reading, map, kind);
   if (node === undefined || reach === undefined) return undefined;
   switch (kind) {
+    case "promotion": {
+      const promotion = readPromotion(context, name, node);
+      return promotion && { ...promotion, name, reach };
+    }
     case "outage": {
       const outage = readOutage(context, node);
       return outage && { ...outage, name, reach };
