@@ -60,6 +60,7 @@ export function hasOwnPending(account: Account, subscription: Subscription): boo
 /** A cancel removes prorations that were not billed; plain items stay for the next invoice (D21, CAN). */
 export function dropPendingProrations(world: World, account: Account, subscription: Subscription): void {
   const { pending } = account;
+  if (pending.length === 0) return;
   let kept = 0;
   for (const line of pending) {
     const isProration = line.kind === "proration_credit" || line.kind === "proration_charge";

@@ -2,7 +2,7 @@ import type { Account } from "../account/account.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { BillingMode } from "../billing/settings.ts";
 import { type AnchorFields, anchorFrom } from "../calendar/anchor-fields.ts";
-import { boundary, sameInterval } from "../calendar/billing-period.ts";
+import { type BillingInterval, boundary, sameInterval } from "../calendar/billing-period.ts";
 import { formatBrief } from "../calendar/civil.ts";
 import { addDuration } from "../calendar/duration.ts";
 import { DAY, type Instant, NEVER, WEEK } from "../calendar/instant.ts";
@@ -18,16 +18,7 @@ const MAX_TRIAL = 730 * DAY;
 /** `<customer>/<as>`; else the first is `<customer>`, the n-th `<customer>/<n>` (D11). */
 export function subscriptionName(account: Account, action: Subscribe): string {
   if (action.as !== undefined) return `${account.id}/${action.as}`;
-  if (account.subscriptionCount === 0) return account.id;
-  let n = account.subscriptionCount + 1;
-  // What lived before the clock has names of its own, and may have this one.
-  if (account.existed) while (isNamed(account, `${account.id}/${n}`)) n++;
-  return `${account.id}/${n}`;
-}
-
-function isNamed({ subscriptions, subscriptionCount }: Account, name: string): boolean {
-  for (let i = 0; i < subscriptionCount; i++) if (subscriptions[i]?.name === name) return true;
-  return false;
+  return account.subscriptionCount === 0 ? account.id : `${account.id}/${account.subscriptionCount + 1}`;
 }
 
 /** When the trial ends, NEVER for none: the entry's own, else the longest of the plans' (B3). */
@@ -97,6 +88,7 @@ function intervalText({ interval: { unit, count } }: Plan): string {
 
 /** @throws Refusal where a free stub would be of some items only (X6). */
 function checkMixedStub(trialEnd: Instant, action: Subscribe): void {
+  if (action.items.length === 1) return;
   const [first, ...others] = action.items.map((item) => item.plan);
   if (first === undefined || others.every(({ interval }) => sameInterval(interval, first.interval))) return;
   const hasStub = action.anchorFields !== undefined || (action.billingCycleAnchor !== undefined && trialEnd !== NEVER);
@@ -162,13 +154,18 @@ function checkAnchor(now: Instant, trialEnd: Instant, anchor: Instant, action: S
     );
   }
   const from = trialEnd === NEVER ? now : trialEnd;
-  const latest = boundary(from, shortestInterval(action.items.map((item) => item.plan.interval)), 1);
+  const latest = boundary(from, shortestOf(action.items), 1);
   if (anchor <= latest) return;
   throw new Refusal(
     `\`billing_cycle_anchor\` ${formatBrief(anchor)} lies after ${formatBrief(latest)}`,
     "The anchor cannot be later than the next natural billing date: one interval after the sign-up or the trial's end.",
     `Give ${formatBrief(latest)} or earlier.`,
   );
+}
+
+function shortestOf(items: Subscribe["items"]): BillingInterval {
+  const [first] = items as readonly [Subscribe["items"][number]];
+  return items.length === 1 ? first.plan.interval : shortestInterval(items.map(({ plan }) => plan.interval));
 }
 
 /** Weeks have a weekday, months and years a day of the month (T3). */

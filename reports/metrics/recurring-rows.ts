@@ -92,10 +92,9 @@ class RunningRow {
     const { count } = grid;
     const of = (measure: number): number => this.block[measure * count + i] as number;
     const trial = (measure: number): number => this.trials[measure * count + i] as number;
-    // What was there when the clock started stands in its first interval only.
-    const opening = this.closing + of(MEASURE.existing);
+    const opening = this.closing;
     const retainedFrom = opening + of(MEASURE.fx);
-    const customersOpening = this.customers + of(MEASURE.customersExisting);
+    const customersOpening = this.customers;
     this.closing = opening + of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) - of(MEASURE.contraction) - of(MEASURE.churn) + of(MEASURE.fx);
     this.customers =
       customersOpening + of(MEASURE.customersNew) + of(MEASURE.customersReactivated) - of(MEASURE.churnedVoluntary) - of(MEASURE.churnedInvoluntary);

@@ -17,6 +17,9 @@ function sharesOf(terms: ChargeTerms, units: bigint, per: bigint): readonly { re
   return shares;
 }
 
+/** What was asked last: a change of seats is measured as recurring revenue and billed after, at the same price. */
+const asked = { terms: undefined as ChargeTerms | undefined, quantity: 0, price: 0 };
+
 /**
  * Each tier prices its own share of the quantity, and adds its flat amount when it is entered.
  * Quantity 0 bills the first tier's flat amount (TIER).
@@ -24,6 +27,7 @@ function sharesOf(terms: ChargeTerms, units: bigint, per: bigint): readonly { re
 export const graduated: ChargeModel = {
   kind: "graduated",
   price(terms, quantity) {
+    if (terms === asked.terms && quantity === asked.quantity) return asked.price;
     let total = 0;
     let below = 0;
     for (let i = 0; i < terms.tiers.length; i++) {
@@ -34,7 +38,11 @@ export const graduated: ChargeModel = {
       below = upTo;
     }
     // Nothing in it is negative, so a sum that is safe at the end was safe all along.
-    return total >= 0 && total <= Number.MAX_SAFE_INTEGER ? total : exactPrice(terms, quantity);
+    if (!(total >= 0 && total <= Number.MAX_SAFE_INTEGER)) return exactPrice(terms, quantity);
+    asked.terms = terms;
+    asked.quantity = quantity;
+    asked.price = total;
+    return total;
   },
   priceFraction(terms, units, per) {
     let total = 0n;
