@@ -6,8 +6,8 @@ import type { ReportContext } from "../collector.ts";
 import { CsvChunks, csvCells, csvHeader } from "../rendering/csv.ts";
 import { money, type Table, word } from "../table.ts";
 import type { Book, BookFile } from "./book.ts";
-import { ACCOUNT, ACCOUNTS, type EntryKind } from "./journal/accounts.ts";
-import { FactEntries, type Subject } from "./journal/entries.ts";
+import { ACCOUNT, ACCOUNTS } from "./journal/accounts.ts";
+import { FactEntries } from "./journal/entries.ts";
 import { PeriodSums } from "./journal/period-sums.ts";
 import { monthDayYear } from "./quickbooks.ts";
 
@@ -45,12 +45,12 @@ class QuickbooksJournal extends FactEntries implements BookFile {
 
   constructor(context: ReportContext) {
     const sums = new PeriodSums("month", context);
-    super({
-      move: (at: Instant, account: Account, kind: EntryKind, _subject: Subject, ledgerAccount: number, amount: Minor) =>
-        sums.add(at, account, kind, ledgerAccount, amount),
-      recognize: (at, account, posting) => sums.recognize(at, account, posting),
-    });
+    super(sums);
     this.sums = sums;
+  }
+
+  begin(account: Account): void {
+    this.sums.begin(account);
   }
 
   merge(other: QuickbooksJournal): void {

@@ -9,16 +9,12 @@ import type { ReportFacts } from "../../collector.ts";
 import type { Posting, PostingCause, RevenueKind } from "../../recognition/posting.ts";
 import { ACCOUNT, type EntryKind } from "./accounts.ts";
 
-/** What an entry is about: an invoice, a charge, or neither. */
-export interface Subject {
-  readonly invoice: Invoice | undefined;
-  readonly charge: OneOffCharge | undefined;
-}
-
 /** Where entries go. */
 export interface EntryBook {
-  /** An account moves: debits are positive. All that one fact moves adds up to 0. */
-  move(at: Instant, account: Account, kind: EntryKind, subject: Subject, ledgerAccount: number, amount: Minor): void;
+  /** The moves that follow belong to this entry: of an invoice, a charge, or neither. All that one fact moves adds up to 0. */
+  about(at: Instant, account: Account, kind: EntryKind, invoice: Invoice | undefined, charge: OneOffCharge | undefined): void;
+  /** An account moves: debits are positive. */
+  move(ledgerAccount: number, amount: Minor): void;
   /** Revenue was earned at this instant, and is earned by time from then on: the posting's `scheduled`. */
   recognize(at: Instant, account: Account, posting: Posting): void;
 }
@@ -50,8 +46,6 @@ export const REVENUE_ACCOUNTS: Readonly<Record<RevenueKind, number>> = {
   "one-off": ACCOUNT.oneOff,
 };
 
-const NOTHING: Subject = { invoice: undefined, charge: undefined };
-
 /**
  * Double entry from facts (R46): what was asked, paid and given back from invoices, payments, credit notes and balances; what was earned and
  * lost from the postings of lines. The two halves of an entry come from different facts, and a journal that does not balance shows a mistake in either.
@@ -66,71 +60,73 @@ export class FactEntries implements Partial<ReportFacts> {
   }
 
   invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    const subject: Subject = { invoice, charge: undefined };
-    const move = (kind: EntryKind, ledgerAccount: number, amount: Minor): void => this.to.move(at, account, kind, subject, ledgerAccount, amount);
+    const { to } = this;
     if (step === "finalized") {
-      move("invoice finalized", ACCOUNT.receivable, invoice.amountDue);
-      move("invoice finalized", ACCOUNT.customerBalance, invoice.total - invoice.amountDue);
-      move("invoice finalized", ACCOUNT.tax, 0 - invoice.tax);
-    } else if (step === "paid" && wasWrittenOff(invoice)) move("write-off recovered", ACCOUNT.receivable, invoice.amountPaid);
-    else if (step === "marked_uncollectible") move("invoice written off", ACCOUNT.receivable, 0 - invoice.amountRemaining);
-    else if (step === "voided" && invoice.finalizedAt !== NEVER) {
+      to.about(at, account, "invoice finalized", invoice, undefined);
+      to.move(ACCOUNT.receivable, invoice.amountDue);
+      to.move(ACCOUNT.customerBalance, invoice.total - invoice.amountDue);
+      to.move(ACCOUNT.tax, 0 - invoice.tax);
+    } else if (step === "paid" && wasWrittenOff(invoice)) {
+      to.about(at, account, "write-off recovered", invoice, undefined);
+      to.move(ACCOUNT.receivable, invoice.amountPaid);
+    } else if (step === "marked_uncollectible") {
+      to.about(at, account, "invoice written off", invoice, undefined);
+      to.move(ACCOUNT.receivable, 0 - invoice.amountRemaining);
+    } else if (step === "voided" && invoice.finalizedAt !== NEVER) {
+      to.about(at, account, "invoice voided", invoice, undefined);
       // What was written off is no receivable any more.
-      if (!wasWrittenOff(invoice)) move("invoice voided", ACCOUNT.receivable, (invoice.adjustments?.creditedOpen ?? 0) - invoice.amountDue);
-      move("invoice voided", ACCOUNT.customerBalance, invoice.amountDue - invoice.total);
+      if (!wasWrittenOff(invoice)) to.move(ACCOUNT.receivable, (invoice.adjustments?.creditedOpen ?? 0) - invoice.amountDue);
+      to.move(ACCOUNT.customerBalance, invoice.amountDue - invoice.total);
     }
   }
 
   payment(at: Instant, account: Account, payment: Payment): void {
     if (payment.decline !== undefined) return;
-    const { kind, amount } = payment;
-    if (kind === "payment" || kind === "out_of_band") {
-      this.cash(at, account, "payment received", payment, amount);
-      this.to.move(at, account, "payment received", payment, ACCOUNT.receivable, 0 - amount);
-    } else if (kind === "charge") this.cash(at, account, "charge", payment, amount);
-    else if (kind === "dispute") this.cash(at, account, amount > 0 ? "dispute" : "dispute won", payment, 0 - amount);
-    else {
-      this.cash(at, account, this.refundOfNote > 0 ? "credit note" : "refund", payment, 0 - amount);
-      this.refundOfNote = 0;
-    }
+    const { kind, amount, fee } = payment;
+    const isIn = kind === "payment" || kind === "out_of_band" || kind === "charge";
+    this.to.about(at, account, this.kindOf(payment), payment.invoice, payment.charge);
+    this.to.move(ACCOUNT.cash, (isIn ? amount : 0 - amount) - fee);
+    this.to.move(ACCOUNT.fees, fee);
+    if (isIn && kind !== "charge") this.to.move(ACCOUNT.receivable, 0 - amount);
+    if (kind === "refund") this.refundOfNote = 0;
   }
 
   creditNote(at: Instant, account: Account, invoice: Invoice, { open, toBalance, refunded, outOfBand }: CreditNote): void {
     this.refundOfNote = refunded;
-    const subject: Subject = { invoice, charge: undefined };
-    this.to.move(at, account, "credit note", subject, ACCOUNT.receivable, 0 - open);
-    this.to.move(at, account, "credit note", subject, ACCOUNT.customerBalance, 0 - toBalance);
-    this.to.move(at, account, "credit note", subject, ACCOUNT.cash, 0 - outOfBand);
+    this.to.about(at, account, "credit note", invoice, undefined);
+    this.to.move(ACCOUNT.receivable, 0 - open);
+    this.to.move(ACCOUNT.customerBalance, 0 - toBalance);
+    this.to.move(ACCOUNT.cash, 0 - outOfBand);
   }
 
   balance(at: Instant, account: Account, amount: Minor, cause: BalanceCause, invoice: Invoice | undefined): void {
-    if (cause === "initial") {
-      this.to.move(at, account, "opening balance", NOTHING, ACCOUNT.customerBalance, amount);
-      this.to.move(at, account, "opening balance", NOTHING, ACCOUNT.opening, 0 - amount);
-    } else if (cause === "adjustment" && invoice === undefined) {
-      this.to.move(at, account, "customer credit", NOTHING, ACCOUNT.customerBalance, amount);
-    }
+    const isOpening = cause === "initial";
+    if (!isOpening && (cause !== "adjustment" || invoice !== undefined)) return;
+    this.to.about(at, account, isOpening ? "opening balance" : "customer credit", undefined, undefined);
+    this.to.move(ACCOUNT.customerBalance, amount);
+    if (isOpening) this.to.move(ACCOUNT.opening, 0 - amount);
   }
 
   posting(at: Instant, account: Account, posting: Posting): void {
-    const { cause } = posting;
+    const { cause, invoice, charge } = posting;
     this.to.recognize(at, account, posting);
-    const kind = cause === "booked" && posting.charge !== undefined ? "charge" : KINDS[cause];
+    const kind = cause === "booked" && charge !== undefined ? "charge" : KINDS[cause];
     if (kind === undefined) return;
-    const move = (ledgerAccount: number, amount: Minor): void => {
-      if (amount !== 0) this.to.move(at, account, kind, posting, ledgerAccount, amount);
-    };
-    move(ACCOUNT.deferred, posting.deferredReversed - posting.deferredAdded);
-    move(ACCOUNT.unbilled, 0 - posting.unbilledBilled - posting.unbilledReversed);
-    move(REVENUE_ACCOUNTS[posting.kind], 0 - posting.recognizedOnBilling);
-    move(ACCOUNT.contra, posting.contra);
-    move(ACCOUNT.badDebt, posting.badDebt);
-    move(ACCOUNT.tax, posting.taxReversed);
+    this.to.about(at, account, kind, invoice, charge);
+    this.to.move(ACCOUNT.deferred, posting.deferredReversed - posting.deferredAdded);
+    this.to.move(ACCOUNT.unbilled, 0 - posting.unbilledBilled - posting.unbilledReversed);
+    this.to.move(REVENUE_ACCOUNTS[posting.kind], 0 - posting.recognizedOnBilling);
+    if (cause === "booked") return;
+    this.to.move(ACCOUNT.contra, posting.contra);
+    this.to.move(ACCOUNT.badDebt, posting.badDebt);
+    this.to.move(ACCOUNT.tax, posting.taxReversed);
   }
 
-  private cash(at: Instant, account: Account, kind: EntryKind, payment: Payment, amount: Minor): void {
-    this.to.move(at, account, kind, payment, ACCOUNT.cash, amount - payment.fee);
-    this.to.move(at, account, kind, payment, ACCOUNT.fees, payment.fee);
+  private kindOf({ kind, amount }: Payment): EntryKind {
+    if (kind === "charge") return "charge";
+    if (kind === "dispute") return amount > 0 ? "dispute" : "dispute won";
+    if (kind === "refund") return this.refundOfNote > 0 ? "credit note" : "refund";
+    return "payment received";
   }
 }
 

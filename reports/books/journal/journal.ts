@@ -1,4 +1,6 @@
 import type { Account } from "../../../engine/account/account.ts";
+import type { Invoice } from "../../../engine/account/invoice.ts";
+import type { OneOffCharge } from "../../../engine/account/one-off-charge.ts";
 import { formatDate } from "../../../engine/calendar/civil.ts";
 import type { Instant } from "../../../engine/calendar/instant.ts";
 import type { Minor } from "../../../engine/money/exact.ts";
@@ -8,7 +10,7 @@ import type { Posting } from "../../recognition/posting.ts";
 import { apart, joined, type Saved } from "../../saved.ts";
 import type { Book, BookFile } from "../book.ts";
 import { ACCOUNTS, type EntryKind } from "./accounts.ts";
-import { type EntryBook, FactEntries, type Subject } from "./entries.ts";
+import { type EntryBook, FactEntries } from "./entries.ts";
 import { OpenEntries } from "./open-entries.ts";
 import { PeriodSums } from "./period-sums.ts";
 import { commodityLine, transactionText } from "./transaction.ts";
@@ -40,6 +42,7 @@ export class JournalFile extends FactEntries implements BookFile {
 
   begin(account: Account): void {
     this.sums.begin(account);
+    this.book.begin(account);
   }
 
   settle(_at: Instant, account: Account): void {
@@ -93,6 +96,7 @@ class JournalEntries implements EntryBook {
   readonly open: OpenEntries;
   private readonly sums: PeriodSums;
   private readonly isTold: (account: Account) => boolean;
+  private tells = false;
 
   constructor(sums: PeriodSums, open: OpenEntries, isTold: (account: Account) => boolean) {
     this.sums = sums;
@@ -100,9 +104,18 @@ class JournalEntries implements EntryBook {
     this.isTold = isTold;
   }
 
-  move(at: Instant, account: Account, kind: EntryKind, subject: Subject, ledgerAccount: number, amount: Minor): void {
-    if (this.isTold(account)) this.open.move(at, account, kind, subject, ledgerAccount, amount);
-    else this.sums.add(at, account, kind, ledgerAccount, amount);
+  begin(account: Account): void {
+    this.tells = this.isTold(account);
+  }
+
+  about(at: Instant, account: Account, kind: EntryKind, invoice: Invoice | undefined, charge: OneOffCharge | undefined): void {
+    if (this.tells) this.open.about(at, account, kind, invoice, charge);
+    else this.sums.about(at, account, kind);
+  }
+
+  move(ledgerAccount: number, amount: Minor): void {
+    if (this.tells) this.open.move(ledgerAccount, amount);
+    else this.sums.move(ledgerAccount, amount);
   }
 
   recognize(at: Instant, account: Account, posting: Posting): void {

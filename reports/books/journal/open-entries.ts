@@ -1,14 +1,14 @@
 import type { Account } from "../../../engine/account/account.ts";
 import { creditNoteName } from "../../../engine/account/credit-note.ts";
+import type { Invoice } from "../../../engine/account/invoice.ts";
 import { invoiceName } from "../../../engine/account/invoice-name.ts";
-import { chargeName } from "../../../engine/account/one-off-charge.ts";
+import { chargeName, type OneOffCharge } from "../../../engine/account/one-off-charge.ts";
 import { assert } from "../../../engine/assert.ts";
 import { formatDate } from "../../../engine/calendar/civil.ts";
 import type { Instant } from "../../../engine/calendar/instant.ts";
 import { formatMoney } from "../../../engine/money/currency.ts";
 import type { Minor } from "../../../engine/money/exact.ts";
 import { ACCOUNTS, type EntryKind } from "./accounts.ts";
-import type { Subject } from "./entries.ts";
 import { transactionText } from "./transaction.ts";
 
 /** An entry to which facts of its instant may still add. */
@@ -26,15 +26,22 @@ interface OpenEntry {
 export class OpenEntries {
   private readonly utcOffset: number;
   private open: OpenEntry[] = [];
+  private current: OpenEntry | undefined;
 
   /** @param utcOffset seconds by which the days of the reports begin earlier (R60). */
   constructor(utcOffset: number) {
     this.utcOffset = utcOffset;
   }
 
-  move(at: Instant, account: Account, kind: EntryKind, subject: Subject, ledgerAccount: number, amount: Minor): void {
-    if (amount === 0) return;
-    const { amounts } = this.entry(at, kind, codeOf(account, kind, subject));
+  about(at: Instant, account: Account, kind: EntryKind, invoice: Invoice | undefined, charge: OneOffCharge | undefined): void {
+    const code = codeOf(account, kind, invoice, charge);
+    const known = this.open.find((entry) => entry.kind === kind && entry.code === code);
+    this.current = known ?? { kind, code, at, amounts: new Float64Array(ACCOUNTS.length) };
+    if (known === undefined) this.open.push(this.current);
+  }
+
+  move(ledgerAccount: number, amount: Minor): void {
+    const { amounts } = this.current as OpenEntry;
     amounts[ledgerAccount] = (amounts[ledgerAccount] as number) + amount;
   }
 
@@ -50,18 +57,10 @@ export class OpenEntries {
     }
     this.open = [];
   }
-
-  private entry(at: Instant, kind: EntryKind, code: string): OpenEntry {
-    const known = this.open.find((entry) => entry.kind === kind && entry.code === code);
-    if (known !== undefined) return known;
-    const entry = { kind, code, at, amounts: new Float64Array(ACCOUNTS.length) };
-    this.open.push(entry);
-    return entry;
-  }
 }
 
 /** The name of what an entry is about (D11). A credit note that moves something is the latest of its invoice. */
-function codeOf({ id }: Account, kind: EntryKind, { invoice, charge }: Subject): string {
+function codeOf({ id }: Account, kind: EntryKind, invoice: Invoice | undefined, charge: OneOffCharge | undefined): string {
   if (charge !== undefined) return chargeName(id, charge.number);
   if (invoice === undefined) return "";
   const note = kind === "credit note" ? invoice.adjustments?.creditNotes.at(-1) : undefined;

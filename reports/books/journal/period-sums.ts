@@ -10,7 +10,7 @@ import { recognitionEnds, spread } from "../../recognition/spread.ts";
 import type { Saved } from "../../saved.ts";
 import { ACCOUNT, ACCOUNTS, ENTRY, ENTRY_KINDS, type EntryKind } from "./accounts.ts";
 import { CurrencySums } from "./currency-sums.ts";
-import { REVENUE_ACCOUNTS } from "./entries.ts";
+import { type EntryBook, REVENUE_ACCOUNTS } from "./entries.ts";
 
 /** What the entries of one kind come to in a period and a currency. */
 export interface PeriodEntry {
@@ -31,11 +31,14 @@ const RECOGNITION = ENTRY.recognition * ACCOUNTS.length;
 const MEASURES = RECOGNITION + SOURCES.length * REVENUE_KINDS.length;
 
 /** Sums of entries by period, kind, account and currency. Only sums: two of them add. */
-export class PeriodSums {
+export class PeriodSums implements EntryBook {
   private readonly grid: IntervalGrid;
   private readonly cells: CurrencySums;
   private readonly ends: Float64Array;
   private readonly utcOffset: number;
+  /** Of the entry that is being written: its currency's sums, and where its kind and period begin in them. */
+  private current: Float64Array = new Float64Array(0);
+  private place = 0;
 
   constructor(period: "day" | "month", { scenario: { start, end, reports } }: ReportContext) {
     this.grid = new IntervalGrid(period, start, end, reports);
@@ -49,8 +52,15 @@ export class PeriodSums {
     this.cells.block(currency);
   }
 
-  add(at: Instant, { currency }: Account, kind: EntryKind, ledgerAccount: number, amount: Minor): void {
-    this.addTo(this.cells.block(currency), ENTRY[kind] * ACCOUNTS.length + ledgerAccount, this.grid.indexOf(at), amount);
+  about(at: Instant, { currency }: Account, kind: EntryKind): void {
+    this.current = this.cells.block(currency);
+    this.place = ENTRY[kind] * ACCOUNTS.length * this.grid.count + this.grid.indexOf(at);
+  }
+
+  move(ledgerAccount: number, amount: Minor): void {
+    if (amount === 0) return;
+    const i = this.place + ledgerAccount * this.grid.count;
+    this.current[i] = (this.current[i] as number) + amount;
   }
 
   recognize(at: Instant, { currency }: Account, posting: Posting): void {
