@@ -3,9 +3,7 @@ import { type Collector, type ReportContext, reportContext } from "../collector.
 import type { ExpectationFailure } from "../expectations/failure.ts";
 import { IntervalCollections } from "../interval-collections.ts";
 import type { IntervalReport, IntervalRow } from "../interval-report.ts";
-import { churn } from "../tables/churn.ts";
-import { mrr } from "../tables/mrr.ts";
-import { revenue } from "../tables/revenue.ts";
+import { intervalReports } from "../registry.ts";
 import type { CurrencyTotals } from "../totals.ts";
 import { ListedInvoices } from "./first-invoices.ts";
 import { PaymentBrackets } from "./payment-brackets.ts";
@@ -13,8 +11,10 @@ import { PlanMix } from "./plan-mix.ts";
 import { Sheet } from "./sheet.ts";
 import type { ShownRun } from "./shown-run.ts";
 
+const READ: ReadonlySet<string> = new Set(["mrr", "churn", "revenue", "cohorts", "dunning", "usage"]);
+
 /** The interval files that the page reads. */
-export const pageReports: readonly IntervalReport[] = [mrr, churn, revenue];
+export const pageReports: readonly IntervalReport[] = intervalReports.filter(({ name }) => READ.has(name));
 
 /** What the page takes of the rest of the run. */
 export interface RunParts {

@@ -1,6 +1,8 @@
 import type { Markup } from "./markup.ts";
 import { assumptions } from "./sections/assumptions.ts";
+import { cohorts } from "./sections/cohorts.ts";
 import { customers } from "./sections/customers.ts";
+import { dunning } from "./sections/dunning.ts";
 import { invoices } from "./sections/invoices.ts";
 import { mix } from "./sections/mix.ts";
 import { recurring } from "./sections/recurring.ts";
@@ -8,6 +10,7 @@ import { revenue } from "./sections/revenue.ts";
 import { split } from "./sections/split.ts";
 import { totals } from "./sections/totals.ts";
 import { trials } from "./sections/trials.ts";
+import { usage } from "./sections/usage.ts";
 import type { ShownCurrency, ShownRun } from "./shown-run.ts";
 
 /** A part of the page with a heading of its own; undefined where the run has nothing for it. */
@@ -24,7 +27,10 @@ export const currencySections: readonly PageSection<ShownCurrency>[] = [
   { id: "split", title: "By group", render: split },
   { id: "revenue", title: "Revenue, cash and deferred", render: revenue },
   { id: "customers", title: "Customers and churn", render: customers },
+  { id: "cohorts", title: "Cohorts", render: cohorts },
   { id: "trials", title: "Trials", render: trials },
+  { id: "dunning", title: "Failed payments", render: dunning },
+  { id: "usage", title: "Usage", render: usage },
   { id: "mix", title: "What customers pay for", render: mix },
 ];
 

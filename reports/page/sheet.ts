@@ -2,6 +2,7 @@ import { assert } from "../../engine/assert.ts";
 import type { Currency } from "../../engine/money/currency.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import type { IntervalReport, IntervalRow } from "../interval-report.ts";
+import { cellText } from "../rendering/cell-text.ts";
 import { type Column, columnOf, type Table } from "../table.ts";
 
 /** The rows of one interval file, read by the names of its columns: what the page shows is what the file says. */
@@ -46,8 +47,8 @@ export class Sheet {
   }
 
   texts(column: string): readonly string[] {
-    const { read } = this.column(column);
-    return this.rows.map((row) => String(read(row) ?? ""));
+    const { read, kind } = this.column(column);
+    return this.rows.map((row) => cellText(read(row), kind, row.currency));
   }
 
   sum(column: string): number {

@@ -53,6 +53,7 @@ figcaption p{font-size:14px;color:var(--muted);margin-bottom:4px}
 svg.chart{display:block;width:100%;height:auto;overflow:visible}
 svg.spark{display:block;width:120px;height:26px;margin-top:4px}
 svg text{font-size:13px;fill:var(--ink);unicode-bidi:plaintext}
+svg text.cell.on{fill:var(--paper)}
 svg text.tick{fill:var(--muted)}
 .grid{stroke:var(--line)}
 .zero,line.tick{stroke:var(--muted)}
