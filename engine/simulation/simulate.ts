@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.ts";
 import type { FactSink } from "../account/facts.ts";
-import type { World } from "../account/world.ts";
+import { silentSink } from "../account/silent-sink.ts";
+import type { Redemptions, World } from "../account/world.ts";
 import { InvariantError } from "../assert.ts";
 import { businessOf } from "../business/timed-business.ts";
 import { formatInstant } from "../calendar/civil.ts";
@@ -13,6 +14,7 @@ import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 import { advance, type Handler } from "./advance.ts";
 import { begin, end, type RefusedAction, refusedAction, scriptedAccount } from "./customer.ts";
 import { DrawnAccounts } from "./drawn-account.ts";
+import { drawnRedemptions, drawsRedemptions } from "./drawn-redemptions.ts";
 import { handlersWith } from "./handlers/registry.ts";
 import { settledRedemptions } from "./redemptions.ts";
 import { planEntry, planProbes, StoppedCustomer, scriptHandler } from "./script.ts";
@@ -39,12 +41,22 @@ export interface SimulationOptions {
  * @throws InvariantError when the program itself is wrong; the message names seed, customer and instant.
  */
 export function simulate(scenario: Scenario, sink: FactSink, options: SimulationOptions = {}): readonly RefusedAction[] {
+  return simulateWith(scenario, sink, options, redemptionsOf(scenario));
+}
+
+/** The table of slots of limited coupons, settled before the run (D24). */
+function redemptionsOf(scenario: Scenario): Redemptions {
+  if (!drawsRedemptions(scenario)) return settledRedemptions(scenario);
+  return drawnRedemptions((redemptions) => void simulateWith(scenario, silentSink(), { retain: "open" }, redemptions));
+}
+
+function simulateWith(scenario: Scenario, sink: FactSink, options: SimulationOptions, redemptions: Redemptions): readonly RefusedAction[] {
   const world: World = {
     settings: scenario.billing,
     start: scenario.start,
     horizon: scenario.end,
     sink,
-    redemptions: settledRedemptions(scenario),
+    redemptions,
     business: businessOf(scenario.business),
   };
   const handlers = handlersWith(scriptHandler((account) => scenario.customers[account.ordinal] as CustomerScript));

@@ -27,5 +27,6 @@ export function readCouponChoice(context: PopulationContext, map: SourceMap): Va
       return coupon && { coupon };
     }),
   );
-  return choice === undefined ? fixed(undefined) : mapped(choice, ({ coupon }) => coupon);
+  if (choice === undefined) return fixed(undefined);
+  return choice.always === undefined ? mapped(choice, ({ coupon }) => coupon) : fixed(choice.always.coupon);
 }
