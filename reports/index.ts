@@ -11,6 +11,7 @@ export { formatFailure } from "./expectations/failure.ts";
 export { type CellName, type Explained, explainCell } from "./explain/cell.ts";
 export { customerScript } from "./explain/customer-script.ts";
 export { explainInvoice, invoiceNames } from "./explain/explain.ts";
+export { explainRecognition } from "./explain/recognition.ts";
 export { customerNames, customerTimeline } from "./explain/timeline.ts";
 export type { ShownRun } from "./page/shown-run.ts";
 export { isRunFile, PAGE, reportFileNames } from "./registry.ts";

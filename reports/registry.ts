@@ -2,10 +2,12 @@ import { isFileOf } from "./books/book.ts";
 import { books } from "./books/registry.ts";
 import type { IntervalReport } from "./interval-report.ts";
 import type { RowReport } from "./row-report.ts";
+import { aging } from "./tables/aging.ts";
 import { balanceTransactions } from "./tables/balance-transactions.ts";
 import { churn } from "./tables/churn.ts";
 import { creditNotes } from "./tables/credit-notes.ts";
 import { customers } from "./tables/customers.ts";
+import { deferredWaterfall } from "./tables/deferred-waterfall.ts";
 import { events } from "./tables/events.ts";
 import { invoiceLines } from "./tables/invoice-lines.ts";
 import { invoices } from "./tables/invoices.ts";
@@ -15,6 +17,8 @@ import { payments } from "./tables/payments.ts";
 import { recognition } from "./tables/recognition.ts";
 import { revenue } from "./tables/revenue.ts";
 import { subscriptions } from "./tables/subscriptions.ts";
+import { tax } from "./tables/tax.ts";
+import { trialBalance } from "./tables/trial-balance.ts";
 
 /** The files with one row per thing: a new one is a file in `tables/` and a line here. */
 export const rowReports: readonly RowReport[] = [
@@ -31,7 +35,7 @@ export const rowReports: readonly RowReport[] = [
 ];
 
 /** The interval files, in the order in which they are written: a new one is a file in `tables/` and a line here. */
-export const intervalReports: readonly IntervalReport[] = [mrr, churn, revenue];
+export const intervalReports: readonly IntervalReport[] = [mrr, churn, revenue, deferredWaterfall, aging, tax, trialBalance];
 
 /** Those that stand at the end of a golden. */
 export const goldenReports: readonly IntervalReport[] = [mrr, churn];

@@ -3,7 +3,7 @@ import { InputError, notYetSupported } from "../input-error.ts";
 import type { Command } from "./command.ts";
 
 /** Interval reports of the contract that come later. */
-const LATER_REPORTS = ["revenue", "cohorts", "dunning", "usage", "deferred_waterfall", "aging", "tax", "trial_balance"];
+const LATER_REPORTS = ["cohorts", "dunning", "usage", "deferred_waterfall", "aging", "tax", "trial_balance"];
 
 const USAGE =
   "Name an invoice (`explain FILE alice-0001`), or a cell by report, interval and column (`explain FILE mrr 2026-12 churn`, with the currency last if there are several).";
@@ -19,15 +19,16 @@ export const explain: Command = {
     { name: "[column]", about: "the cell's column" },
     { name: "[currency]", about: "the cell's currency, where there are several" },
   ],
-  options: [],
-  later: ["--recognition"],
+  options: [{ flags: "--recognition", about: "of an invoice the schedule of its revenue, interval by interval" }],
+  later: [],
   example: "billclock explain scenarios/proration/mid-month-upgrade.yaml alice-0002",
 
-  async run({ arguments: [file = "", what = "", interval, column, currency], console }): Promise<ExitCode> {
+  async run({ arguments: [file = "", what = "", interval, column, currency], options, console }): Promise<ExitCode> {
     if (LATER_REPORTS.includes(what)) throw notYetSupported(`Explaining a cell of ${what}.csv`);
     if (interval !== undefined && column === undefined) throw new InputError(`"${what} ${interval}" is neither an invoice nor a cell. ${USAGE}`);
+    if (interval !== undefined && options["recognition"] === true) throw new InputError(`--recognition explains an invoice, not a cell. ${USAGE}`);
     const { loadRunnable, thereAre } = await import("../scenario-run.ts");
-    const { explainCell, explainInvoice, invoiceNames, reportFileNames } = await import("../../reports/index.ts");
+    const { explainCell, explainInvoice, explainRecognition, invoiceNames, reportFileNames } = await import("../../reports/index.ts");
     const scenario = loadRunnable(file, console);
     if (scenario === undefined) return EXIT.wrongInput;
     if (interval !== undefined && column !== undefined) {
@@ -36,7 +37,7 @@ export const explain: Command = {
       console.out(explained.text);
       return EXIT.fine;
     }
-    const text = explainInvoice(scenario, what);
+    const text = options["recognition"] === true ? explainRecognition(scenario, what) : explainInvoice(scenario, what);
     if (text === undefined) {
       if (reportFileNames.includes(what)) throw new InputError(`A cell of ${what}.csv is named by interval and column. ${USAGE}`);
       throw new InputError(`There is no invoice "${what}" in this run. ${thereAre(what, invoiceNames(scenario))}`);

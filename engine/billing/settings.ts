@@ -1,6 +1,7 @@
 import type { Duration } from "../calendar/duration.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Funding } from "../payments/card.ts";
+import type { PaymentFees } from "../payments/payment-fees.ts";
 
 export type ProrationBehavior = "create_prorations" | "none" | "always_invoice";
 
@@ -32,4 +33,6 @@ export interface BillingSettings extends Readonly<Collection> {
   readonly acceptFunding: ReadonlySet<Funding> | undefined;
   /** Fundings that are put into review at sign-up. */
   readonly reviewFunding: ReadonlySet<Funding>;
+  /** Of each successful charge; undefined: nothing is taken. */
+  readonly fees: PaymentFees | undefined;
 }

@@ -4,6 +4,7 @@ import { Refusal } from "../account/refusal.ts";
 import type { World } from "../account/world.ts";
 import { formatMoney } from "../money/currency.ts";
 import { noCard } from "../payments/card.ts";
+import { feeOf } from "../payments/payment-fees.ts";
 import { chargeCard } from "./collect.ts";
 import type { Charge } from "./requests.ts";
 
@@ -15,7 +16,9 @@ export function chargeOnce(world: World, account: Account, action: Charge): void
   const decline = chargeCard(world, account, 1, undefined);
   const charge: OneOffCharge = { number: oneOffCharges.length + 1, at: now, amount, description, decline, refunded: 0, disputed: 0 };
   oneOffCharges.push(charge);
-  world.sink.payment(now, account, { kind: "charge", invoice: undefined, charge, amount, fee: 0, attempt: 1, card, decline });
+  const { fees } = world.settings;
+  const fee = fees === undefined || decline !== undefined ? 0 : feeOf(fees, amount, account.currency);
+  world.sink.payment(now, account, { kind: "charge", invoice: undefined, charge, amount, fee, attempt: 1, card, decline });
 }
 
 function checkCharge(account: Account, { amount, currency }: Charge): void {

@@ -9,6 +9,7 @@ import { NEVER } from "../calendar/instant.ts";
 import type { Minor } from "../money/exact.ts";
 import { type Card, noCard } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
+import { feeOf } from "../payments/payment-fees.ts";
 import { markPaid, markUncollectible } from "./close-invoice.ts";
 import { chargeDrawn, planReplacement } from "./drawn-card.ts";
 import { endSubscription } from "./end-subscription.ts";
@@ -40,6 +41,8 @@ export function tellPayment(world: World, account: Account, invoice: Invoice, ca
   payment.attempt = invoice.attempts;
   if (payment.card !== card) payment.card = card;
   if (payment.decline !== decline) payment.decline = decline;
+  const { fees } = world.settings;
+  payment.fee = fees === undefined || decline !== undefined ? 0 : feeOf(fees, payment.amount, account.currency);
   world.sink.payment(account.now, account, payment);
 }
 

@@ -24,6 +24,7 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
     ["billing.days_until_due", String(billing.daysUntilDue)],
     ["billing.accept_funding", billing.acceptFunding === undefined ? "all" : names(billing.acceptFunding)],
     ["billing.review_funding", names(billing.reviewFunding)],
+    ...(billing.fees === undefined ? [] : [["billing.fees.percent", `${billing.fees.percentPpm / 10_000}%`] as const]),
     ["dunning.retries", retriesText(dunning)],
     ["dunning.then", dunning.then],
     ["dunning.invoice_then", dunning.invoiceThen],

@@ -34,7 +34,7 @@ export const paymentsTable: Table<PaymentRow> = {
     word("decline_code", "Why the card said no.", ({ payment }) => payment.decline?.code),
     text("card", "The card that was charged; empty where none was.", ({ payment }) => payment.card?.id),
     word("kind", "`payment`, `charge`, `out_of_band`, `refund` or `dispute`.", ({ payment }) => payment.kind),
-    money("fee", "What the provider keeps: of disputes.", ({ payment }) => payment.fee),
+    money("fee", "What the provider keeps: of a successful charge (`billing.fees`), and of a dispute.", ({ payment }) => payment.fee),
     text("charge", "The one-off charge it is, gives back, or disputes.", ({ account, payment }) => chargeOf(account, payment)),
   ],
 };

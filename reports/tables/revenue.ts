@@ -1,4 +1,5 @@
 import { intervalReport } from "../interval-report.ts";
+import { revenueArithmetic, revenueFormula } from "../metrics/revenue-formulas.ts";
 import type { RevenueRow } from "../metrics/revenue-rows.ts";
 import { revenueSource } from "../metrics/revenue-source.ts";
 import { money, type Table, word } from "../table.ts";
@@ -56,7 +57,7 @@ const revenueTable: Table<RevenueRow> = {
     money("tax_reversed", "Tax that went with credit notes, voids and write-offs.", (row) => row.taxReversed),
     money("tax_closing", "Tax owed at the interval's end.", (row) => row.taxClosing),
     money("recognized_unpaid", "Of recognized, what belongs to invoices not paid at the interval's end.", (row) => row.recognizedUnpaid),
-    money("fees", "What the provider keeps, disputes' fees too.", (row) => row.fees),
+    money("fees", "What the provider keeps of successful charges (`billing.fees`) and disputes; refunds do not give it back.", (row) => row.fees),
     money("disputed", "Taken by disputes less what was given back.", (row) => row.disputed),
     money("cost", "What serving the earned revenue costs, by `unit_cost_decimal`.", () => 0),
     money("gross_margin", "net_revenue - cost - fees.", (row) => row.netRevenue - row.fees),
@@ -70,4 +71,6 @@ export const revenue = intervalReport({
   keys: ["interval"],
   table: () => revenueTable,
   rows: (collection, view) => collection.rows(view),
+  formula: revenueFormula,
+  arithmetic: revenueArithmetic,
 });

@@ -76,7 +76,15 @@ export function plainEngine(months: number, seed: number, sink: FactSink): (subs
   const world: World = {
     settings: {
       ...defaultCollection,
-      ...{ mode: "flexible", prorationBehavior: "none", finalizeAfter: NO_TIME, taxRates: [tax], acceptFunding: undefined, reviewFunding: new Set() },
+      ...{
+        mode: "flexible",
+        prorationBehavior: "none",
+        finalizeAfter: NO_TIME,
+        taxRates: [tax],
+        acceptFunding: undefined,
+        reviewFunding: new Set(),
+        fees: undefined,
+      },
     },
     start: start - 1,
     horizon: monthStart(first + months),

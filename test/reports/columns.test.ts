@@ -31,6 +31,10 @@ const CONTRACT: Readonly<Record<string, string>> = {
     "interval,currency,customers_opening,customers_new,customers_reactivated,churned_voluntary,churned_involuntary,customers_closing,logo_churn_rate,gross_mrr_churn_rate,net_mrr_churn_rate,nrr,grr,quick_ratio,arpa,ltv,trials_started,trials_converted,trials_ended,nrr_12m,grr_12m,past_due_customers,partial",
   revenue:
     "interval,currency,billed,discounts,tax,credited,collected,refunded,uncollectible,recognized,deferred_opening,deferred_added,deferred_released,deferred_closing,receivable_opening,receivable_closing,voided,recovered,charges,credited_open,credited_to_balance,credited_refunded,credited_out_of_band,deferred_reversed,unbilled_opening,unbilled_added,unbilled_billed,unbilled_reversed,unbilled_closing,recognized_on_billing,contra,net_revenue,bad_debt,balance_opening,balance_on_invoices,balance_adjusted,balance_closing,tax_opening,tax_billed,tax_reversed,tax_closing,recognized_unpaid,fees,disputed,cost,gross_margin,partial",
+  deferred_waterfall: "billed,recognized_in,amount,currency",
+  aging: "interval,currency,bucket,invoices,amount,partial",
+  tax: "interval,tax_rate,taxable,tax_billed,tax_reversed,currency,partial",
+  trial_balance: "interval,account,opening,debit,credit,closing,currency,partial",
 };
 
 const pro = plan("pro", 2000);

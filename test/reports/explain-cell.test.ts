@@ -65,7 +65,9 @@ Of customers who stopped.
   it("what is not there is answered with what there is", () => {
     expect(said("mrr", "2029-01", "new")).toBe('mrr.csv has no interval "2029-01". It has 2026-01 to 2026-07.');
     expect(said("mrr", "2026-04", "closings")).toMatch(/^mrr\.csv has no column "closings"\. It has interval, currency, opening, /);
-    expect(said("cohorts", "2026-04", "new")).toBe('There is no report "cohorts" per interval. There are mrr, churn and revenue.');
+    expect(said("cohorts", "2026-04", "new")).toBe(
+      'There is no report "cohorts" per interval. There are mrr, churn, revenue, deferred_waterfall, aging, tax and trial_balance.',
+    );
   });
 
   it("of several currencies one must be said", () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
+import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { collect } from "../../reports/collect.ts";
+import { explainRecognition } from "../../reports/explain/recognition.ts";
 import type { RevenueRow } from "../../reports/metrics/revenue-rows.ts";
 import { earnedBy } from "../../reports/recognition/earned.ts";
 
@@ -24,11 +26,13 @@ interface Life {
   readonly customer?: string;
   readonly recognition?: string;
   readonly interval?: string;
+  readonly billing?: string;
 }
 
-function collected({ start, end, timeline, customer = "", recognition = "{}", interval = "month" }: Life): ReturnType<typeof collect> {
+function scenarioOf({ start, end, timeline, customer = "", recognition = "{}", interval = "month", billing = "{}" }: Life): Scenario {
   const text = `clock: { start: ${start}, end: ${end} }
-reports: { interval: ${interval}, recognition: ${recognition} }${PLANS}
+reports: { interval: ${interval}, recognition: ${recognition} }
+billing: ${billing}${PLANS}
 customers:
   alice:${customer === "" ? "" : `\n    ${customer}`}
     timeline:
@@ -40,6 +44,11 @@ ${timeline
 `;
   const { scenario, issues } = readScenario(text, "test.yaml");
   if (scenario === undefined) throw new Error(JSON.stringify(issues));
+  return scenario;
+}
+
+function collected(life: Life): ReturnType<typeof collect> {
+  const scenario = scenarioOf(life);
   const collection = collect(scenario, { golden: false });
   expect(simulate(scenario, collection.sink).map(({ message }) => message)).toEqual([]);
   return collection;
@@ -150,5 +159,61 @@ describe("published examples of revenue recognition", () => {
       [2000, 1100, 0, 1700, 1400, 0],
       [0, 0, 0, 1400, 0, 2000],
     ]);
+  });
+});
+
+describe("fees", () => {
+  it("of successful charges and one-off charges, by currency; a decline costs nothing and a refund gives nothing back", () => {
+    const timeline =
+      "{ at: 2019-01-01, subscribe: { plan: basic, cancel_at_period_end: true } }\n{ at: 2019-01-05, charge: { amount: 1000 } }\n{ at: 2019-01-06, refund: { charge: true } }";
+    const life = { start: "2019-01-01", end: "2019-02-01", timeline, billing: "{ fees: { percent: 2.9%, fixed: { usd: 30 } } }" };
+    // 31.00 x 2.9 % = 0.899, rounded to 0.90, and 0.30; 10.00 x 2.9 % = 0.29, and 0.30.
+    expect(money(life, "fees", "cash")).toEqual([[120 + 59, 3100 + 1000 - 1000 - 179]]);
+    const declined = { ...life, customer: "card: insufficient_funds", timeline: "{ at: 2019-01-01, subscribe: { plan: basic } }" };
+    expect(money(declined, "fees")).toEqual([[0]]);
+  });
+});
+
+describe("what is used", () => {
+  const used = (recognition: string, more = ""): Life => ({
+    start: "2019-01-15",
+    end: "2019-03-01",
+    recognition,
+    timeline: `{ at: 2019-01-15, subscribe: { plan: api } }\n{ at: 2019-01-20, usage: { plan: api, quantity: 7 } }\n{ at: 2019-02-02, usage: { plan: api, quantity: 3 } }${more}`,
+  });
+  it("is earned when it is used, and billed later", () => {
+    expect(money(used("{}"), "recognized", "unbilledClosing", "unbilledBilled", "billed")).toEqual([
+      [70, 70, 0, 0],
+      [30, 0, 100, 100],
+    ]);
+  });
+  it("or when it is invoiced", () => {
+    expect(money(used("{ usage: as_invoiced }"), "recognized", "recognizedOnBilling", "unbilledAdded")).toEqual([
+      [0, 0, 0],
+      [100, 100, 0],
+    ]);
+  });
+  it("and is contra when nobody bills it", () => {
+    expect(money(used("{}", "\n{ at: 2019-02-10, cancel: {} }"), "recognized", "unbilledReversed", "contra", "netRevenue")).toEqual([
+      [70, 0, 0, 70],
+      [30, 100, 100, -70],
+    ]);
+  });
+});
+
+describe("explain --recognition", () => {
+  it("prints the schedule of every line", () => {
+    const life = { ...JANUARY_TO_MARCH, timeline: quarter("{ at: 2019-02-01, refund: {} }") };
+    expect(explainRecognition(scenarioOf(life), "alice-0001")).toBe(`invoice alice-0001, paid: its revenue per month, earned by the second
+
+1. 1 x quarter (at $90.00 every 3 months)
+   USD 90.00 after discounts and without tax, from 2019-01-01T00:00:00Z to 2019-04-01T00:00:00Z, 7776000 s
+   interval     earned  still deferred  besides
+   2019-01   USD 31.00       USD 59.00  deferred USD 90.00
+   2019-02    USD 0.00        USD 0.00  deferred reversed USD 59.00, contra USD 31.00
+`);
+  });
+  it("knows no other name", () => {
+    expect(explainRecognition(scenarioOf({ ...JANUARY_TO_MARCH, timeline: quarter() }), "bob-0001")).toBeUndefined();
   });
 });

@@ -200,6 +200,7 @@ export function scenario(customers: readonly CustomerScript[], terms: ScenarioTe
       ...defaultCollection,
       acceptFunding: undefined,
       reviewFunding: new Set(),
+      fees: undefined,
     },
     catalog: { products: new Map(), plans: new Map(), coupons: new Map(), taxRates: new Map() },
     cards: new Map([["visa", visa]]),

@@ -40,6 +40,7 @@ billing:
   days_until_due: 30
   accept_funding: [credit, debit, unknown]
   review_funding: [unknown]
+  fees: { percent: 2.9%, fixed: { usd: 30 } }
 products:
   web: { name: Web, statement_descriptor: WEB }
 plans:
@@ -171,6 +172,7 @@ expect:
   - { customer: alice, at: 2026-02-01, within: 1%, ${columns(customerColumns)} }
   - { report: mrr, interval: 2026-01, currency: usd, within: 1%, ${columns(reportColumns["mrr"] ?? {})} }
   - { report: churn, interval: 2026-01, currency: usd, ${columns(reportColumns["churn"] ?? {})} }
+  - { report: revenue, interval: 2026-01, currency: usd, ${columns(reportColumns["revenue"] ?? {})} }
 `;
 
 /** Every path of a value as the schema writes it. */
@@ -196,7 +198,7 @@ describe("nothing is ignored", () => {
     const { scenario, issues } = readScenario(text, "everything.yaml", files);
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
     expect(scenario?.customers[0]?.entries).toHaveLength(54);
-    expect(scenario?.expectations).toHaveLength(8);
+    expect(scenario?.expectations).toHaveLength(9);
   });
 
   it("it has indeed every key that is supported", () => {

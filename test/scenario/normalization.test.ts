@@ -26,6 +26,7 @@ describe("defaults", () => {
       taxRates: [],
       acceptFunding: undefined,
       reviewFunding: new Set(),
+      fees: undefined,
     });
     expect(dunning).toEqual(defaultDunning);
     expect(reports).toEqual({ ...defaultReports, interval: "month", metrics: METRIC_PRESETS.stripe });

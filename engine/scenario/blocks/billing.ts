@@ -5,11 +5,12 @@ import { HOUR } from "../../calendar/instant.ts";
 import { readDuration } from "../../language/read-duration.ts";
 import { type Reading, readChoice, readField, readList, readOr } from "../../language/reading.ts";
 import { readReference } from "../../language/references.ts";
-import { block, choice, list, named, notYet, ref } from "../../language/schema-parts.ts";
-import type { SourceNode } from "../../language/source-node.ts";
+import { block, choice, list, ref } from "../../language/schema-parts.ts";
+import { field, type SourceNode } from "../../language/source-node.ts";
 import type { Funding } from "../../payments/card.ts";
 import type { Declarations } from "../declarations.ts";
 import { FUNDINGS } from "./cards.ts";
+import { feesSchema, readFees } from "./fees.ts";
 
 export const billingSchema = block("Settings of the whole account.", {
   mode: choice("Stripe's billing mode: how changes are credited (D16).", ["flexible", "classic"], {
@@ -23,13 +24,7 @@ export const billingSchema = block("Settings of the whole account.", {
   ...collectionFields("an invoice"),
   accept_funding: list("Only cards of these kinds may sign up; others are refused (D28).", choice("A kind of card.", FUNDINGS), { minItems: 1 }),
   review_funding: list("Sign-ups with cards of these kinds are put into review.", choice("A kind of card.", FUNDINGS)),
-  fees: notYet(
-    "It will give fees and the gross margin in the reports.",
-    block("What the payment provider takes of each successful charge.", {
-      percent: ref("share", "A share of the amount."),
-      fixed: named("A fixed sum, by currency code.", ref("amount", "The sum.")),
-    }),
-  ),
+  fees: feesSchema,
 });
 
 const DEFAULT_FINALIZE_AFTER: Duration = { months: 0, seconds: HOUR };
@@ -43,6 +38,7 @@ export function readBilling(reading: Reading, node: SourceNode | undefined, { ta
     ...defaultCollection,
     acceptFunding: undefined,
     reviewFunding: new Set(),
+    fees: undefined,
   };
   if (node?.kind !== "map") return settings;
   const { collectionMethod, daysUntilDue } = readCollection(reading, node);
@@ -58,5 +54,6 @@ export function readBilling(reading: Reading, node: SourceNode | undefined, { ta
     daysUntilDue: daysUntilDue ?? settings.daysUntilDue,
     acceptFunding: acceptFunding === undefined ? undefined : new Set(acceptFunding),
     reviewFunding: new Set(reviewFunding),
+    fees: readFees(reading, field(node, "fees")),
   };
 }

@@ -1,4 +1,5 @@
 import { choice, list, ref, type Schema, text, whole } from "../../language/schema-parts.ts";
+import { REVENUE_COLUMNS } from "./expect-revenue-columns.ts";
 
 /** How the values of a column are written and read; as in outputs.md. */
 export type ColumnKind = "money" | "instant" | "integer" | "rate" | "text" | "flag" | "count" | "lines" | "events";
@@ -199,6 +200,7 @@ export const reportColumns: Readonly<Record<string, Columns>> = {
     grr_12m: rate("Gross revenue retention over twelve months."),
     past_due_customers: integer("Customers with a past-due subscription at the interval's end."),
   },
+  revenue: Object.fromEntries(Object.entries(REVENUE_COLUMNS).map(([name, about]) => [name, money(about)])),
 };
 
 /** A block schema of columns, with further keys before them. */

@@ -69,6 +69,7 @@ class Toy {
         ...defaultCollection,
         acceptFunding: undefined,
         reviewFunding: new Set(),
+        fees: undefined,
       },
       start: 0,
       horizon: NEVER,
