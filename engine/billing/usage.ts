@@ -103,9 +103,20 @@ export function isUsed(period: UsagePeriod, meter: Meter): boolean {
   return meter.plan.usage === "last_ever" && hasTime && isInForce(period, meter) && !hasReadings(period) && carriedValue(period) !== undefined;
 }
 
-/** The meters of a period that have a line: the used ones, and at a renewal the one in force in any case (D27, U3). */
+/** Whether a meter of a period has a line: if it is used, and at a renewal the one in force in any case (D27, U3). */
+export function isBilled(period: UsagePeriod, meter: Meter): boolean {
+  return (period.showsUnused && isInForce(period, meter)) || isUsed(period, meter);
+}
+
+/** The meters of a period that have a line. */
 export function billedMeters(period: UsagePeriod): readonly Meter[] {
-  return period.meters.filter((meter) => isUsed(period, meter) || (period.showsUnused && isInForce(period, meter)));
+  return period.meters.filter((meter) => isBilled(period, meter));
+}
+
+/** Whether any meter of a period has a line. */
+export function isAnyBilled(period: UsagePeriod): boolean {
+  for (const meter of period.meters) if (isBilled(period, meter)) return true;
+  return false;
 }
 
 /** The exact price of a quantity with decimals: `base / scale` minor units. */
@@ -115,6 +126,9 @@ export interface UsagePrice {
 }
 
 export function usagePrice({ model, terms }: Plan, quantity: Decimal): UsagePrice {
+  const { units, scale: per } = quantity;
+  // A whole quantity is priced as a licensed one is.
+  if (per === 1 && typeof units === "number" && units >= 0) return { base: model.price(terms, units), scale: terms.scale };
   const base = exact(model.priceFraction(terms, BigInt(quantity.units), BigInt(quantity.scale)));
   return { base, scale: multiply(terms.scale, quantity.scale) };
 }

@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
-import type { ItemUsage, UsagePeriod } from "../account/meter.ts";
+import type { ItemUsage, Meter, UsagePeriod } from "../account/meter.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
-import { billedMeters, closeMeter, lastValue } from "../billing/usage.ts";
+import { closeMeter, isAnyBilled, lastValue } from "../billing/usage.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
 
@@ -34,16 +34,18 @@ function newPeriod(start: Instant, inTrial: boolean, before: UsagePeriod | undef
 
 /** From now on usage is at this plan's price: one that comes back within the period goes on with its own meter (U3). */
 function measureAt(period: UsagePeriod, plan: Plan, now: Instant): void {
-  const index = period.meters.findIndex((meter) => meter.plan === plan);
-  const [again] = index < 0 ? [] : period.meters.splice(index, 1);
+  const { meters } = period;
   const span = { start: now, end: NEVER };
-  if (again === undefined) {
+  const index = meters.length === 0 ? -1 : meters.findIndex((meter) => meter.plan === plan);
+  if (index < 0) {
     const tally = { sum: 0n, records: 0, most: 0n };
-    period.meters.push({ plan, spans: [span], readings: [], tally, billed: 0, billedQuantity: 0n, billedAt: NEVER });
-  } else {
-    again.spans.push(span);
-    period.meters.push(again);
+    meters.push({ plan, spans: [span], readings: [], tally, billed: 0, billedQuantity: 0n, billedAt: NEVER });
+    return;
   }
+  const again = meters[index] as Meter;
+  again.spans.push(span);
+  meters.splice(index, 1);
+  meters.push(again);
 }
 
 /** The item's plan is another metered one: the period goes on, each use at its price when reported (D16). */
@@ -68,7 +70,7 @@ export function endUsage(item: Item, showsUnused: boolean, at: Instant): void {
   if (period.inTrial) return;
   // A period that ends in the instant of its start shows nothing.
   period.showsUnused = showsUnused && at > period.start;
-  if (billedMeters(period).length > 0) usage.ended.push(period);
+  if (isAnyBilled(period)) usage.ended.push(period);
 }
 
 /** How one period's usage ends and the next one's begins. */
@@ -103,7 +105,10 @@ export function turnUsage(item: Item, plan: Plan, { showsUnused, toTrial }: Usag
 function forgetFinal(usage: ItemUsage): void {
   if (usage.ended.length === 0) return;
   usage.invoiced = lastInvoiced(usage);
-  usage.ended = usage.ended.filter((period) => period.invoice === undefined || isDraft(period));
+  const { ended } = usage;
+  let kept = 0;
+  for (const period of ended) if (period.invoice === undefined || isDraft(period)) ended[kept++] = period;
+  ended.length = kept;
 }
 
 /** The latest period that an invoice which is no longer a draft has billed; undefined when there is none yet (R1). */
@@ -143,8 +148,9 @@ export function leaveAtTurn(subscription: Subscription, item: Item, at: Instant)
 export function hasUsageToBill(subscription: Subscription): boolean {
   if (subscription.leftUsage.length > 0 && subscription.leftUsage.some(({ ended }) => ended.some((period) => period.invoice === undefined))) return true;
   for (let i = 0; i < subscription.itemCount; i++) {
-    const ended = (subscription.items[i] as Item).usage?.ended;
-    if (ended?.some((period) => period.invoice === undefined) === true) return true;
+    const { usage } = subscription.items[i] as Item;
+    if (usage === undefined) continue;
+    for (const { invoice } of usage.ended) if (invoice === undefined) return true;
   }
   return false;
 }

@@ -8,7 +8,7 @@ import type { World } from "../account/world.ts";
 import { discountUsage } from "../billing/discounts.ts";
 import { addUp } from "../billing/invoice-totals.ts";
 import { taxLine } from "../billing/tax.ts";
-import { aggregateOf, billedMeters, isUsed, toDecimal, usagePrice } from "../billing/usage.ts";
+import { aggregateOf, billedMeters, isBilled, isUsed, toDecimal, usagePrice } from "../billing/usage.ts";
 import { NEVER } from "../calendar/instant.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import { add, multiply } from "../money/exact.ts";
@@ -54,7 +54,9 @@ function billPeriods(account: Account, subscription: Subscription, invoice: Invo
     period.invoice = invoice;
     period.invoiceNumber = invoice.number;
     period.taxRates = rates;
-    for (const meter of billedMeters(period)) invoice.lines.push(usageLine(account, subscription, period, meter, rates));
+    for (const meter of period.meters) {
+      if (isBilled(period, meter)) invoice.lines.push(usageLine(account, subscription, period, meter, rates));
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Account } from "../account/account.ts";
-import type { RecordedUsage } from "../account/facts.ts";
+import type { FactSink, RecordedUsage } from "../account/facts.ts";
 import type { Meter, UsagePeriod } from "../account/meter.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
@@ -9,6 +9,7 @@ import { firstStepFrom, stepAt } from "../calendar/epoch-steps.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { constant, type Distribution } from "../random/distribution.ts";
 import { draw } from "../random/keyed-draw.ts";
+import type { Key } from "../random/root-key.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
 import type { UsageEntry } from "./usage-entry.ts";
@@ -18,6 +19,9 @@ const NOTHING = constant(0);
 /** Filled again for each record that is told. */
 const quantity = { units: 0, scale: 1 };
 const aggregate = { units: 0, scale: 1 };
+/** So many records are drawn at once. */
+const AT_ONCE = 512;
+const drawn = new Float64Array(AT_ONCE);
 const recorded: RecordedUsage = {
   plan: undefined as never,
   usedAt: 0,
@@ -84,52 +88,65 @@ export class UsageStream {
     this.nextAt = stepAt(this.entry.every, this.step);
   }
 
-  /** The tight loop: all records before `until`, in which nothing else happens (D37). */
+  /** All records before `until`, in which nothing else happens: some hundreds of them are drawn in one loop, and then told in another (D37). */
   run(world: World, account: Account, subscription: Subscription, until: Instant, circumstances: Circumstances): void {
-    const { open, entry } = this;
-    const { sink } = world;
+    const { purpose, every } = this.entry;
     const { key } = this.customer;
-    const { purpose, every } = entry;
     const meter = this.meter as Meter;
     const period = this.period as UsagePeriod;
-    const kind = meter.plan.usage;
     const before = drawnTotal(period, meter);
-    let { step, nextAt: at } = this;
-    let { sum, records, most, last } = open;
     recorded.plan = meter.plan;
     recorded.meter = meter;
     recorded.isBillable = !period.inTrial;
-    while (at < until) {
+    while (this.nextAt < until) {
+      const at = this.nextAt;
       if (at >= this.monthEnd) this.enterMonth(at, world.start, circumstances);
-      const { distribution, factor } = this;
       const end = until < this.monthEnd ? until : this.monthEnd;
-      do {
-        const drawn = Math.floor(distribution.sample(draw(key, purpose, step)) * factor + 0.5);
-        last = drawn > 0 ? (drawn < MOST_DRAWN ? drawn : MOST_DRAWN) : 0;
-        sum += last;
-        records++;
-        if (last > most) most = last;
-        if (at !== account.now) {
-          sink.settle(account.now, account);
-          account.now = at;
-        }
-        recorded.usedAt = at;
-        quantity.units = last;
-        if (this.isShared) aggregate.units = addDrawnOne(period, meter, at, last);
-        else aggregate.units = kind === "sum" ? before + sum : kind === "count" ? before + records : kind === "max" ? (most > before ? most : before) : last;
-        sink.usage(at, account, subscription, recorded);
-        open.lastAt = at;
-        step++;
-        at = every.months === 0 ? at + every.seconds : stepAt(every, step);
-      } while (at < end);
+      const left = every.months === 0 ? Math.ceil((end - at) / every.seconds) : 1;
+      const count = left < AT_ONCE ? left : AT_ONCE;
+      drawRecords(this.distribution, this.factor, key, purpose, this.step, count);
+      if (this.isShared) this.tellShared(world.sink, account, subscription, count);
+      else this.tell(world.sink, account, subscription, count, before);
+      this.step += count;
+      this.nextAt = every.months === 0 ? at + count * every.seconds : stepAt(every, this.step);
     }
-    this.step = step;
-    this.nextAt = at;
-    if (this.isShared) return;
+  }
+
+  /** Tells the records that were drawn last. The meter gets them later, in one go. */
+  private tell(sink: FactSink, account: Account, subscription: Subscription, count: number, before: number): void {
+    const { open } = this;
+    const { seconds } = this.entry.every;
+    const kind = (this.meter as Meter).plan.usage;
+    let { sum, records, most } = open;
+    let at = this.nextAt;
+    for (let i = 0; i < count; i++, at += seconds) {
+      const one = drawn[i] as number;
+      sum += one;
+      records++;
+      if (one > most) most = one;
+      moveOn(sink, account, at);
+      recorded.usedAt = at;
+      quantity.units = one;
+      aggregate.units = kind === "sum" ? before + sum : kind === "count" ? before + records : kind === "max" ? (most > before ? most : before) : one;
+      sink.usage(at, account, subscription, recorded);
+    }
     open.sum = sum;
     open.records = records;
     open.most = most;
-    open.last = last;
+    open.last = drawn[count - 1] as number;
+    open.lastAt = at - seconds;
+  }
+
+  /** The same where others fill the meter too: each record enters it by itself. */
+  private tellShared(sink: FactSink, account: Account, subscription: Subscription, count: number): void {
+    const { seconds } = this.entry.every;
+    for (let i = 0, at = this.nextAt; i < count; i++, at += seconds) {
+      moveOn(sink, account, at);
+      recorded.usedAt = at;
+      quantity.units = drawn[i] as number;
+      aggregate.units = addDrawnOne(this.period as UsagePeriod, this.meter as Meter, at, quantity.units);
+      sink.usage(at, account, subscription, recorded);
+    }
   }
 
   /** Puts what was drawn into the meter, in one go: before anything else looks at it. */
@@ -153,6 +170,21 @@ export class UsageStream {
     this.distribution = entry.quantity.at(circumstances);
     this.monthEnd = monthStart(month + 1);
   }
+}
+
+/** The tight loop: the quantities of steps in a row. A function of its own, so that the compiler makes the draws part of it. */
+function drawRecords(distribution: Distribution, factor: number, key: Key, purpose: Key, first: number, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const quantity = Math.floor(distribution.sample(draw(key, purpose, first + i)) * factor + 0.5);
+    drawn[i] = quantity > 0 ? (quantity < MOST_DRAWN ? quantity : MOST_DRAWN) : 0;
+  }
+}
+
+/** A record has an instant of its own: what came before is over. */
+function moveOn(sink: FactSink, account: Account, at: Instant): void {
+  if (at === account.now) return;
+  sink.settle(account.now, account);
+  account.now = at;
 }
 
 /** A monthly factor over whole months, by multiplication alone, so that its bits are the same on every machine (D31). */

@@ -12,6 +12,7 @@ import { IntervalReports } from "./interval-reports.ts";
 import { isMissed, type Measure, median, nanoseconds, pairedRatios, table } from "./measure.ts";
 import { plainEngine } from "./plain-engine.ts";
 import { plainScenario } from "./plain-scenario.ts";
+import { compareFull, usageRecords, workers } from "./population.ts";
 import { type ModelTotals, yardstick } from "./yardstick.ts";
 
 /**
@@ -121,6 +122,19 @@ function peakMemory(): Measure {
   return { title: "peak memory, 1M customers x 36 months, interval reports", value: Number(alone("--memory")), unit: "MB", demand: 100, stretch: 80 };
 }
 
+/** The full-featured population beside the second yardstick, each listener in a process of its own. */
+function population(repetitions: number): Measure[] {
+  const measures = [
+    { listener: "counting", name: "counting sink", demand: 8, stretch: 5 },
+    { listener: "reports", name: "all interval reports", demand: 8, stretch: 5 },
+  ].map(({ listener, name, demand, stretch }): Measure => {
+    const { ratio, bare, engine } = JSON.parse(alone("--full", listener, "--repetitions", String(repetitions))) as ReturnType<typeof compareFull>;
+    console.log(`full-featured population, ns per invoice: second yardstick ${bare.toFixed(1)}; engine, ${name} ${engine.toFixed(1)}`);
+    return { title: `full-featured population, ${name} / second yardstick`, value: ratio, unit: "x", demand, stretch };
+  });
+  return [...measures, JSON.parse(alone("--usage")) as Measure];
+}
+
 const TEN_LINES = `clock: { start: 2026-01-01, end: 2026-04-01 }
 plans:
   gold: { currency: usd, interval: month, unit_amount: 2000 }
@@ -166,9 +180,14 @@ if (process.argv.includes("--memory")) {
 } else if (process.argv.includes("--compare")) {
   const listener = (Object.keys(listeners) as Listener[]).find((name) => process.argv.includes(name)) ?? "counting";
   console.log(JSON.stringify(compare(listener, customers, repetitions)));
+} else if (process.argv.includes("--full")) {
+  console.log(JSON.stringify(compareFull(process.argv.includes("reports"), option("customers", 24_000), repetitions)));
+} else if (process.argv.includes("--usage")) {
+  console.log(JSON.stringify(usageRecords(2000, 5)));
 } else {
   const measures = throughput(customers, repetitions);
-  if (!process.argv.includes("--quick")) measures.push(scaling(), peakMemory());
+  measures.push(...population(process.argv.includes("--quick") ? 5 : 11));
+  if (!process.argv.includes("--quick")) measures.push(scaling(), peakMemory(), ...workers(join(root, "dist", "program", "billclock.js"), 1_000_000));
   measures.push(startUp());
   console.log(`\nnode ${process.version}\n${table(measures)}`);
   if (process.argv.includes("--check") && measures.some(isMissed)) process.exitCode = 1;

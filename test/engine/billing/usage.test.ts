@@ -1,8 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { type Meter, QUANTITY_SCALE, type UsagePeriod } from "../../../engine/account/meter.ts";
 import { reachesUsage } from "../../../engine/billing/thresholds.ts";
-import { addReading, aggregateOf, billedMeters, coversInstant, isUsed, lastValue, putReading, toDecimal, toQuantity } from "../../../engine/billing/usage.ts";
+import {
+  addReading,
+  aggregateOf,
+  billedMeters,
+  coversInstant,
+  isUsed,
+  lastValue,
+  putReading,
+  toDecimal,
+  toQuantity,
+  usagePrice,
+} from "../../../engine/billing/usage.ts";
 import { NEVER } from "../../../engine/calendar/instant.ts";
+import { chargeModels } from "../../../engine/catalog/charge-models/registry.ts";
 import type { Plan } from "../../../engine/catalog/plan.ts";
 import { formatDecimal } from "../../../engine/money/decimal.ts";
 import { decimalOf, planOf } from "../builders.ts";
@@ -31,6 +43,28 @@ function aggregate(usage: Plan["usage"], records: readonly Record[], more: Parti
 }
 
 describe("what records come to (D26, RRS)", () => {
+  it("decimals are the shortest there are, whole quantities without any", () => {
+    for (const text of ["0", "1", "900", "2.5", "0.000000000001", "1000000", "-3", "120.50"]) {
+      const { units, scale } = toDecimal(quantity(text));
+      expect(Number(units) / scale).toBe(Number(text));
+      expect(scale === 1 || Number(units) % 10 !== 0).toBe(true);
+    }
+  });
+
+  it.each(Object.entries(chargeModels))("%s: a whole quantity costs what a licensed one does, and what the exact price of a fraction says", (_, model) => {
+    const tiers = [
+      { upTo: 5, unit: 500, flat: 70 },
+      { upTo: 20, unit: 33, flat: 0 },
+      { upTo: Number.POSITIVE_INFINITY, unit: 7, flat: 9_007_199_254 },
+    ];
+    const terms = { scale: 100, unit: 250_001, divideBy: 3, round: "up", tiers } as const;
+    const plan = { ...planOf("api", 10, { usage: "sum" }), model, terms };
+    for (const units of [0, 1, 4, 5, 6, 20, 21, 999_999, 9_007_199_254_740_991]) {
+      const { base, scale } = usagePrice(plan, { units, scale: 1 });
+      expect([BigInt(base), BigInt(scale)]).toEqual([model.priceFraction(terms, BigInt(units), 1n), 100n]);
+    }
+  });
+
   const TWO: readonly Record[] = [
     [10, "3"],
     [20, "2.5"],
