@@ -23,7 +23,11 @@ export const timeline: Command = {
     if (asYaml && scenario.customers.some(({ id }) => id === customer)) {
       throw new InputError(`${customer} is no drawn customer: it stands as a script in ${file} already.`);
     }
-    const text = asYaml ? await yamlOf(customerScript(scenario, customer)) : customerTimeline(scenario, customer);
+    const script = asYaml ? customerScript(scenario, customer) : undefined;
+    if (script === "existed") {
+      throw new InputError(`${customer} is older than the clock, with a period paid before it starts: a script cannot say that. Leave out --as-yaml.`);
+    }
+    const text = asYaml ? await yamlOf(script) : customerTimeline(scenario, customer);
     if (text === undefined) {
       throw new InputError(`There is no customer "${customer}" in ${file}. ${thereAre(customer, customerNames(scenario))}`);
     }

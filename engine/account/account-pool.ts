@@ -17,6 +17,8 @@ export interface Beginning {
   readonly id: string;
   readonly key: Key;
   readonly population: string;
+  /** Whether it is older than the clock; undefined: it is not. */
+  readonly existed?: boolean;
   readonly currency: Currency;
   readonly card: Card;
   readonly dunning: Dunning;
@@ -34,6 +36,7 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     id: "",
     key: beginning.key,
     population: "",
+    existed: false,
     currency: beginning.currency,
     now: 0,
     balance: 0,
@@ -78,6 +81,7 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   account.id = beginning.id;
   account.key = beginning.key;
   account.population = beginning.population;
+  account.existed = beginning.existed ?? false;
   account.currency = beginning.currency;
   account.now = 0;
   account.balance = beginning.balance;

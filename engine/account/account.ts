@@ -27,6 +27,8 @@ export interface Account {
   /** Of all its draws (D30). */
   key: Key;
   population: string;
+  /** Whether it is older than the clock: nothing is announced of its beginning. */
+  existed: boolean;
   currency: Currency;
   now: Instant;
 

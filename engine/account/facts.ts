@@ -16,6 +16,7 @@ import type { Subscription, SubscriptionStatus } from "./subscription.ts";
 
 /**
  * What happened to a subscription.
+ * `existing`: it lived before the clock starts, and goes on.
  * `renewed`: a period turned. `status`: only its status moved. `updated`: items, discounts, trial, anchor or planned end changed.
  * `anchor_reset`: a billing threshold was reached, and full periods begin (V7).
  * `change_planned`: a change waits for the period's end.
@@ -26,6 +27,7 @@ import type { Subscription, SubscriptionStatus } from "./subscription.ts";
  */
 export type SubscriptionChange =
   | "created"
+  | "existing"
   | "updated"
   | "change_planned"
   | "anchor_reset"

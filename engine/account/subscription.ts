@@ -71,6 +71,8 @@ export interface Discount {
   redeemedAt: Instant;
   /** The first invoice (or proration) it discounted; NEVER before. Coupon months count from here (D7). */
   firstUsedAt: Instant;
+  /** When a repeating one stops, where that does not follow from `firstUsedAt`: it is older than the clock. */
+  readonly endsAt?: Instant | undefined;
 }
 
 /** What an item is to become by a change. */

@@ -11,6 +11,7 @@ import { type Exact, type Minor, mulDivRound, multiply } from "../money/exact.ts
 /** Until when a discount applies, exclusive. Coupon months count from the first invoice it discounts (D7). */
 export function discountEnd(discount: Discount): Instant {
   if (discount.coupon.duration !== "repeating" || discount.firstUsedAt === NEVER) return NEVER;
+  if (discount.endsAt !== undefined) return discount.endsAt;
   return addMonths(discount.firstUsedAt, discount.coupon.durationInMonths);
 }
 

@@ -1,8 +1,9 @@
 import { type Currency, currencies } from "../money/currency.ts";
+import { type Decimal, parseDecimal } from "../money/decimal.ts";
 import type { CsvRow } from "./csv-table.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { parseInstant } from "./read-instant.ts";
-import { MOST_QUANTITY } from "./read-number.ts";
+import { MOST_MINOR, MOST_QUANTITY } from "./read-number.ts";
 import type { Declared } from "./references.ts";
 import { quoteText } from "./source-node.ts";
 
@@ -62,5 +63,40 @@ export function readQuantityCell(row: CsvRow, column: string, text: string): Cel
     message: `The quantity is ${quoteText(text)}.`,
     rule: `A licensed quantity is a whole number from 0 to ${MOST_QUANTITY}.`,
     remedy: "Write a whole number, or leave the cell empty.",
+  });
+}
+
+/** A price in major units, as files have it: `19.00`, and with decimals of a minor unit where a price has them. In minor units, exactly. */
+export function readPriceCell(row: CsvRow, column: string, currency: Currency, text: string): Cell<Decimal> {
+  if (text === "") return undefined;
+  const major = parseDecimal(text);
+  const minor = major === undefined ? undefined : inMinorUnits(major, currency);
+  if (minor !== undefined && minor.units >= 0 && Number(minor.units) / minor.scale <= MOST_MINOR) return minor;
+  return row.refuse(column, {
+    code: "bad-amount",
+    message: `The price is ${quoteText(text)}.`,
+    rule: "A price in a file is a decimal number of major units, 0 or more, with at most 12 decimals of a minor unit: USD 19.00 is 19.00.",
+    remedy: "Write digits with at most one point, without a currency sign and without commas.",
+  });
+}
+
+/** The same number of minor units, where both are exact. */
+function inMinorUnits({ units, scale }: Decimal, { decimals }: Currency): Decimal | undefined {
+  const perMajor = decimals === 0 ? 1 : decimals === 2 ? 100 : 1000;
+  if (scale >= perMajor) return { units, scale: scale / perMajor };
+  const whole = Number(units) * (perMajor / scale);
+  return Number.isSafeInteger(whole) ? { units: whole, scale: 1 } : undefined;
+}
+
+/** One of some words. */
+export function readChoiceCell<T extends string>(row: CsvRow, column: string, choices: readonly T[], text = row.cell(column)): Cell<T> {
+  if (text === "") return undefined;
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  return row.refuse(column, {
+    code: "bad-choice",
+    message: `\`${column}\` is ${quoteText(text)}.`,
+    rule: `It is one of ${choices.join(", ")}, or empty.`,
+    remedy: didYouMean(text, choices, "Write one of them."),
   });
 }

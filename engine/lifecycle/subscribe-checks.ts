@@ -18,7 +18,16 @@ const MAX_TRIAL = 730 * DAY;
 /** `<customer>/<as>`; else the first is `<customer>`, the n-th `<customer>/<n>` (D11). */
 export function subscriptionName(account: Account, action: Subscribe): string {
   if (action.as !== undefined) return `${account.id}/${action.as}`;
-  return account.subscriptionCount === 0 ? account.id : `${account.id}/${account.subscriptionCount + 1}`;
+  if (account.subscriptionCount === 0) return account.id;
+  let n = account.subscriptionCount + 1;
+  // What lived before the clock has names of its own, and may have this one.
+  if (account.existed) while (isNamed(account, `${account.id}/${n}`)) n++;
+  return `${account.id}/${n}`;
+}
+
+function isNamed({ subscriptions, subscriptionCount }: Account, name: string): boolean {
+  for (let i = 0; i < subscriptionCount; i++) if (subscriptions[i]?.name === name) return true;
+  return false;
 }
 
 /** When the trial ends, NEVER for none: the entry's own, else the longest of the plans' (B3). */

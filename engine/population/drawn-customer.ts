@@ -1,12 +1,13 @@
 import type { MonthNumber } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
+import type { ExistingSubscription } from "../lifecycle/begin-existing.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Card } from "../payments/card.ts";
 import { draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { FiledCustomer, FiledSignUp } from "./filed-customer.ts";
-import { filedOffer } from "./filed-offer.ts";
+import { filedOffer, noOffer } from "./filed-offer.ts";
 import type { Attribute, Offer, Population } from "./population.ts";
 import { PURPOSE } from "./purposes.ts";
 import { choose, weightedChoice } from "./weighted-choice.ts";
@@ -18,6 +19,7 @@ export interface LaterSignUp {
 }
 
 const NO_MORE: readonly LaterSignUp[] = [];
+const NOTHING: readonly ExistingSubscription[] = [];
 
 /** A candidate of a population: who it is, before it does anything. Everything is a function of its key (D30). */
 export interface DrawnCustomer {
@@ -32,6 +34,8 @@ export interface DrawnCustomer {
   /** Values of all attributes as texts, by place: what files print. */
   readonly attributeTexts: readonly string[];
   readonly offer: Offer;
+  /** What it has when the clock starts, before it signs up for anything. */
+  readonly existing: readonly ExistingSubscription[];
   /** Only of a customer of a file. */
   readonly laterSignUps: readonly LaterSignUp[];
   readonly card: Card;
@@ -52,15 +56,16 @@ export function drawCustomer(population: Population, key: Key, id: string, signs
   circumstances.currency = filed?.currency ?? choose(population.currencies.at(circumstances), draw(key, PURPOSE.currency, 0));
   const uniform = draw(key, PURPOSE.offer, 0);
   const first = filed?.signUps[0];
+  const existing = filed?.existing ?? NOTHING;
   const offer = first === undefined ? drawOffer(population, circumstances, uniform) : filedOffer(population, first, circumstances, uniform);
-  circumstances.plan = offer.items[0]?.plan.id ?? "";
+  circumstances.plan = (existing[0]?.items ?? offer.items)[0]?.plan.id ?? "";
   const card = filed?.card ?? population.card.at(circumstances);
   const laterSignUps = filed === undefined ? NO_MORE : laterOf(population, filed.signUps, circumstances, key);
-  return { population, key, id, signsUpAt, currency: circumstances.currency, attributes, attributeTexts, offer, laterSignUps, card };
+  return { population, key, id, signsUpAt, currency: circumstances.currency, attributes, attributeTexts, offer, existing, laterSignUps, card };
 }
 
 function laterOf(population: Population, signUps: readonly FiledSignUp[], circumstances: Circumstances, key: Key): readonly LaterSignUp[] {
-  if (signUps.length === 1) return NO_MORE;
+  if (signUps.length <= 1) return NO_MORE;
   return signUps.slice(1).map((signUp, i) => ({ at: signUp.at, offer: filedOffer(population, signUp, circumstances, draw(key, PURPOSE.offer, i + 1)) }));
 }
 
@@ -72,6 +77,7 @@ function drawAttribute(attribute: Attribute, circumstances: Circumstances, key: 
 }
 
 function drawOffer({ mix }: Population, circumstances: Circumstances, uniform: number): Offer {
+  if (mix.length === 0) return noOffer;
   if (mix.length === 1) return mix[0] as Offer;
   return choose(
     weightedChoice(

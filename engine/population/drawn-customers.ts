@@ -4,6 +4,8 @@ import type { Instant } from "../calendar/instant.ts";
 import { childKey, draw } from "../random/keyed-draw.ts";
 import { numberedKey } from "../random/numbered-key.ts";
 import type { Key } from "../random/root-key.ts";
+import { baseCustomers } from "./base-customers.ts";
+import { customerId } from "./customer-id.ts";
 import { type DrawnCustomer, drawCustomer } from "./drawn-customer.ts";
 import { filedCustomers } from "./filed-customers.ts";
 import type { Population, SignUps } from "./population.ts";
@@ -15,8 +17,8 @@ import { type CountProcess, evenProcess, expectedSignUps, poissonProcess, type S
 
 export type { Passed, Range } from "./range.ts";
 
-/** Those that are not read from a file. */
-type CountedSignUps = Exclude<SignUps, { kind: "file" }>;
+/** Those who come month by month. */
+type CountedSignUps = Exclude<SignUps, { kind: "file" | "base" }>;
 
 const ALL: Range = { from: 0, to: Number.POSITIVE_INFINITY };
 
@@ -61,7 +63,7 @@ function partOf(month: SignUpMonth, { begins, ends }: Bringing): SignUpMonth {
 /** How many candidates there are: at least as many as sign up (D31, D32). */
 export function countCandidates(population: Population, root: Key, start: Instant, end: Instant): number {
   const { signUps } = population;
-  if (signUps.kind === "file") return signUps.count;
+  if (signUps.kind === "file" || signUps.kind === "base") return signUps.count;
   let count = 0;
   for (const batch of batches(population, signUps, root, start, end)) count += batch.count;
   return count;
@@ -86,7 +88,11 @@ export function* drawnCustomers(
 ): Generator<DrawnCustomer> {
   const { signUps } = population;
   if (signUps.kind === "file") {
-    yield* filedCustomers(population, signUps.customers(), root, range, passed);
+    yield* filedCustomers(population, signUps.customers(), root, { start, range, passed });
+    return;
+  }
+  if (signUps.kind === "base") {
+    yield* baseCustomers(population, signUps.count, root, { start, range, passed });
     return;
   }
   let before = 0;
@@ -135,11 +141,4 @@ function monthlyCounts(signUps: CountedSignUps, crowd: Key, first: MonthNumber, 
     const mean = expected.next().value * share * (extra ?? 1);
     return mean > 0 ? process(mean, draw(crowd, PURPOSE.count, month)) : 0;
   };
-}
-
-/** `self_serve-2026-03-0017`; of a layer above the first `self_serve-2026-03+1-0017`, and who comes for a promotion `self_serve-2026-03+black_friday-0017` */
-function customerId(population: string, month: MonthNumber, layer: string, ordinal: number): string {
-  const year = 1970 + Math.floor(month / 12);
-  const layerMark = layer === "" ? "" : `+${layer}`;
-  return `${population}-${year}-${String((month % 12) + 1).padStart(2, "0")}${layerMark}-${String(ordinal).padStart(4, "0")}`;
 }

@@ -9,7 +9,8 @@ import { monthOf, monthStart } from "../calendar/civil.ts";
 import { addMonths } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
-import { type Plan, planIn } from "../catalog/plan.ts";
+import type { Plan } from "../catalog/plan.ts";
+import { beginExisting } from "../lifecycle/begin-existing.ts";
 import { cancel } from "../lifecycle/cancel.ts";
 import { replaceCard } from "../lifecycle/replace.ts";
 import type { PlanQuantity } from "../lifecycle/requests.ts";
@@ -24,6 +25,7 @@ import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer, LaterSignUp } from "./drawn-customer.ts";
 import { DrawnUsage } from "./drawn-usage.ts";
 import { HazardClock, thresholdOf } from "./hazard.ts";
+import { itemsOf } from "./offer-items.ts";
 import { paysAt } from "./payment-habit.ts";
 import type { Behavior, CancelBehavior } from "./population.ts";
 import { churnFactor, leavingShare } from "./price-sensitivity.ts";
@@ -35,9 +37,8 @@ import type { Varying } from "./varying.ts";
 const SIGN_UP = -1;
 const TRIAL_CANCEL = -2;
 const LOOK = -3;
-
-/** The most items of a sign-up: quantities of the next one are drawn beyond them. */
-const MOST_ITEMS = 20;
+/** What it has had since before the clock goes on. */
+const EXISTING = -5;
 
 /**
  * The life of a drawn customer: it signs up, and from then on each of its behaviours is a hazard that accrues while it is at risk (D33).
@@ -89,7 +90,7 @@ export class DrawnLife implements Life {
       this.clocks[i] ??= new HazardClock();
       this.clocks[i].begin(0, thresholdOf(draw(key, behavior.purpose, 0)), customer.signsUpAt);
     }
-    account.agenda.push(customer.signsUpAt, DUE.behavior, UNORDERED, SIGN_UP, 0);
+    account.agenda.push(customer.signsUpAt, DUE.behavior, UNORDERED, customer.existing.length > 0 ? EXISTING : SIGN_UP, 0);
     for (const [i, { at }] of customer.laterSignUps.entries()) account.agenda.push(at, DUE.behavior, UNORDERED, SIGN_UP, i + 1);
   }
 
@@ -113,6 +114,7 @@ export class DrawnLife implements Life {
       if (due.generation === this.looks) this.seen.ordinal = -1;
     } else if (due.ref === TRIAL_CANCEL) this.cancelTrial(world, account, due.generation);
     else if (due.ref === PAUSE_ENDS) this.endPause(world, account, due);
+    else if (due.ref === EXISTING) this.goOn(world, account);
     else this.behave(world, account, due);
   }
 
@@ -150,18 +152,19 @@ export class DrawnLife implements Life {
     );
   }
 
+  /** What lived before the clock starts lives on. A period may end in this very instant, and with it be no renewal. */
+  private goOn(world: World, account: Account): void {
+    for (const existing of (this.customer as DrawnCustomer).existing) beginExisting(world, account, existing);
+    if (this.hasLapses) this.lookAtRenewal(account, account.subscriptions[account.subscriptionCount - 1] as Subscription);
+  }
+
   /** @param n which of the customer's sign-ups it is; each draws for itself. */
   private signUp(world: World, account: Account, n: number): void {
     const { circumstances } = this;
     const customer = this.customer as DrawnCustomer;
     const { key, population } = customer;
     const offer = n === 0 ? customer.offer : (customer.laterSignUps[n - 1] as LaterSignUp).offer;
-    const items: PlanQuantity[] = offer.items.map(({ plan, quantity }, i) => {
-      circumstances.plan = plan.id;
-      const drawn = Math.floor(quantity.at(circumstances).sample(draw(key, offer.quantityPurpose, i + n * MOST_ITEMS)) + 0.5);
-      return { plan: planIn(plan, account.currency) ?? plan, quantity: drawn < 0 ? 0 : drawn, taxRates: undefined };
-    });
-    circumstances.plan = items[0]?.plan.id ?? "";
+    const items = itemsOf(offer, key, circumstances, account.currency, n);
     const coupon = this.promoted(world, account, items, n) ?? offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
     const { trial, trialEndBehavior, taxRates } = offer;
     const held = account.subscriptionCount;

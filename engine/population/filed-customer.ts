@@ -1,6 +1,7 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
+import type { ExistingSubscription } from "../lifecycle/begin-existing.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Card } from "../payments/card.ts";
 
@@ -15,13 +16,15 @@ export interface FiledSignUp {
   readonly coupon: Coupon | undefined;
 }
 
-/** A customer of a file: its rows, which stand together. */
+/** A customer of a file: its rows, which stand together. What they leave open is drawn. */
 export interface FiledCustomer {
   readonly id: string;
   readonly currency: Currency | undefined;
   readonly card: Card | undefined;
   /** By the attribute's place; empty for what the file does not say. */
   readonly attributes: readonly string[];
-  /** At least one, in time order. */
+  /** In time order. */
   readonly signUps: readonly FiledSignUp[];
+  /** What it has when the clock starts; it then has no sign-ups in the file, and at least one of these. */
+  readonly existing: readonly ExistingSubscription[];
 }

@@ -2,28 +2,32 @@ import { monthOf } from "../calendar/civil.ts";
 import { childKey, draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
 import { type DrawnCustomer, drawCustomer } from "./drawn-customer.ts";
-import type { FiledCustomer, FiledSignUp } from "./filed-customer.ts";
+import type { FiledCustomer } from "./filed-customer.ts";
 import type { Population } from "./population.ts";
 import { isDrawn } from "./price-response.ts";
 import { signUpFactor } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
-import type { Passed, Range } from "./range.ts";
+import type { Part } from "./range.ts";
 
 /**
  * Those who sign up by a file, in its order. The key of each is a hash of its id, as a script's (D30).
- *
- * @param range only customers at these places of the file, counted from 0.
- * @param passed counts the places that were gone through.
  */
-export function* filedCustomers(population: Population, customers: Iterable<FiledCustomer>, root: Key, range: Range, passed: Passed): Generator<DrawnCustomer> {
+export function* filedCustomers(
+  population: Population,
+  customers: Iterable<FiledCustomer>,
+  root: Key,
+  { start, range, passed }: Part,
+): Generator<DrawnCustomer> {
   let place = -1;
   for (const filed of customers) {
     place++;
     if (place >= range.to) return;
     if (place < range.from) continue;
     passed.places++;
-    const first = filed.signUps[0] as FiledSignUp;
-    const customer = drawCustomer(population, childKey(root, `customer/${filed.id}`), filed.id, first.at, monthOf(first.at), filed);
+    const [first] = filed.signUps;
+    // Those who were there before have no sign-up: their life in the run begins with the clock.
+    const at = first?.at ?? start;
+    const customer = drawCustomer(population, childKey(root, `customer/${filed.id}`), filed.id, at, monthOf(at), filed);
     if (comes(customer)) yield customer;
   }
 }
@@ -31,6 +35,6 @@ export function* filedCustomers(population: Population, customers: Iterable<File
 /** Whether it signs up at the price that it meets: a file has no further candidates for prices that draw more (D32, N102). */
 function comes(customer: DrawnCustomer): boolean {
   const { sensitivity } = customer.population;
-  if (sensitivity === undefined) return true;
+  if (sensitivity === undefined || customer.existing.length > 0) return true;
   return isDrawn(0, signUpFactor(sensitivity, customer, monthOf(customer.signsUpAt)), draw(customer.key, PURPOSE.kept, 0));
 }

@@ -50,3 +50,6 @@ function offerOf(plans: readonly Plan[]): Offer {
     taxRates: undefined,
   };
 }
+
+/** For those who sign up for nothing: they are there when the clock starts. */
+export const noOffer: Offer = offerOf([]);

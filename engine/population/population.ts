@@ -24,6 +24,8 @@ export type SignUps =
   | { readonly kind: "rate"; readonly rate: SignUpRate; readonly process: "poisson" | "even" }
   /** So many in each calendar month of the clock in turn; none after the last. */
   | { readonly kind: "each_month"; readonly counts: readonly number[] }
+  /** So many live subscriptions when the clock starts, drawn from the mix, and nobody after them (N107). */
+  | { readonly kind: "base"; readonly count: number }
   /** Those of a file, read anew whenever they are asked for: they need not fit into memory. */
   | { readonly kind: "file"; readonly file: string; readonly count: number; readonly currencies: readonly Currency[]; customers(): Iterable<FiledCustomer> };
 

@@ -13,6 +13,7 @@ export const PURPOSE = {
   count: purpose("sign-up count"),
   instant: purpose("sign-up instant"),
   kept: purpose("sign-up kept"),
+  age: purpose("age"),
   currency: purpose("currency"),
   offer: purpose("offer"),
   converts: purpose("trial converts"),

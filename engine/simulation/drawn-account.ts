@@ -28,8 +28,22 @@ export class DrawnAccounts {
   }
 }
 
-function beginningOf({ population, key, id, currency, card }: DrawnCustomer, ordinal: number): Beginning {
+function beginningOf({ population, key, id, currency, card, existing }: DrawnCustomer, ordinal: number): Beginning {
   const { name, taxRates, dunning, collection } = population;
   const { collectionMethod, daysUntilDue } = collection;
-  return { ordinal, id, key, population: name, currency, card, dunning, taxRates, balance: 0, collectionMethod, daysUntilDue, pays: undefined };
+  return {
+    ordinal,
+    id,
+    key,
+    population: name,
+    existed: existing.length > 0,
+    currency,
+    card,
+    dunning,
+    taxRates,
+    balance: 0,
+    collectionMethod,
+    daysUntilDue,
+    pays: undefined,
+  };
 }

@@ -87,6 +87,11 @@ export class LookAhead {
     const isTold = announced.told === trialEnd;
     announced.trialEnd = trialEnd;
     if (isTold) return;
+    if (change === "existing" && due <= at) {
+      // Told before the clock started.
+      announced.told = trialEnd;
+      return;
+    }
     announced.trialAt = due;
     if (due <= at) this.tellTrial(account, announced, at);
   }

@@ -43,6 +43,10 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
     },
     subscription(at, account, subscription, change) {
       if (change === "refused") return;
+      if (change === "existing") {
+        ahead.note(at, account, subscription, change);
+        return;
+      }
       const scheduled = scheduleEvent(subscription, change);
       const tellSchedule = (): void => scheduled && tell(at, account, scheduled.type, subscription.name, scheduled.detail);
       const detail = subscriptionDetail(subscription, change);
@@ -109,7 +113,9 @@ export function deriveEvents(emit: (event: StripeEvent, account: Account) => voi
   };
 }
 
+/** Who lived before the clock starts was told of then. */
 function tellBeginning(tell: Tell, account: Account): void {
+  if (account.existed) return;
   tell(account.now, account, "customer.created", account.id, account.currency.code);
   if (account.card !== noCard) tell(account.now, account, "payment_method.attached", account.id, `card ${account.card.id}`);
   const { discount } = account;

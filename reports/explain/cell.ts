@@ -83,7 +83,7 @@ function movementListener(scenario: Scenario, into: Moved[]): ReturnType<typeof 
       formatBrief(at),
       account.id,
       kind,
-      cause,
+      cause ?? "before the clock",
       `${plansBefore ?? "-"} → ${plansAfter ?? "-"}`,
       money(account, amount),
       `mrr after ${money(account, after)}`,

@@ -18,18 +18,22 @@ interface Terms {
 
 /**
  * A drawn customer as a script of the language, and its card as one that does the same: put in place of the populations it gives the same
- * invoices. The scenario is run for it. Undefined when there is no such customer.
+ * invoices. The scenario is run for it. Undefined when there is no such customer; `existed` when it lived before the clock, with periods that
+ * were paid then, which no script can say (N32).
  */
-export function customerScript(scenario: Scenario, customer: string): Record<string, unknown> | undefined {
+export function customerScript(scenario: Scenario, customer: string): Record<string, unknown> | "existed" | undefined {
   const recorder = new ScriptRecorder();
   let terms: Terms | undefined;
+  let hasExisted = false;
   const first = {
-    begin: ({ dunning, collectionMethod, daysUntilDue }: Terms) => {
+    begin: ({ dunning, collectionMethod, daysUntilDue, existed }: Terms & { readonly existed: boolean }) => {
+      hasExisted = existed;
       terms = { dunning, collectionMethod, daysUntilDue };
     },
   };
   simulate(scenario, route([onlyOf(({ id }) => id === customer, route([recorder, first]))]));
   if (terms === undefined) return undefined;
+  if (hasExisted) return "existed";
   const card = cardOf(scenario, recorder, customer);
   return {
     ...(recorder.versions.size === 0 ? {} : { plans: Object.fromEntries([...recorder.versions].map(([name, plan]) => [name, planFields(plan)])) }),

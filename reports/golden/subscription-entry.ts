@@ -8,6 +8,7 @@ import { differences, itemsText, plansText, type SubscriptionState, standingText
 
 const TITLES = {
   created: "subscription created",
+  existing: "existing subscription",
   updated: "subscription updated",
   moved: "subscription updated",
   change_planned: "change planned",
@@ -28,6 +29,7 @@ const TITLES = {
 
 const WHY = {
   created: "the script subscribes",
+  existing: "it lived before the clock starts",
   updated: "the script changes it",
   moved: "the business changes its price or plan",
   change_planned: "the script changes it for the period's end",
@@ -84,7 +86,7 @@ function changeText(subscription: Subscription, change: SubscriptionChange, befo
   if (change === "collection_resumed") return "invoices are collected again";
   if (change === "released") return `${subscription.status}, ${itemsText(subscription)}`;
   if (change === "phase_entered") return `${phaseText(subscription)}: ${differences(before, stateOf(subscription))}`;
-  if (change === "created") {
+  if (change === "created" || change === "existing") {
     const collection = subscription.pauseCollection === undefined ? "" : collectionText(subscription);
     const about = [itemsText(subscription), couponText(subscription), sinceText(subscription), sentText(subscription), standingText(subscription)];
     return [...about, phaseText(subscription), collection].filter((part) => part !== "").join(", ");

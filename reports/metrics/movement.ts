@@ -1,7 +1,7 @@
 import type { Minor } from "../../engine/money/exact.ts";
 
-/** How a customer's recurring revenue moved (D40). */
-export type MovementKind = "new" | "reactivation" | "expansion" | "contraction" | "churn";
+/** How a customer's recurring revenue moved (D40). `opening`: it was there when the clock started, and stands in the first opening. */
+export type MovementKind = "opening" | "new" | "reactivation" | "expansion" | "contraction" | "churn";
 
 /** A customer's recurring revenue before and after an instant, netted over all its subscriptions. A view, valid during the call. */
 export interface Movement {

@@ -14,7 +14,7 @@ const atRates = (row: RecurringRow): string => (row.fx === 0 ? "" : ", at the ra
 
 /** How a column that is not a sum of movements comes about, with its numbers. */
 const FORMULAS: ReadonlyMap<string, Formula> = new Map<string, Formula>([
-  ["opening", (row, money) => `the closing of the interval before: ${money(row.opening)}`],
+  ["opening", (row, money) => `the closing of the interval before, in the first one what was there when the clock started: ${money(row.opening)}`],
   [
     "closing",
     (row, money) =>
@@ -22,7 +22,7 @@ const FORMULAS: ReadonlyMap<string, Formula> = new Map<string, Formula>([
   ],
   ["arr", (row, money) => `every subscription's price over a year, each rounded once, added up: ${money(row.arr)}`],
   ["subscribers", (row) => customersFormula(row)],
-  ["customers_opening", (row) => `the closing of the interval before: ${row.customersOpening}`],
+  ["customers_opening", (row) => `the closing of the interval before, in the first one who was there when the clock started: ${row.customersOpening}`],
   ["customers_closing", (row) => customersFormula(row)],
   [
     "logo_churn_rate",

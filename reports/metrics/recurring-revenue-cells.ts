@@ -35,6 +35,8 @@ export const MEASURE = {
   trailingNow: 17,
   trailingLeast: 18,
   fx: 19,
+  existing: 20,
+  customersExisting: 21,
 } as const;
 
 /** Of each measure, in their order, how it is converted (D45). `fx` comes with the conversion. */
@@ -46,6 +48,8 @@ export const MEASURE_KINDS: readonly MeasureKind[] = [
   ...Array.from({ length: 2 }, (): MeasureKind => "flow"),
   ...Array.from({ length: 3 }, (): MeasureKind => "stock"),
   "flow",
+  "flow",
+  "count",
 ];
 
 /** Collects every measure of mrr.csv and churn.csv that follows from movements. Allocates nothing per fact. */
@@ -106,6 +110,14 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
     if (movement.pastDueCustomers !== 0) this.add(MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
     if (movement.kind === "none") return;
     this.addFlow(index, movement);
+    if (movement.kind === "opening") {
+      this.value = movement.after;
+      this.everPaid = true;
+      this.trailing.change(at, index, movement.after);
+      return;
+    }
+    // Who comes back has paid before, be it before the clock.
+    if (movement.kind === "reactivation") this.everPaid = true;
     if (index !== this.open) this.openInterval(index);
     this.value = movement.after;
     if (movement.after > 0) this.everPaid = true;
@@ -113,7 +125,8 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   }
 
   end(_account: Account): void {
-    if (this.open < 0) return;
+    // Who was there before the clock may pay without ever having moved.
+    if (this.open < 0 && this.value === 0) return;
     this.closeInterval();
     this.trailing.addTo(this.sums, this.trailingSums);
   }
@@ -121,7 +134,10 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   private addFlow(index: number, movement: Movement): void {
     const { kind } = movement;
     const change = movement.after - movement.before;
-    if (kind === "expansion") this.add(MEASURE.expansion, index, change);
+    if (kind === "opening") {
+      this.add(MEASURE.existing, index, change);
+      if (movement.before === 0 && movement.after > 0) this.add(MEASURE.customersExisting, index, 1);
+    } else if (kind === "expansion") this.add(MEASURE.expansion, index, change);
     else if (kind === "contraction") this.add(MEASURE.contraction, index, -change);
     else if (kind === "churn") {
       this.add(MEASURE.churn, index, -change);

@@ -58,7 +58,13 @@ export class RecurringRevenueWatch {
     this.behind = false;
   }
 
-  subscription(_at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+  subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
+    if (change === "existing") {
+      // It was there before: nothing has moved. Who was in a trial has never paid.
+      if (subscription.status !== "trialing") this.everPaying = true;
+      this.compare(at, account, "opening");
+      return;
+    }
     // A renewal bills what is held; only a discount can begin or end with it.
     const isPlain = change === "renewed" && subscription.discounts.length === 0 && account.discount === undefined;
     if (!isPlain || subscription.status !== previous) this.note(subscription, change);
@@ -83,7 +89,7 @@ export class RecurringRevenueWatch {
     this.failed = false;
   }
 
-  private compare(at: Instant, account: Account): void {
+  private compare(at: Instant, account: Account, only?: MovementKind): void {
     const { settings, moved, own } = this;
     let mrr = 0;
     let arr = 0;
@@ -103,7 +109,7 @@ export class RecurringRevenueWatch {
     }
     const changed = mrr !== this.mrr || arr !== this.arr || discounted !== this.discounted || pastDue !== this.pastDue || behind !== this.behind;
     if (!changed) return;
-    moved.kind = this.kindOf(mrr);
+    moved.kind = only ?? this.kindOf(mrr);
     moved.before = this.mrr;
     moved.after = mrr;
     moved.involuntary = moved.kind === "churn" && this.failed;

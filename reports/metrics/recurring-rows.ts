@@ -92,9 +92,10 @@ class RunningRow {
     const { count } = grid;
     const of = (measure: number): number => this.block[measure * count + i] as number;
     const trial = (measure: number): number => this.trials[measure * count + i] as number;
-    const opening = this.closing;
+    // What was there when the clock started stands in its first interval only.
+    const opening = this.closing + of(MEASURE.existing);
     const retainedFrom = opening + of(MEASURE.fx);
-    const customersOpening = this.customers;
+    const customersOpening = this.customers + of(MEASURE.customersExisting);
     this.closing = opening + of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) - of(MEASURE.contraction) - of(MEASURE.churn) + of(MEASURE.fx);
     this.customers =
       customersOpening + of(MEASURE.customersNew) + of(MEASURE.customersReactivated) - of(MEASURE.churnedVoluntary) - of(MEASURE.churnedInvoluntary);

@@ -59,7 +59,7 @@ function addFx({ segment, sums }: CellBlock, into: Float64Array, { count }: Inte
   }
 }
 
-const INCREASES: readonly number[] = [MEASURE.new, MEASURE.reactivation, MEASURE.expansion];
+const INCREASES: readonly number[] = [MEASURE.existing, MEASURE.new, MEASURE.reactivation, MEASURE.expansion];
 const DECREASES: readonly number[] = [MEASURE.contraction, MEASURE.churn];
 
 export const recurringSource: IntervalSource<RecurringCollection> = { create: (context) => new RecurringCollection(context) };

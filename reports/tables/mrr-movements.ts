@@ -11,7 +11,8 @@ export interface MovementRow {
   readonly account: Account;
   readonly at: Instant;
   readonly kind: MovementKind;
-  readonly cause: MovementCause;
+  /** Undefined for what was there when the clock started. */
+  readonly cause: MovementCause | undefined;
   /** Of a churn: whether a failed payment brought it about. */
   readonly involuntary: boolean;
   readonly plansBefore: string | undefined;
@@ -27,8 +28,8 @@ export const mrrMovementsTable: Table<MovementRow> = {
   columns: [
     text("customer", "The customer's id.", ({ account }) => account.id),
     instant("at", "When it moved.", ({ at }) => at),
-    word("movement", "`new`, `reactivation`, `expansion`, `contraction` or `churn`.", ({ kind }) => kind),
-    word("cause", "What made it move.", ({ cause }) => cause),
+    word("movement", "`new`, `reactivation`, `expansion`, `contraction` or `churn`; `opening` for what was there when the clock started.", ({ kind }) => kind),
+    word("cause", "What made it move; empty for an `opening`.", ({ cause }) => cause),
     text("plan_before", "The plans that paid before, joined by `;`.", ({ plansBefore }) => plansBefore),
     text("plan_after", "The plans that pay afterwards.", ({ plansAfter }) => plansAfter),
     money("amount", "The change, negative for a contraction and a churn: amounts add up to mrr_after.", ({ amount }) => amount),
@@ -55,7 +56,7 @@ export function listenToMovements(write: (row: MovementRow) => void, { scenario 
     movement(at, account, { kind, before: paidBefore, after, involuntary }) {
       if (kind === "none") return;
       const now = snapshots(account, settings);
-      const cause = causeOf(kind, before, now);
+      const cause = kind === "opening" ? undefined : causeOf(kind, before, now);
       write({ account, at, kind, cause, involuntary, plansBefore: plansOf(before), plansAfter: plansOf(now), amount: after - paidBefore, after });
       before = now;
       stale = false;

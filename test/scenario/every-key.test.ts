@@ -156,6 +156,8 @@ populations:
     usage:
       calls: { plan: calls, every: 1 day, quantity: { distribution: gamma, mean: 9, sd: 4 }, growth: 1%, spread: { customer: 60%, month: 30% } }
   filed: { signups: { from: signups.csv } }
+  base: { signups: { existing: { from: base.csv, format: billclock, plans: { price_1: pro }, columns: { customer: account } } } }
+  counted: { signups: { existing: { count: 1 } }, subscribe: { all: { plan: pro } } }
   sent: { like: explicit, collection_method: send_invoice, days_until_due: 14, pays: { after: { distribution: gamma, mean: 12 days, sd: 10 days }, never: 1.5% } }
 reports:
   interval: month
@@ -189,7 +191,12 @@ function pathsOf(value: unknown, path = ""): string[] {
 const WITH_FOR = EVERYTHING.replace("end: 2027-01-01", "for: 12 months");
 
 const files: InputFiles = {
-  open: (path) => (path === "signups.csv" ? ["customer,at,plan\nacme,2026-03-01,pro\n"] : ["customer,plan,at,quantity\nalice,calls,2026-12-30,1\n"]),
+  open: (path) =>
+    path === "base.csv"
+      ? ["account,plan,started_at\nold,price_1,2025-03-01\n"]
+      : path === "signups.csv"
+        ? ["customer,at,plan\nacme,2026-03-01,pro\n"]
+        : ["customer,plan,at,quantity\nalice,calls,2026-12-30,1\n"],
 };
 
 describe("nothing is ignored", () => {

@@ -17,11 +17,11 @@ import { attributesSchema, readAttributes } from "./attributes.ts";
 import { behaviorSchema, readBehavior } from "./behavior.ts";
 import { couponChoiceSchema, readCouponChoice } from "./coupon-choice.ts";
 import { codesIn, readCurrencies } from "./currencies.ts";
+import { isFiled, openCustomerFile } from "./customer-files.ts";
 import { mixSchema, readMix } from "./mix.ts";
 import { paysSchema, readPays } from "./pays.ts";
 import type { PopulationContext } from "./population-context.ts";
 import { priceSensitivitySchema, readPriceSensitivity } from "./price-sensitivity.ts";
-import { openSignUpFile, type SignUpFile } from "./sign-up-file.ts";
 import { readSignUps, signupsSchema } from "./signups.ts";
 import { populationUsageSchema, readPopulationUsage } from "./usage.ts";
 import { readVarying } from "./varying-value.ts";
@@ -91,7 +91,7 @@ export function readPopulations(outer: PopulationsContext, node: SourceNode | un
 function readPopulation(context: PopulationContext, map: SourceMap, { dunning, billing }: PopulationsContext): Population | undefined {
   const { reading, declarations, name } = context;
   const drawnSignUps = readSignUps(reading, map);
-  const file = context.isFiled ? openFile(context, map) : undefined;
+  const file = context.isFiled ? openCustomerFile(context, map) : undefined;
   const attributes = readAttributes(context, map, file?.attributes ?? []);
   const mix = readMix(context, map, !context.isFiled);
   const visa = declarations.cards.all.get("visa") as Card;
@@ -138,20 +138,6 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
 function everyCurrency(signUps: SignUps, codes: readonly string[] | undefined, ofPlans: readonly Currency[]): readonly Currency[] {
   const own = codes === undefined ? ofPlans : codes.flatMap((code) => knownCurrencies.get(code) ?? []);
   return [...new Set([...own, ...(signUps.kind === "file" ? signUps.currencies : [])])];
-}
-
-/** Whether its customers are read from a file. */
-function isFiled(map: SourceMap): boolean {
-  const signups = field(map, "signups");
-  return signups?.kind === "map" && has(signups, "from");
-}
-
-/** The file of its customers, where it has one. Attributes that are declared may be columns whatever they are called. */
-function openFile(context: PopulationContext, map: SourceMap): SignUpFile | undefined {
-  const signups = field(map, "signups");
-  if (signups?.kind !== "map") return undefined;
-  const declared = field(map, "attributes");
-  return openSignUpFile(context, signups, new Set(declared?.kind === "map" ? declared.entries.keys() : []));
 }
 
 /** Its own, else the scenario's. */

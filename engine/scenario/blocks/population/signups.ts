@@ -1,6 +1,7 @@
+import { refuseTogether } from "../../../language/exclusive-keys.ts";
 import { readNumber } from "../../../language/read-distribution.ts";
-import { type Reader, type Reading, readChoice, readField, readList, readOr } from "../../../language/reading.ts";
-import { block, choice, list, named, notYet, ref, type Schema, text, whole } from "../../../language/schema-parts.ts";
+import { type Reader, type Reading, readChoice, readField, readList, readOr, readWhole } from "../../../language/reading.ts";
+import { block, choice, list, named, ref, type Schema, text, whole } from "../../../language/schema-parts.ts";
 import { field, has, quoteValue, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { SignUps } from "../../../population/population.ts";
 
@@ -17,16 +18,16 @@ export const signupsSchema: Schema = block("How many customers come, and when: `
   from: text(
     "A CSV file with the columns customer, at and, if there is need, plan, quantity, currency, coupon, trial_end, card and attributes; what a row leaves empty is drawn. The path is relative to the scenario and stays in its folder.",
   ),
-  existing: notYet(
-    "It will begin with live subscriptions.",
-    block("Live subscriptions at the clock's start.", {
-      count: whole("How many, drawn from the mix.", 0),
-      from: text("A CSV file of live subscriptions."),
-      format: choice("Whose columns the file has.", ["billclock", "stripe"], { default: "billclock" }),
-      plans: named("Which plan of `plans` a price id of the file stands for.", ref("id", "A plan.")),
-      columns: named("What the file calls a column.", text("The file's name of the column.")),
+  existing: block("Live subscriptions at the clock's start, in place of sign-ups: `count`, or `from`.", {
+    count: whole("How many, drawn from the mix; each as old as the hazards of leaving make likely (N107).", 0),
+    from: text("A CSV file of live subscriptions (docs/csv-files.md). The path is relative to the scenario and stays in its folder."),
+    format: choice("Whose columns the file has: those of subscriptions.csv, or of Stripe's export.", ["billclock", "stripe"], {
+      default: "billclock",
+      "x-values-not-yet-supported": { stripe: "It will read the Dashboard's export of subscriptions." },
     }),
-  ),
+    plans: named("Which plan of `plans` a plan or price of the file stands for.", ref("id", "A plan.")),
+    columns: named("By a column of the format: what the file calls it.", text("The file's name of the column.")),
+  }),
 });
 
 /** More a month than this is a slip, and would take hours. */
@@ -53,6 +54,7 @@ export function readSignUps(reading: Reading, population: SourceMap): SignUps {
   if (way !== undefined) refuseMisplaced(reading, node, way);
   if (way === "each_month") return { kind: "each_month", counts: counts ?? [] };
   if (way === "per_month") return { kind: "rate", rate: { perMonth: perMonth ?? 0, growth, seasonality }, process };
+  if (way === "existing") return readBase(reading, node);
   if (way !== undefined) return NOBODY;
   reading.refuseMissing(
     node,
@@ -61,6 +63,43 @@ export function readSignUps(reading: Reading, population: SourceMap): SignUps {
     "Write `per_month: 100`, for example.",
   );
   return NOBODY;
+}
+
+/** More than this is a slip. */
+const MOST_EXISTING = 100_000_000;
+
+/** An existing base by count; one of a file is read when the rest of the population is known. */
+function readBase(reading: Reading, signups: SourceMap): SignUps {
+  const node = field(signups, "existing");
+  if (node?.kind !== "map") return NOBODY;
+  const count = readField(reading, node, "count", readWhole);
+  if (has(node, "from")) {
+    refuseTogether(reading, node, "from", "count", "Keep the one that is meant.");
+    return NOBODY;
+  }
+  for (const key of ["format", "plans", "columns"]) {
+    const entry = node.entries.get(key);
+    if (entry === undefined) continue;
+    reading.refuseKey(entry, {
+      code: "misplaced-key",
+      message: `\`${key}\` stands without \`from\`.`,
+      rule: "It says how a file of subscriptions is read.",
+      remedy: "Name the file with `from`, or take it out.",
+    });
+  }
+  if (!has(node, "count")) {
+    return (
+      reading.refuseMissing(
+        node,
+        "It does not say which subscriptions.",
+        "An existing base has `count` or `from`.",
+        "Write `existing: { count: 4000 }`, for example.",
+      ) ?? NOBODY
+    );
+  }
+  const written = field(node, "count");
+  if (count !== undefined && count > MOST_EXISTING && written !== undefined) refuseNumber(reading, written, `It is at most ${MOST_EXISTING}.`);
+  return { kind: "base", count: count ?? 0 };
 }
 
 /** What says who comes by itself. */

@@ -7,15 +7,21 @@ import type { Declared } from "../../../language/references.ts";
 import { quoteText } from "../../../language/source-node.ts";
 import { type Currency, currencies } from "../../../money/currency.ts";
 
-/** The plans of a row, several joined by `;`; undefined where the cell is empty, or the row is broken. */
-export function readPlans(row: CsvRow, column: string, plans: Declared<Plan>, mode: BillingMode): readonly Plan[] | undefined {
+const NONE: ReadonlyMap<string, Plan | undefined> = new Map();
+
+/**
+ * The plans of a row, several joined by `;`; undefined where the cell is empty, or the row is broken.
+ *
+ * @param known what the file calls plans, besides their own names.
+ */
+export function readPlans(row: CsvRow, column: string, plans: Declared<Plan>, mode: BillingMode, known = NONE): readonly Plan[] | undefined {
   const text = row.cell(column);
   if (text === "") return undefined;
   // A plan's own name may have a semicolon in it.
-  const names = plans.all.has(text) ? [text] : valuesIn(text);
+  const names = plans.all.has(text) || known.has(text) ? [text] : valuesIn(text);
   const read: Plan[] = [];
   for (const name of names) {
-    const plan = name === "" ? refuseGap(row, column) : readReferenceCell(row, column, plans, name);
+    const plan = name === "" ? refuseGap(row, column) : (known.get(name) ?? readReferenceCell(row, column, plans, name));
     if (plan === undefined) return undefined;
     read.push(plan);
   }
