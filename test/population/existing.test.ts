@@ -152,6 +152,32 @@ populations:
     ]);
   });
 
+  it("may be what Stripe's Dashboard exports (N109)", () => {
+    const csv = `id,Customer ID,Customer Name,Plan,Quantity,Amount,Currency,Interval,Status,Created (UTC),Start (UTC),Start Date (UTC),Current Period Start (UTC),Current Period End (UTC),Trial End (UTC),Cancel At Period End,Canceled At (UTC),Coupon,region (metadata),status (metadata)
+sub_1,cus_1,"Acme, Inc.",price_1Nabc,3,17.50,usd,month,active,2024-05-31 10:20,2024-05-31 10:20,2024-05-31 10:20,2025-12-31 10:20,2026-01-31 10:20,,false,,,north,x
+sub_2,cus_1,"Acme, Inc.",price_1Nyear,1,190.00,usd,year,active,2025-06-05 00:00,,,2025-06-05 00:00,2026-06-05 00:00,,true,2025-12-02 08:00,,north,
+sub_3,cus_2,Borealis,price_1Nabc,1,19.00,usd,month,trialing,2025-12-20 09:00,,,2025-12-20 09:00,2026-01-03 09:00,2026-01-03 09:00,false,,half,,
+sub_4,cus_3,Chandra,price_old,1,9.00,usd,month,canceled,2023-12-20 09:00,,,,,,false,2024-01-01 00:00,,,
+`;
+    const body = `
+populations:
+  base: { signups: { existing: { from: base.csv, format: stripe, plans: { price_1Nabc: starter, price_1Nyear: annual } } } }
+`;
+    const scenario = filed(body, { "base.csv": csv }, "{ start: 2026-01-01, for: 2 months }");
+    const columns = ["subscription", "plans", "quantity", "unit_amount", "started_at", "cancel_at", "canceled_at", "region"];
+    expect(rowsOf(scenario, "subscriptions").map((row) => columns.map((column) => row.get(column)))).toEqual([
+      ["cus_1/sub_1", "starter", "3", "17.50", "2024-05-31T10:20:00Z", "", "", "north"],
+      ["cus_1/sub_2", "annual", "1", "190.00", "2025-06-05T00:00:00Z", "2026-06-05T00:00:00Z", "2025-12-02T08:00:00Z", "north"],
+      ["cus_2/sub_3", "starter", "1", "19.00", "2025-12-20T09:00:00Z", "", "", ""],
+    ]);
+    expect(rowsOf(scenario, "invoices").map((row) => [row.get("subscription"), row.get("created_at"), row.get("total")])).toEqual([
+      ["cus_1/sub_1", "2026-01-31T10:20:00Z", "52.50"],
+      ["cus_1/sub_1", "2026-02-28T10:20:00Z", "52.50"],
+      ["cus_2/sub_3", "2026-01-03T09:00:00Z", "9.50"],
+      ["cus_2/sub_3", "2026-02-03T09:00:00Z", "19.00"],
+    ]);
+  });
+
   it("who comes back to a base has a name that none of its rows has", () => {
     const csv = "customer,subscription,plan,started_at\nacme,acme/2,pro,2025-05-05\n";
     const behavior = "    behavior: { churn: { cancel: { rate: 90% } }, back: { return: { rate: 90% } } }\n";

@@ -12,6 +12,7 @@ import type { CustomerFormat, FileTerms } from "./customer-file.ts";
 import { checkSame } from "./customer-rows.ts";
 import { type ExistingContext, readExisting } from "./existing-row.ts";
 import type { PopulationContext } from "./population-context.ts";
+import { stripeColumn } from "./stripe-columns.ts";
 import { isAttributeColumn, SUBSCRIPTION_COLUMNS } from "./subscription-columns.ts";
 
 const REQUIRED = ["customer", "plans"];
@@ -23,12 +24,16 @@ const OF_CUSTOMER = ["currency", "card"];
 /** The columns of a file of live subscriptions: those of subscriptions.csv (N104). `plan` may stand for `plans`. */
 export function existingFormat(context: PopulationContext, node: SourceMap, declared: ReadonlySet<string>): CustomerFormat {
   const renamed = readColumns(context.reading, node);
-  readField(context.reading, node, "format", readChoice<"billclock">());
-  const nameOf = (header: string): string => renamed.get(header) ?? (header === "plan" ? "plans" : header);
-  const takes = (name: string): boolean => declared.has(name) || (isAttributeColumn(name) && nearest(name, KNOWN) === undefined);
-  const of: ExistingContext = { ...context, plansOfFile: readPlanNames(context, node) };
+  const format = readField<"billclock" | "stripe">(context.reading, node, "format", readChoice());
+  const isStripe = format === "stripe";
+  const isKnown = (name: string): boolean => KNOWN.includes(name);
+  const ownName = (header: string): string => (header === "plan" ? "plans" : header);
+  const nameOf = (header: string): string | undefined => renamed.get(header) ?? (isStripe ? stripeColumn(header, isKnown) : ownName(header));
+  const takes = (name: string): boolean => declared.has(name) || (isAttributeColumn(name) && (isStripe || nearest(name, KNOWN) === undefined));
+  const of: ExistingContext = { ...context, plansOfFile: readPlanNames(context, node), isStripe };
+  const optional = isStripe ? [...OPTIONAL, "created"] : OPTIONAL;
   return {
-    columns: { what: "A file of subscriptions", required: REQUIRED, optional: OPTIONAL, nameOf, takes },
+    columns: { what: "A file of subscriptions", required: REQUIRED, optional, nameOf, takes },
     read: (rows, terms, attributes) => readCustomer(of, rows, terms, attributes),
   };
 }

@@ -14,11 +14,14 @@ import type { FileTerms } from "./customer-file.ts";
 import { readExistingDiscounts } from "./existing-discounts.ts";
 import { readItems, readSubscriptionName } from "./existing-items.ts";
 import type { PopulationContext } from "./population-context.ts";
+import { stripeInstant } from "./stripe-columns.ts";
 
 /** What reading an existing base needs to know besides. */
 export interface ExistingContext extends PopulationContext {
   /** What the file calls plans of the scenario. */
   readonly plansOfFile: ReadonlyMap<string, Plan | undefined>;
+  /** Whether it is Stripe's export, whose instants are written otherwise. */
+  readonly isStripe: boolean;
 }
 
 const LIVING = ["active", "past_due", "unpaid", "paused", "trialing"] as const;
@@ -49,7 +52,7 @@ export function readExisting(
   if (ENDED.some((ended) => ended === status) || row.cell("ended_at") !== "") return "ended";
   const [code] = terms.codes?.length === 1 ? terms.codes : [];
   const items = readItems(context, row, written ?? (code === undefined ? undefined : currencies.get(code)), terms);
-  const instants = readInstants(row, status);
+  const instants = readInstants(context, row, status);
   const name = readSubscriptionName(row, siblings);
   const collectionMethod = readChoiceCell(row, "collection_method", METHODS);
   const pauseCollection = readChoiceCell(row, "pause_collection", PAUSES);
@@ -59,17 +62,22 @@ export function readExisting(
   if (running === undefined) return undefined;
   const discounts = readExistingDiscounts(context, row, { ...running, startedAt: instants.startedAt, now });
   if (row.isBroken) return undefined;
-  const canceledAt = readInstantCell(row, "canceled_at") ?? now;
+  const canceledAt = readInstant(context, row, "canceled_at") ?? now;
   const base = { name, items, startedAt: instants.startedAt, discounts, collectionMethod, pauseCollection };
   return { ...base, ...running, canceledAt: running.cancelAt === NEVER ? NEVER : Math.min(canceledAt, now) };
 }
 
-function readInstants(row: CsvRow, status: string): Instants | undefined {
-  const start = readInstantCell(row, "current_period_start");
-  const end = readInstantCell(row, "current_period_end");
-  const startedAt = readInstantCell(row, "started_at") ?? start;
-  const trialEnd = readInstantCell(row, "trial_end") ?? (status === "trialing" ? end : undefined) ?? NEVER;
-  const cancelAt = readInstantCell(row, "cancel_at") ?? NEVER;
+function readInstant({ isStripe }: ExistingContext, row: CsvRow, column: string): Instant | undefined {
+  const text = row.cell(column);
+  return readInstantCell(row, column, isStripe ? stripeInstant(text) : text);
+}
+
+function readInstants(context: ExistingContext, row: CsvRow, status: string): Instants | undefined {
+  const start = readInstant(context, row, "current_period_start");
+  const end = readInstant(context, row, "current_period_end");
+  const startedAt = readInstant(context, row, "started_at") ?? readInstant(context, row, "created") ?? start;
+  const trialEnd = readInstant(context, row, "trial_end") ?? (status === "trialing" ? end : undefined) ?? NEVER;
+  const cancelAt = readInstant(context, row, "cancel_at") ?? NEVER;
   const atPeriodEnd = readChoiceCell(row, "cancel_at_period_end", ["true", "false"], row.cell("cancel_at_period_end").toLowerCase()) === "true";
   if (row.isBroken) return undefined;
   if (startedAt === undefined) {

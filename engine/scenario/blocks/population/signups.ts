@@ -23,7 +23,6 @@ export const signupsSchema: Schema = block("How many customers come, and when: `
     from: text("A CSV file of live subscriptions (docs/csv-files.md). The path is relative to the scenario and stays in its folder."),
     format: choice("Whose columns the file has: those of subscriptions.csv, or of Stripe's export.", ["billclock", "stripe"], {
       default: "billclock",
-      "x-values-not-yet-supported": { stripe: "It will read the Dashboard's export of subscriptions." },
     }),
     plans: named("Which plan of `plans` a plan or price of the file stands for.", ref("id", "A plan.")),
     columns: named("By a column of the format: what the file calls it.", text("The file's name of the column.")),
