@@ -264,7 +264,7 @@ export class Collection {
     ];
     const to = route(collectors);
     // The watches come first: a movement is told before the instant is settled for the others.
-    const watches: Partial<ReportFacts>[] = [new RecurringRevenueWatch(this.scenario.reports.metrics, to)];
+    const watches: Partial<ReportFacts>[] = [new RecurringRevenueWatch(this.scenario.reports, to)];
     if (collectors.some(({ posting }) => posting !== undefined)) watches.push(new RevenueWatch(this.scenario.reports, nextCut(context), to));
     return route([...watches, ...collectors]);
   }

@@ -61,18 +61,20 @@ export function intervalReport<C extends IntervalCollection, Row extends Interva
     name: parts.name,
     source: parts.source,
     keys: parts.keys,
-    table: (scenario) => withBy(parts.table(scenario), scenario.reports.by) as unknown as Table<IntervalRow>,
+    table: (scenario) => withBy(parts.table(scenario), scenario.reports.by, parts.keys) as unknown as Table<IntervalRow>,
     rows: (collection, view) => parts.rows(collection as C, view),
     formula: (column, row, scenario) => parts.formula?.(column, row as Row, scenario),
     arithmetic: (row) => parts.arithmetic?.(row as Row) ?? [],
   };
 }
 
-function withBy<Row extends IntervalRow>(table: Table<Row>, by: readonly string[]): Table<Row> {
+function withBy<Row extends IntervalRow>(table: Table<Row>, by: readonly string[], keys: readonly string[]): Table<Row> {
   if (by.length === 0) return table;
   const { columns } = table;
   const own = new Set(columns.map(({ name }) => name));
-  const more = by.map((what, i): Column<Row> => text(own.has(what) ? `by_${what}` : what, `\`by: ${what}\`.`, (row) => row.by[i] || undefined));
+  const column = (what: string, i: number): Column<Row> => text(own.has(what) ? `by_${what}` : what, `\`by: ${what}\`.`, (row) => row.by[i] || undefined);
+  // Rows of usage are by plan anyway.
+  const more = by.map(column).filter((_, i) => !keys.includes(by[i] as string));
   const last = columns[columns.length - 1]?.name === "partial" ? columns.length - 1 : columns.length;
   return { ...table, columns: [...columns.slice(0, last), ...more, ...columns.slice(last)] };
 }

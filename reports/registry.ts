@@ -5,9 +5,11 @@ import type { RowReport } from "./row-report.ts";
 import { aging } from "./tables/aging.ts";
 import { balanceTransactions } from "./tables/balance-transactions.ts";
 import { churn } from "./tables/churn.ts";
+import { cohorts } from "./tables/cohorts.ts";
 import { creditNotes } from "./tables/credit-notes.ts";
 import { customers } from "./tables/customers.ts";
 import { deferredWaterfall } from "./tables/deferred-waterfall.ts";
+import { dunning } from "./tables/dunning.ts";
 import { events } from "./tables/events.ts";
 import { invoiceLines } from "./tables/invoice-lines.ts";
 import { invoices } from "./tables/invoices.ts";
@@ -19,6 +21,7 @@ import { revenue } from "./tables/revenue.ts";
 import { subscriptions } from "./tables/subscriptions.ts";
 import { tax } from "./tables/tax.ts";
 import { trialBalance } from "./tables/trial-balance.ts";
+import { usage } from "./tables/usage.ts";
 
 /** The files with one row per thing: a new one is a file in `tables/` and a line here. */
 export const rowReports: readonly RowReport[] = [
@@ -35,7 +38,7 @@ export const rowReports: readonly RowReport[] = [
 ];
 
 /** The interval files, in the order in which they are written: a new one is a file in `tables/` and a line here. */
-export const intervalReports: readonly IntervalReport[] = [mrr, churn, revenue, deferredWaterfall, aging, tax, trialBalance];
+export const intervalReports: readonly IntervalReport[] = [mrr, churn, revenue, cohorts, dunning, usage, deferredWaterfall, aging, tax, trialBalance];
 
 /** Those that stand at the end of a golden. */
 export const goldenReports: readonly IntervalReport[] = [mrr, churn];

@@ -134,8 +134,10 @@ export interface Expectation {
   readonly at: Instant | undefined;
   /** In the file's order, at least one. */
   readonly columns: readonly ExpectedColumn[];
-  /** Only for `report`: which row, `2026-12`, or `2026` and so on as the interval of the scenario's reports prints it. */
-  readonly interval: string | undefined;
+  /** Only for `report`: which row, by the columns that tell its rows apart: `interval`, or `cohort` and `age`, as the report prints them. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** Only for `report`: the row's values of what `reports.by` names; those that are not named may be any, if only one row has the others. */
+  readonly by: ReadonlyMap<string, string>;
   /** Only for `report`: which row; undefined: the only currency there is. */
   readonly currency: Currency | undefined;
   /** How far money, integers and rates may be off, relative to the expected value, in parts per million; 0 is exact. */

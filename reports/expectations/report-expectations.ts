@@ -21,18 +21,31 @@ export function expectedReports({ expectations }: Scenario): readonly IntervalRe
 }
 
 function check(scenario: Scenario, expectation: Expectation, rowsOf: RowsOf): readonly ExpectationFailure[] {
-  const { subject, interval, currency, place, columns, withinPpm } = expectation;
-  const about = [subject.name, interval, currency?.code].filter((part) => part !== undefined).join(" ");
+  const { subject, keys, by, currency, place, columns, withinPpm } = expectation;
+  const about = [subject.name, ...keys.values(), currency?.code, ...by.values()].filter((part) => part !== undefined).join(" ");
   const failure = (expected: string, actual: string): ExpectationFailure => ({ place, subject: `report ${about}`, expected, actual, arithmetic: [] });
   const report = intervalReports.find(({ name }) => name === subject.name);
   if (report === undefined) return [failure("a report per interval", `there are ${intervalReports.map(({ name }) => name).join(", ")}`)];
   const table = report.table(scenario);
   const rows = rowsOf(report);
-  const intervalOf = (row: IntervalRow): unknown => columnOf(table, "interval")?.read(row);
-  const found = rows.filter((row) => intervalOf(row) === interval && (currency === undefined || row.currency === currency));
+  const unknown = [...by.keys()].find((name) => !scenario.reports.by.includes(name));
+  if (unknown !== undefined) return [failure(`a report by ${unknown}`, bySplit(scenario.reports.by))];
+  const found = rows.filter(
+    (row) =>
+      (currency === undefined || row.currency === currency) &&
+      [...keys].every(([name, value]) => String(columnOf(table, name)?.read(row) ?? "") === value) &&
+      [...by].every(([name, value]) => row.by[scenario.reports.by.indexOf(name)] === value),
+  );
   const [row] = found;
-  if (row === undefined) return [failure("a row of that interval and currency", rowsInWords(rows, intervalOf))];
-  if (found.length > 1) return [failure("one currency, or `currency:` to say which", found.map((one) => one.currency.code).join(", "))];
+  if (row === undefined)
+    return [
+      failure(
+        "a row of that interval and currency",
+        rowsInWords(rows, (one) => columnOf(table, report.keys[0] ?? "")?.read(one)),
+      ),
+    ];
+  if (found.length > 1)
+    return [failure("one row, or `currency:` and `by:` to say which", found.map((one) => [one.currency.code, ...one.by].join(" ")).join(", "))];
 
   const failures: ExpectationFailure[] = [];
   const looked = { table, row, arithmetic: () => report.arithmetic(row) };
@@ -42,6 +55,10 @@ function check(scenario: Scenario, expectation: Expectation, rowsOf: RowsOf): re
     });
   }
   return failures;
+}
+
+function bySplit(by: readonly string[]): string {
+  return by.length === 0 ? "reports are not split: `reports.by` says by what" : `reports are split by ${by.join(", ")}`;
 }
 
 function rowsInWords(rows: readonly IntervalRow[], intervalOf: (row: IntervalRow) => unknown): string {

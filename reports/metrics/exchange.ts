@@ -3,7 +3,7 @@ import { powerOfTen } from "../../engine/money/decimal.ts";
 import { type Exact, type Minor, mulDivRound, multiply } from "../../engine/money/exact.ts";
 import type { RateFrom, ReportingCurrency } from "../../engine/scenario/scenario.ts";
 import type { ReportContext } from "../collector.ts";
-import { IntervalCells } from "./interval-cells.ts";
+import type { IntervalCells } from "./interval-cells.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
 import type { Segments } from "./segments.ts";
 
@@ -76,7 +76,7 @@ export function exchangeOf({ scenario, grid }: ReportContext): Exchange | undefi
 /** The cells in the reporting currency: each additive cell is converted once per native currency and segment (D45). */
 export function convertCells(cells: IntervalCells, segments: Segments, kinds: readonly MeasureKind[], exchange: Exchange): IntervalCells {
   const { count } = cells;
-  const converted = new IntervalCells(segments, kinds.length, count, false);
+  const converted = cells.alike();
   for (const { segment, sums, from } of cells.blocks()) {
     const into = converted.block(segments.intern(exchange.currency, segment.values), from);
     for (const [measure, kind] of kinds.entries()) {

@@ -9,6 +9,14 @@ export interface CellBlock {
   from: number;
 }
 
+/** Of cells that are not told apart by `by` alone. */
+interface CellOptions {
+  /** How many values segments have behind those of `by` (`Segments.within`). */
+  readonly further?: number;
+  /** Whether without `by` every currency of the scenario has its rows, met or not; default: without further values. */
+  readonly everyCurrency?: boolean;
+}
+
 /**
  * Sums by measure, interval and segment: a block of integers per segment. Adding two of them is adding their numbers, so any split over
  * customers gives the same sums.
@@ -22,11 +30,13 @@ export class IntervalCells {
   private readonly found: (CellBlock | undefined)[] = [];
 
   private readonly everyCurrency: boolean;
+  /** How many values a segment has. */
+  private readonly values: number;
 
-  /** @param everyCurrency whether without `by` every currency of the scenario has its rows, met or not. */
-  constructor(segments: Segments, measures: number, count: number, everyCurrency = true) {
+  constructor(segments: Segments, measures: number, count: number, { further = 0, everyCurrency = further === 0 }: CellOptions = {}) {
     this.segments = segments;
     this.everyCurrency = everyCurrency && segments.by.length === 0;
+    this.values = segments.by.length + further;
     this.measures = measures;
     this.count = count;
   }
@@ -43,6 +53,11 @@ export class IntervalCells {
     const sums = this.block(segment, interval);
     const i = measure * this.count + interval;
     sums[i] = (sums[i] as number) + amount;
+  }
+
+  /** Empty cells of the same segments and measures, for sums made of these. */
+  alike(): IntervalCells {
+    return new IntervalCells(this.segments, this.measures, this.count, { further: this.values - this.segments.by.length, everyCurrency: false });
   }
 
   merge(other: IntervalCells): void {
@@ -64,7 +79,7 @@ export class IntervalCells {
   /** Adds what was saved of cells of the same shape. */
   load({ texts, numbers }: Saved): void {
     const length = this.measures * this.count + 1;
-    const width = 1 + this.segments.by.length;
+    const width = 1 + this.values;
     for (let b = 0; b * width < texts.length; b++) {
       const segment = this.segments.fromTexts(texts.slice(b * width, (b + 1) * width));
       this.addBlock(segment, numbers[b * length] as number, numbers.subarray(b * length + 1, (b + 1) * length));

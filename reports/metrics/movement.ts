@@ -1,4 +1,5 @@
 import type { Minor } from "../../engine/money/exact.ts";
+import type { MovementPart } from "./movement-parts.ts";
 
 /** How a customer's recurring revenue moved (D40). `opening`: it was there when the clock started, and stands in the first opening. */
 export type MovementKind = "opening" | "new" | "reactivation" | "expansion" | "contraction" | "churn";
@@ -17,4 +18,6 @@ export interface Movement {
   pastDueChange: Minor;
   /** 1 when the customer fell behind with a payment, -1 when no subscription is past due any more, else 0. */
   pastDueCustomers: number;
+  /** Only where reports are split by plan: what of it belongs to each plan that something changed about. */
+  parts: readonly MovementPart[] | undefined;
 }

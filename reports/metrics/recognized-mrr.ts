@@ -49,6 +49,38 @@ export function measureRevenue(subscription: Subscription, customer: Discount | 
   into.discounted = normalised(list, 1) - normalised(discounted(list, subscription, customer, "all"), 1);
 }
 
+/**
+ * The same by item, in their order: exact parts are added up and the running sum is rounded, so that the parts add up to what `measureRevenue`
+ * says of the subscription (R63). `tell` is not called for a subscription that does not count.
+ */
+export function measureItems(
+  subscription: Subscription,
+  customer: Discount | undefined,
+  settings: MetricSettings,
+  tell: (plan: string, own: Readonly<RecurringRevenue>) => void,
+): void {
+  if (!isRecognized(subscription, settings)) return;
+  const list = listPrices(subscription, settings.meteredInMrr);
+  const prices = discounted(list, subscription, customer, settings.mrrDiscounts);
+  const reduced = discounted(list, subscription, customer, "all");
+  const sums = { mrr: ZERO, arr: ZERO, list: ZERO, reduced: ZERO };
+  for (const [i, { held, plan }] of list.entries()) {
+    const before = rounded(sums);
+    const [month, year] = [periodsIn(plan.interval, 1), periodsIn(plan.interval, 12)];
+    sums.mrr = plus(sums.mrr, times((prices[i] as RecurringPrice).price, month));
+    sums.arr = plus(sums.arr, times((prices[i] as RecurringPrice).price, year));
+    sums.list = plus(sums.list, times((list[i] as RecurringPrice).price, month));
+    sums.reduced = plus(sums.reduced, times((reduced[i] as RecurringPrice).price, month));
+    const after = rounded(sums);
+    tell(held.id, { mrr: after.mrr - before.mrr, arr: after.arr - before.arr, discounted: after.discounted - before.discounted });
+  }
+}
+
+function rounded({ mrr, arr, list, reduced }: Readonly<Record<"mrr" | "arr" | "list" | "reduced", Ratio>>): RecurringRevenue {
+  const round = ({ numerator, denominator }: Ratio): Minor => mulDivRound(numerator, 1, denominator);
+  return { mrr: round(mrr), arr: round(arr), discounted: round(list) - round(reduced) };
+}
+
 /** Of a month: `measureRevenue` for those who want nothing else. */
 export function recognizedMrr(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings): Minor {
   measureRevenue(subscription, customer, settings, measured);
@@ -67,6 +99,8 @@ export function isRecognized(subscription: Subscription, settings: MetricSetting
 
 /** What is paid for a plan over its own interval. */
 interface RecurringPrice {
+  /** The plan of the item: another one than the price's where usage was invoiced before a change. */
+  readonly held: Plan;
   readonly plan: Plan;
   readonly price: Ratio;
 }
@@ -129,8 +163,8 @@ function listPrices(subscription: Subscription, meteredInMrr: boolean): readonly
   const prices: RecurringPrice[] = [];
   for (let i = 0; i < subscription.itemCount; i++) {
     const { plan, quantity, usage } = subscription.items[i] as Item;
-    if (plan.usage === undefined) prices.push({ plan, price: ratio(plan.model.price(plan.terms, quantity), plan.terms.scale) });
-    else if (meteredInMrr) for (const { plan: used, amount } of invoicedUsage(usage)) prices.push({ plan: used, price: ratio(amount, 1) });
+    if (plan.usage === undefined) prices.push({ held: plan, plan, price: ratio(plan.model.price(plan.terms, quantity), plan.terms.scale) });
+    else if (meteredInMrr) for (const { plan: used, amount } of invoicedUsage(usage)) prices.push({ held: plan, plan: used, price: ratio(amount, 1) });
   }
   return prices;
 }
@@ -151,7 +185,7 @@ function discounted(
     if (reached.length === 0) continue;
     // An amount is shared in proportion, so that it is a factor too: what is left of the sum over the sum.
     const left = coupon.percentOff === undefined ? leftOfAmount(coupon.amountOff ?? 0, reached) : leftOfPercent(coupon.percentOff);
-    prices = prices.map((one) => (reaches(one) ? { plan: one.plan, price: times(one.price, left) } : one));
+    prices = prices.map((one) => (reaches(one) ? { ...one, price: times(one.price, left) } : one));
   }
   return prices;
 }

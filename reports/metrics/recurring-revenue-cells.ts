@@ -3,83 +3,41 @@ import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import type { Saved } from "../saved.ts";
-import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
 import type { Movement } from "./movement.ts";
+import { type MovementPart, shareOut } from "./movement-parts.ts";
+import { MEASURE, MEASURE_KINDS } from "./recurring-measures.ts";
+import { RecurringSeries } from "./recurring-series.ts";
 import type { Segments } from "./segments.ts";
-import { TrailingRetention, type TrailingSums } from "./trailing-retention.ts";
+import { firstTrailing } from "./trailing-retention.ts";
 
-/**
- * The measures of recurring revenue, in the order of their block. Flows are sums of the interval; stocks are kept as changes, their value at
- * an interval's end is the sum up to there.
- */
-export const MEASURE = {
-  new: 0,
-  reactivation: 1,
-  expansion: 2,
-  contraction: 3,
-  churn: 4,
-  churnInvoluntary: 5,
-  customersNew: 6,
-  customersReactivated: 7,
-  churnedVoluntary: 8,
-  churnedInvoluntary: 9,
-  arr: 10,
-  discounted: 11,
-  pastDue: 12,
-  pastDueCustomers: 13,
-  retainedNow: 14,
-  retainedLeast: 15,
-  trailingThen: 16,
-  trailingNow: 17,
-  trailingLeast: 18,
-  fx: 19,
-  existing: 20,
-  customersExisting: 21,
-} as const;
-
-/** Of each measure, in their order, how it is converted (D45). `fx` comes with the conversion. */
-export const MEASURE_KINDS: readonly MeasureKind[] = [
-  ...Array.from({ length: 6 }, (): MeasureKind => "flow"),
-  ...Array.from({ length: 4 }, (): MeasureKind => "count"),
-  ...Array.from({ length: 3 }, (): MeasureKind => "stock"),
-  "count",
-  ...Array.from({ length: 2 }, (): MeasureKind => "flow"),
-  ...Array.from({ length: 3 }, (): MeasureKind => "stock"),
-  "flow",
-  "flow",
-  "count",
-];
+type Stocks = Omit<MovementPart, "plan" | "before" | "after">;
 
 /** Collects every measure of mrr.csv and churn.csv that follows from movements. Allocates nothing per fact. */
 export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
-  readonly grid: IntervalGrid;
   readonly cells: IntervalCells;
-  readonly trailing: TrailingRetention;
+  /** The first interval with twelve months of the clock before its end. */
+  readonly trailingFrom: number;
+  private readonly context: ReportContext;
+  private readonly grid: IntervalGrid;
   private readonly segments: Segments;
-  private readonly reactivationInNrr: boolean;
   private readonly count: number;
-  private readonly trailingSums: TrailingSums;
-  /** The running customer's sums. */
+  /** The running customer's sums, where they stand in one segment. */
   private sums: Float64Array = new Float64Array(0);
-  /** Its interval with a change in it, what it paid when that opened, and what it pays now. */
-  private open = -1;
-  private opening: Minor = 0;
-  private paid = false;
-  private value: Minor = 0;
-  private everPaid = false;
+  private readonly whole: RecurringSeries;
+  /** Only by plan: what the running customer pays for each, as many as it has had. */
+  private readonly plans: { plan: string; readonly series: RecurringSeries }[] = [];
+  private planCount = 0;
 
   constructor(context: ReportContext) {
-    const { scenario, grid, segments } = context;
-    this.grid = grid;
-    this.segments = segments;
-    const { count } = grid;
-    this.count = count;
-    this.cells = new IntervalCells(segments, MEASURE_KINDS.length, count);
-    this.trailingSums = { then: MEASURE.trailingThen * count, now: MEASURE.trailingNow * count, least: MEASURE.trailingLeast * count };
-    this.reactivationInNrr = scenario.reports.metrics.reactivationInNrr;
-    this.trailing = new TrailingRetention(grid, scenario.start, this.reactivationInNrr);
+    this.context = context;
+    this.grid = context.grid;
+    this.segments = context.segments;
+    this.count = context.grid.count;
+    this.cells = new IntervalCells(context.segments, MEASURE_KINDS.length, context.grid.count);
+    this.trailingFrom = firstTrailing(context.grid, context.scenario.start);
+    this.whole = this.newSeries();
   }
 
   merge(other: RecurringRevenueCells): void {
@@ -95,86 +53,89 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   }
 
   begin(account: Account): void {
+    this.planCount = 0;
+    if (this.segments.byPlan) return;
     this.sums = this.cells.block(this.segments.ofCustomer(account), this.grid.indexOf(account.now));
-    this.open = -1;
-    this.value = 0;
-    this.everPaid = false;
-    this.trailing.begin();
+    this.whole.begin(this.sums);
   }
 
-  movement(at: Instant, _account: Account, movement: Movement): void {
+  movement(at: Instant, account: Account, movement: Movement): void {
     const index = this.grid.indexOf(at);
-    if (movement.arrChange !== 0) this.add(MEASURE.arr, index, movement.arrChange);
-    if (movement.discountedChange !== 0) this.add(MEASURE.discounted, index, movement.discountedChange);
-    if (movement.pastDueChange !== 0) this.add(MEASURE.pastDue, index, movement.pastDueChange);
-    if (movement.pastDueCustomers !== 0) this.add(MEASURE.pastDueCustomers, index, movement.pastDueCustomers);
-    if (movement.kind === "none") return;
-    this.addFlow(index, movement);
-    if (movement.kind === "opening") {
-      this.value = movement.after;
-      this.everPaid = true;
-      this.trailing.change(at, index, movement.after);
+    if (movement.parts !== undefined) {
+      this.moveParts(at, index, account, movement);
       return;
     }
-    // Who comes back has paid before, be it before the clock.
-    if (movement.kind === "reactivation") this.everPaid = true;
-    if (index !== this.open) this.openInterval(index);
-    this.value = movement.after;
-    if (movement.after > 0) this.everPaid = true;
-    this.trailing.change(at, index, movement.after);
+    this.addStocks(this.sums, index, movement);
+    if (movement.kind === "none") return;
+    this.addFlow(this.sums, index, movement);
+    this.follow(this.whole, at, index, movement.after, movement);
   }
 
   end(_account: Account): void {
-    // Who was there before the clock may pay without ever having moved.
-    if (this.open < 0 && this.value === 0) return;
-    this.closeInterval();
-    this.trailing.addTo(this.sums, this.trailingSums);
+    if (!this.segments.byPlan) this.whole.end();
+    for (let i = 0; i < this.planCount; i++) this.plans[i]?.series.end();
   }
 
-  private addFlow(index: number, movement: Movement): void {
-    const { kind } = movement;
-    const change = movement.after - movement.before;
+  private addStocks(sums: Float64Array, index: number, { arrChange, discountedChange, pastDueChange, pastDueCustomers }: Stocks): void {
+    if (arrChange !== 0) this.add(sums, MEASURE.arr, index, arrChange);
+    if (discountedChange !== 0) this.add(sums, MEASURE.discounted, index, discountedChange);
+    if (pastDueChange !== 0) this.add(sums, MEASURE.pastDue, index, pastDueChange);
+    if (pastDueCustomers !== 0) this.add(sums, MEASURE.pastDueCustomers, index, pastDueCustomers);
+  }
+
+  private addFlow(sums: Float64Array, index: number, { kind, before, after, involuntary }: Movement): void {
+    const change = after - before;
     if (kind === "opening") {
-      this.add(MEASURE.existing, index, change);
-      if (movement.before === 0 && movement.after > 0) this.add(MEASURE.customersExisting, index, 1);
-    } else if (kind === "expansion") this.add(MEASURE.expansion, index, change);
-    else if (kind === "contraction") this.add(MEASURE.contraction, index, -change);
+      this.add(sums, MEASURE.existing, index, change);
+      if (before === 0 && after > 0) this.add(sums, MEASURE.customersExisting, index, 1);
+    } else if (kind === "expansion") this.add(sums, MEASURE.expansion, index, change);
+    else if (kind === "contraction") this.add(sums, MEASURE.contraction, index, -change);
     else if (kind === "churn") {
-      this.add(MEASURE.churn, index, -change);
-      this.add(movement.involuntary ? MEASURE.churnedInvoluntary : MEASURE.churnedVoluntary, index, 1);
-      if (movement.involuntary) this.add(MEASURE.churnInvoluntary, index, -change);
+      this.add(sums, MEASURE.churn, index, -change);
+      this.add(sums, involuntary ? MEASURE.churnedInvoluntary : MEASURE.churnedVoluntary, index, 1);
+      if (involuntary) this.add(sums, MEASURE.churnInvoluntary, index, -change);
     } else {
       const isNew = kind === "new";
-      this.add(isNew ? MEASURE.new : MEASURE.reactivation, index, change);
-      this.add(isNew ? MEASURE.customersNew : MEASURE.customersReactivated, index, 1);
+      this.add(sums, isNew ? MEASURE.new : MEASURE.reactivation, index, change);
+      this.add(sums, isNew ? MEASURE.customersNew : MEASURE.customersReactivated, index, 1);
     }
   }
 
-  private openInterval(index: number): void {
-    this.closeInterval();
-    this.open = index;
-    this.opening = this.value;
-    this.paid = this.everPaid;
-  }
-
-  /**
-   * Retention of the interval that had changes. In all others a customer pays at the end what it paid at the opening, so that the sums over
-   * all customers are the opening itself, corrected here (D41).
-   */
-  private closeInterval(): void {
-    if (this.open < 0) return;
-    const { opening, value } = this;
-    if (opening > 0) {
-      this.add(MEASURE.retainedNow, this.open, value - opening);
-      if (value < opening) this.add(MEASURE.retainedLeast, this.open, value - opening);
-    } else if (this.paid && this.reactivationInNrr) {
-      this.add(MEASURE.retainedNow, this.open, value);
-    }
-  }
-
-  private add(measure: number, index: number, amount: number): void {
-    const { sums } = this;
+  private add(sums: Float64Array, measure: number, index: number, amount: number): void {
     const i = measure * this.count + index;
     sums[i] = (sums[i] as number) + amount;
+  }
+
+  /** Split by plan: each plan of the customer on its own, what only moves between them as a transfer (R63). */
+  private moveParts(at: Instant, index: number, account: Account, movement: Movement): void {
+    const parts = movement.parts ?? [];
+    shareOut(movement, parts, (part, flows) => {
+      const sums = this.cells.block(this.segments.ofPlan(account, part.plan), index);
+      this.addStocks(sums, index, part);
+      for (let i = 0; i < flows.length; i += 2) this.add(sums, flows[i] as number, index, flows[i + 1] as number);
+      if (part.after !== part.before) this.follow(this.seriesOf(part.plan, sums), at, index, part.after, movement);
+    });
+  }
+
+  private follow(series: RecurringSeries, at: Instant, index: number, after: Minor, { kind }: Movement): void {
+    if (kind === "opening") series.stood(at, index, after);
+    else series.change(at, index, after, kind === "reactivation");
+  }
+
+  private seriesOf(plan: string, sums: Float64Array): RecurringSeries {
+    for (let i = 0; i < this.planCount; i++) {
+      const known = this.plans[i] as (typeof this.plans)[number];
+      if (known.plan === plan) return known.series;
+    }
+    const entry = this.plans[this.planCount] ?? { plan, series: this.newSeries() };
+    entry.plan = plan;
+    entry.series.begin(sums);
+    this.plans[this.planCount++] = entry;
+    return entry.series;
+  }
+
+  private newSeries(): RecurringSeries {
+    const { scenario, grid } = this.context;
+    return new RecurringSeries(grid, scenario.start, scenario.reports.metrics.reactivationInNrr);
   }
 }

@@ -3,9 +3,10 @@ import type { FactSink, SubscriptionChange } from "../../engine/account/facts.ts
 import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
-import type { MetricSettings } from "../../engine/scenario/scenario.ts";
+import type { MetricSettings, ReportSettings } from "../../engine/scenario/scenario.ts";
 import type { DerivedFacts } from "../collector.ts";
 import type { Movement, MovementKind } from "./movement.ts";
+import { PlanParts } from "./plan-parts.ts";
 import { measureRevenue, type RecurringRevenue } from "./recognized-mrr.ts";
 
 /**
@@ -36,11 +37,16 @@ export class RecurringRevenueWatch {
     discountedChange: 0,
     pastDueChange: 0,
     pastDueCustomers: 0,
+    parts: undefined,
   };
 
-  constructor(settings: MetricSettings, to: DerivedFacts) {
+  /** Only where reports are split by plan. */
+  private readonly plans: PlanParts | undefined;
+
+  constructor({ metrics: settings, by }: Pick<ReportSettings, "metrics" | "by">, to: DerivedFacts) {
     this.settings = settings;
     this.to = to;
+    this.plans = by.includes("plan") ? new PlanParts(settings) : undefined;
     if (!settings.meteredInMrr) return;
     this.invoice = (_at, _account, invoice, step) => {
       if (invoice.subscription !== undefined && (step === "finalized" || step === "voided")) this.dirty = true;
@@ -56,6 +62,7 @@ export class RecurringRevenueWatch {
     this.discounted = 0;
     this.pastDue = 0;
     this.behind = false;
+    this.plans?.begin();
   }
 
   subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
@@ -107,12 +114,20 @@ export class RecurringRevenueWatch {
         pastDue += own.mrr;
       }
     }
-    const changed = mrr !== this.mrr || arr !== this.arr || discounted !== this.discounted || pastDue !== this.pastDue || behind !== this.behind;
+    const parts = this.plans?.compare(account);
+    const changed =
+      (parts !== undefined && parts.length > 0) ||
+      mrr !== this.mrr ||
+      arr !== this.arr ||
+      discounted !== this.discounted ||
+      pastDue !== this.pastDue ||
+      behind !== this.behind;
     if (!changed) return;
     moved.kind = only ?? this.kindOf(mrr);
     moved.before = this.mrr;
     moved.after = mrr;
     moved.involuntary = moved.kind === "churn" && this.failed;
+    moved.parts = parts;
     moved.arrChange = arr - this.arr;
     moved.discountedChange = discounted - this.discounted;
     moved.pastDueChange = pastDue - this.pastDue;

@@ -2,7 +2,7 @@ import type { Currency } from "../../engine/money/currency.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { CellBlock, IntervalCells } from "./interval-cells.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
-import { MEASURE } from "./recurring-revenue-cells.ts";
+import { MEASURE } from "./recurring-measures.ts";
 import type { Segment } from "./segments.ts";
 import { TRIAL } from "./trial-cells.ts";
 
@@ -19,6 +19,9 @@ export interface RecurringRow {
   readonly contraction: Minor;
   readonly churn: Minor;
   readonly churnInvoluntary: Minor;
+  /** Between the plans of customers, where reports are split by plan; else 0. */
+  readonly transferIn: Minor;
+  readonly transferOut: Minor;
   /** By a change of the rate into the reporting currency; 0 in a native table. */
   readonly fx: Minor;
   readonly closing: Minor;
@@ -31,6 +34,9 @@ export interface RecurringRow {
   readonly customersReactivated: number;
   readonly churnedVoluntary: number;
   readonly churnedInvoluntary: number;
+  /** Who went on paying, and began or stopped to pay for this plan; 0 without a split by plan. */
+  readonly customersIn: number;
+  readonly customersOut: number;
   readonly customersClosing: number;
   /** The opening at the rates of the interval, what those who paid it pay at the end, and of that no more than they paid. */
   readonly retainedFrom: Minor;
@@ -56,6 +62,8 @@ export interface RecurringSums {
 
 /** Every interval of the clock x segment, by interval, then by segment. Each closing is the next opening. */
 export function* recurringRows(sums: RecurringSums): Generator<RecurringRow> {
+  // A trial can be the first that is met of a segment.
+  for (const { segment, from } of sums.trials.blocks()) sums.revenue.block(segment, from);
   const running = sums.revenue.blocks().map((block) => new RunningRow(block, sums));
   for (let i = 0; i < sums.grid.count; i++) {
     for (const row of running) {
@@ -96,9 +104,10 @@ class RunningRow {
     const opening = this.closing + of(MEASURE.existing);
     const retainedFrom = opening + of(MEASURE.fx);
     const customersOpening = this.customers + of(MEASURE.customersExisting);
-    this.closing = opening + of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) - of(MEASURE.contraction) - of(MEASURE.churn) + of(MEASURE.fx);
-    this.customers =
-      customersOpening + of(MEASURE.customersNew) + of(MEASURE.customersReactivated) - of(MEASURE.churnedVoluntary) - of(MEASURE.churnedInvoluntary);
+    const came = of(MEASURE.new) + of(MEASURE.reactivation) + of(MEASURE.expansion) + of(MEASURE.transferIn);
+    this.closing = opening + came - of(MEASURE.contraction) - of(MEASURE.churn) - of(MEASURE.transferOut) + of(MEASURE.fx);
+    const joined = of(MEASURE.customersNew) + of(MEASURE.customersReactivated) + of(MEASURE.customersIn);
+    this.customers = customersOpening + joined - of(MEASURE.churnedVoluntary) - of(MEASURE.churnedInvoluntary) - of(MEASURE.customersOut);
     this.arr += of(MEASURE.arr);
     this.discounted += of(MEASURE.discounted);
     this.pastDue += of(MEASURE.pastDue);
@@ -127,7 +136,11 @@ class RunningRow {
       customersReactivated: of(MEASURE.customersReactivated),
       churnedVoluntary: of(MEASURE.churnedVoluntary),
       churnedInvoluntary: of(MEASURE.churnedInvoluntary),
+      customersIn: of(MEASURE.customersIn),
+      customersOut: of(MEASURE.customersOut),
       customersClosing: this.customers,
+      transferIn: of(MEASURE.transferIn),
+      transferOut: of(MEASURE.transferOut),
       fx: of(MEASURE.fx),
       retainedFrom,
       retained: retainedFrom + of(MEASURE.retainedNow),

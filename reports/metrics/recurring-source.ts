@@ -2,7 +2,8 @@ import type { Collector, ReportContext } from "../collector.ts";
 import type { IntervalCollection, IntervalSource, RowView } from "../interval-report.ts";
 import { convertCells, type Exchange, exchangeOf } from "./exchange.ts";
 import type { CellBlock, IntervalCells } from "./interval-cells.ts";
-import { MEASURE, MEASURE_KINDS, RecurringRevenueCells } from "./recurring-revenue-cells.ts";
+import { MEASURE, MEASURE_KINDS } from "./recurring-measures.ts";
+import { RecurringRevenueCells } from "./recurring-revenue-cells.ts";
 import { type RecurringRow, type RecurringSums, recurringRows } from "./recurring-rows.ts";
 import { TRIAL_KINDS, TrialCells } from "./trial-cells.ts";
 
@@ -23,7 +24,7 @@ export class RecurringCollection implements IntervalCollection {
   rows(view: RowView): readonly RecurringRow[] {
     const exchange = exchangeOf(this.context);
     const { grid, revenue, trials } = this;
-    const native = { grid, revenue: revenue.cells, trials: trials.cells, trailingFrom: revenue.trailing.from };
+    const native = { grid, revenue: revenue.cells, trials: trials.cells, trailingFrom: revenue.trailingFrom };
     return [...recurringRows(view === "native" || exchange === undefined ? native : this.convert(native, exchange))];
   }
 
@@ -59,7 +60,7 @@ function addFx({ segment, sums }: CellBlock, into: Float64Array, { count }: Inte
   }
 }
 
-const INCREASES: readonly number[] = [MEASURE.existing, MEASURE.new, MEASURE.reactivation, MEASURE.expansion];
-const DECREASES: readonly number[] = [MEASURE.contraction, MEASURE.churn];
+const INCREASES: readonly number[] = [MEASURE.existing, MEASURE.new, MEASURE.reactivation, MEASURE.expansion, MEASURE.transferIn];
+const DECREASES: readonly number[] = [MEASURE.contraction, MEASURE.churn, MEASURE.transferOut];
 
 export const recurringSource: IntervalSource<RecurringCollection> = { create: (context) => new RecurringCollection(context) };

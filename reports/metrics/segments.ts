@@ -52,6 +52,11 @@ export class Segments {
     return this.by.length === 0 ? this.ofCurrency(account.currency) : this.ofValues(account, plan);
   }
 
+  /** A part of a segment, for files whose rows are told apart by more than `by`: the same values and further ones. */
+  within(segment: Segment, ...further: readonly string[]): Segment {
+    return this.intern(segment.currency, [...segment.values, ...further]);
+  }
+
   /** The one of this currency with these values. */
   intern(currency: Currency, values: readonly string[]): Segment {
     if (values.length === 0) return this.ofCurrency(currency);

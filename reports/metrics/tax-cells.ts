@@ -33,7 +33,10 @@ export class TaxCells implements Collector<TaxCells> {
   constructor(context: ReportContext) {
     const { scenario, segments, grid } = context;
     this.context = context;
-    this.rates = [...scenario.catalog.taxRates.keys()].map((rate) => ({ rate, cells: new IntervalCells(segments, TAX_KINDS.length, grid.count, false) }));
+    this.rates = [...scenario.catalog.taxRates.keys()].map((rate) => ({
+      rate,
+      cells: new IntervalCells(segments, TAX_KINDS.length, grid.count, { everyCurrency: false }),
+    }));
     this.byId = new Map(this.rates.map((taxed) => [taxed.rate, taxed]));
   }
 

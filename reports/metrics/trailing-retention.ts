@@ -2,6 +2,12 @@ import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
 
+/** The first interval with twelve months of the clock before its end; `count` for none. */
+export function firstTrailing(grid: IntervalGrid, clockStart: Instant): number {
+  const from = grid.yearBefore.findIndex((instant) => instant >= clockStart);
+  return from < 0 ? grid.count : from;
+}
+
 /** Where the sums of trailing retention stand, as offsets into a block: written as changes from interval to interval. */
 export interface TrailingSums {
   readonly then: number;
@@ -14,8 +20,7 @@ export interface TrailingSums {
  * changes and, at its end, adds what it paid then and now to every interval at once, as differences: O(changes), not O(intervals).
  */
 export class TrailingRetention {
-  /** The first interval that has a clock's worth of twelve months before its end. */
-  readonly from: number;
+  private readonly from: number;
   private readonly grid: IntervalGrid;
   private readonly countReactivated: boolean;
   private size = 0;
@@ -26,8 +31,7 @@ export class TrailingRetention {
   constructor(grid: IntervalGrid, clockStart: Instant, countReactivated: boolean) {
     this.grid = grid;
     this.countReactivated = countReactivated;
-    const from = grid.yearBefore.findIndex((instant) => instant >= clockStart);
-    this.from = from < 0 ? grid.count : from;
+    this.from = firstTrailing(grid, clockStart);
   }
 
   begin(): void {

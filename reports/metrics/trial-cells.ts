@@ -1,14 +1,14 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { InvoiceStep, SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
-import type { Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
+import type { Item, Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import type { Saved } from "../saved.ts";
 import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
-import type { Segments } from "./segments.ts";
+import type { Segment, Segments } from "./segments.ts";
 
 export const TRIAL = { started: 0, converted: 1, ended: 2 } as const;
 
@@ -27,6 +27,8 @@ export class TrialCells implements Collector<TrialCells> {
   private readonly segments: Segments;
   /** By subscription: since when it waits for the payment that converts it. */
   private waitingSince: number[] = [];
+  /** By subscription: where its trial counts, which is the plan that it began with (R63). */
+  private segmentOf: Segment[] = [];
   private waiting = 0;
 
   constructor(context: ReportContext) {
@@ -55,36 +57,40 @@ export class TrialCells implements Collector<TrialCells> {
 
   subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
     // Told of every renewal: what is asked first must be little.
-    if (subscription.status !== previous || change === "created") this.move(at, account, subscription, change, previous);
+    if (subscription.status !== previous || change === "created" || change === "existing") this.move(at, account, subscription, change, previous);
   }
 
   private move(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void {
     const { status, ordinal } = subscription;
     if (change === "refused") return;
-    if (change === "created") this.waitingSince[ordinal] = NOT_WAITING;
+    const isNew = change === "created" || change === "existing";
+    if (isNew) this.waitingSince[ordinal] = NOT_WAITING;
+    if (isNew || status === "trialing") this.segmentOf[ordinal] = this.segments.ofPlan(account, (subscription.items[0] as Item).plan.id);
+    // A trial that ran when the clock started did not start in it.
+    if (change === "existing") return;
     if (status === "trialing") {
       this.stopWaiting(ordinal);
-      this.count(at, account, TRIAL.started);
+      this.count(at, ordinal, TRIAL.started);
     } else if (previous === "trialing") {
-      this.count(at, account, TRIAL.ended);
+      this.count(at, ordinal, TRIAL.ended);
       if (status === "canceled") return;
       this.waitingSince[ordinal] = at;
       this.waiting++;
     }
   }
 
-  invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+  invoice(at: Instant, _account: Account, invoice: Invoice, step: InvoiceStep): void {
     // Asked of every invoice: so small that the compiler makes it part of the caller.
-    if (this.waiting > 0) this.convert(at, account, invoice, step);
+    if (this.waiting > 0) this.convert(at, invoice, step);
   }
 
-  private convert(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
+  private convert(at: Instant, invoice: Invoice, step: InvoiceStep): void {
     if (step !== "paid" || invoice.subscription === undefined || invoice.total <= 0) return;
     const { ordinal } = invoice.subscription;
     const since = this.waitingSince[ordinal] ?? NOT_WAITING;
     if (since === NOT_WAITING || invoice.createdAt < since) return;
     this.stopWaiting(ordinal);
-    this.count(at, account, TRIAL.converted);
+    this.count(at, ordinal, TRIAL.converted);
   }
 
   private stopWaiting(ordinal: number): void {
@@ -93,7 +99,7 @@ export class TrialCells implements Collector<TrialCells> {
     this.waiting--;
   }
 
-  private count(at: Instant, account: Account, measure: number): void {
-    this.cells.add(this.segments.ofCustomer(account), measure, this.grid.indexOf(at), 1);
+  private count(at: Instant, subscription: number, measure: number): void {
+    this.cells.add(this.segmentOf[subscription] as Segment, measure, this.grid.indexOf(at), 1);
   }
 }

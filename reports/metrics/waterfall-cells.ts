@@ -56,7 +56,7 @@ export class WaterfallCells implements Collector<WaterfallCells> {
 
   private of(interval: number): IntervalCells {
     const { segments, grid } = this.context;
-    const cells = this.billed[interval] ?? new IntervalCells(segments, WATERFALL_KINDS.length, grid.count, false);
+    const cells = this.billed[interval] ?? new IntervalCells(segments, WATERFALL_KINDS.length, grid.count, { everyCurrency: false });
     this.billed[interval] = cells;
     return cells;
   }

@@ -57,6 +57,8 @@ function churnTable(settings: MetricSettings, interval: ReportInterval): Table<R
       ),
       rate("grr_12m", "grr over the same months.", (row) => (row.trailing === undefined ? undefined : share(row.trailing.atMost, row.trailing.then))),
       integer("past_due_customers", "Customers with a subscription that is past due at the end.", (row) => row.pastDueCustomers),
+      integer("customers_transferred_in", "Paying customers who began to pay for this plan, under `by: [plan]` (R63).", (row) => row.customersIn),
+      integer("customers_transferred_out", "Customers who go on paying, and stopped to pay for this plan.", (row) => row.customersOut),
       partial,
     ],
   };

@@ -2,7 +2,7 @@ import type { Account } from "../../engine/account/account.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { ReportContext, ReportFacts } from "../collector.ts";
-import type { MovementKind } from "../metrics/movement.ts";
+import type { Movement, MovementKind } from "../metrics/movement.ts";
 import { causeOf, type MovementCause, plansOf, type RevenueSnapshot, snapshots } from "../metrics/movement-cause.ts";
 import { rowReport } from "../row-report.ts";
 import { instant, money, type Table, text, word } from "../table.ts";
@@ -19,6 +19,8 @@ export interface MovementRow {
   readonly plansAfter: string | undefined;
   readonly amount: Minor;
   readonly after: Minor;
+  /** As it was told: a view. */
+  readonly movement: Movement;
 }
 
 export const mrrMovementsTable: Table<MovementRow> = {
@@ -53,11 +55,12 @@ export function listenToMovements(write: (row: MovementRow) => void, { scenario 
       stale = true;
     },
     ...(settings.meteredInMrr ? { invoice: () => void (stale = true) } : {}),
-    movement(at, account, { kind, before: paidBefore, after, involuntary }) {
+    movement(at, account, movement) {
+      const { kind, before: paidBefore, after, involuntary } = movement;
       if (kind === "none") return;
       const now = snapshots(account, settings);
       const cause = kind === "opening" ? undefined : causeOf(kind, before, now);
-      write({ account, at, kind, cause, involuntary, plansBefore: plansOf(before), plansAfter: plansOf(now), amount: after - paidBefore, after });
+      write({ account, at, kind, cause, involuntary, plansBefore: plansOf(before), plansAfter: plansOf(now), amount: after - paidBefore, after, movement });
       before = now;
       stale = false;
     },

@@ -12,7 +12,7 @@ export const partial = word<{ readonly partial: boolean }>("partial", "`partial`
 const mrrTable: Table<RecurringRow> = {
   name: "mrr",
   about:
-    "Recurring revenue of a month per interval and currency, and how it moved (D39, D40). closing = opening + new + reactivation + expansion - contraction - churn + fx.",
+    "Recurring revenue of a month per interval and currency, and how it moved (D39, D40). closing = opening + new + reactivation + expansion - contraction - churn + fx + transfer_in - transfer_out.",
   currency: ({ currency }) => currency,
   columns: [
     word("interval", "The interval.", (row) => row.interval),
@@ -28,8 +28,8 @@ const mrrTable: Table<RecurringRow> = {
     integer("subscribers", "Customers with recurring revenue at the end.", (row) => row.customersClosing),
     money("churn_involuntary", "Of churn, what failed payments ended.", (row) => row.churnInvoluntary),
     money("fx", "By a change of the rates into the reporting currency (R61).", (row) => row.fx),
-    money("transfer_in", "Moved in from another group of `by`.", () => 0),
-    money("transfer_out", "Moved out to another group of `by`.", () => 0),
+    money("transfer_in", "Moved in from other plans of the same customers, under `by: [plan]` (R63).", (row) => row.transferIn),
+    money("transfer_out", "Moved out to other plans.", (row) => row.transferOut),
     money("discounted", "What coupons take off the list price at the end, whether the definitions subtract it or not.", (row) => row.discounted),
     money("past_due_mrr", "Of the closing, what stands in subscriptions that are past due.", (row) => row.pastDue),
     partial,

@@ -16,7 +16,7 @@ export class IntervalReports {
   constructor(scenario: Scenario) {
     this.intervals = new IntervalCollections(reportContext(scenario), [mrr, churn]);
     const { collectors } = this.intervals;
-    this.sink = route([new RecurringRevenueWatch(scenario.reports.metrics, route(collectors)), ...collectors]);
+    this.sink = route([new RecurringRevenueWatch(scenario.reports, route(collectors)), ...collectors]);
   }
 
   rows(): readonly RecurringRow[] {

@@ -10,7 +10,6 @@ const later: [command: string, args: string[]][] = [
   ["run", ["a.yaml", "--variant", "x"]],
   ["run", ["a.yaml", "--format", "parquet"]],
   ["run", ["a.yaml", "--shard", "1/2"]],
-  ["explain", ["a.yaml", "aging", "2026-01", "amount"]],
   ["compare", ["a.yaml", "--variants", "a,b"]],
   ["sweep", ["a.yaml", "--set", "plans.gold.unit_amount=1..2"]],
   ["merge", ["a", "b"]],

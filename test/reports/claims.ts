@@ -8,6 +8,7 @@ export const claims: readonly string[] = [
   "metric-churn-rate",
   "metric-arpu",
   "metric-ltv",
+  "metric-cohort-subscribers",
   "rr-monthly",
   "rr-upgrade",
   "rr-granularity-ms",

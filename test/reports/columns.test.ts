@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
+import { customerColumns, invoiceColumns, lineColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
+import { reportColumns } from "../../engine/scenario/blocks/expect-report-columns.ts";
 import { intervalReports, reportFileNames } from "../../reports/registry.ts";
 import { escapeFormula } from "../../reports/rendering/csv.ts";
 import type { Column } from "../../reports/table.ts";
@@ -28,9 +29,12 @@ const CONTRACT: Readonly<Record<string, string>> = {
   events: "sequence,at,type,customer,object,detail",
   mrr: "interval,currency,opening,new,reactivation,expansion,contraction,churn,closing,arr,subscribers,churn_involuntary,fx,transfer_in,transfer_out,discounted,past_due_mrr,partial",
   churn:
-    "interval,currency,customers_opening,customers_new,customers_reactivated,churned_voluntary,churned_involuntary,customers_closing,logo_churn_rate,gross_mrr_churn_rate,net_mrr_churn_rate,nrr,grr,quick_ratio,arpa,ltv,trials_started,trials_converted,trials_ended,nrr_12m,grr_12m,past_due_customers,partial",
+    "interval,currency,customers_opening,customers_new,customers_reactivated,churned_voluntary,churned_involuntary,customers_closing,logo_churn_rate,gross_mrr_churn_rate,net_mrr_churn_rate,nrr,grr,quick_ratio,arpa,ltv,trials_started,trials_converted,trials_ended,nrr_12m,grr_12m,past_due_customers,customers_transferred_in,customers_transferred_out,partial",
   revenue:
     "interval,currency,billed,discounts,tax,credited,collected,refunded,uncollectible,recognized,deferred_opening,deferred_added,deferred_released,deferred_closing,receivable_opening,receivable_closing,voided,recovered,charges,credited_open,credited_to_balance,credited_refunded,credited_out_of_band,deferred_reversed,unbilled_opening,unbilled_added,unbilled_billed,unbilled_reversed,unbilled_closing,recognized_on_billing,contra,net_revenue,bad_debt,balance_opening,balance_on_invoices,balance_adjusted,balance_closing,tax_opening,tax_billed,tax_reversed,tax_closing,recognized_unpaid,fees,disputed,cost,gross_margin,partial",
+  cohorts: "cohort,age,customers,retained,retention_rate,mrr_start,mrr,mrr_retention_rate,currency,revenue_cumulative,collected_cumulative,partial",
+  dunning: "interval,decline_code,attempt,tried,recovered,recovery_rate,amount_tried,amount_recovered,currency,recovered_by_card,lost,open,partial",
+  usage: "interval,plan,quantity,billed,currency,partial",
   deferred_waterfall: "billed,recognized_in,amount,currency",
   aging: "interval,currency,bucket,invoices,amount,partial",
   tax: "interval,tax_rate,taxable,tax_billed,tax_reversed,currency,partial",

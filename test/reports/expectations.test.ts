@@ -22,7 +22,8 @@ function expected(
     customer: kind === "report" ? -1 : 0,
     at: undefined,
     columns: Object.entries(columns).map(([column, cell]) => ({ name: column, expected: cell, place: CELL })),
-    interval: undefined,
+    keys: new Map(),
+    by: new Map(),
     currency: undefined,
     withinPpm: 0,
     place: PLACE,
@@ -62,8 +63,13 @@ describe("expectations", () => {
           payments: { kind: "count", value: 2 },
           subscriptions: { kind: "count", value: 1 },
         }),
-        expected("report", "mrr", { closing: money(2000), subscribers: { kind: "integer", value: 1 } }, { interval: "2026-02", currency: usd }),
-        expected("report", "churn", { nrr: { kind: "rate", value: { units: 1, scale: 1 } } }, { interval: "2026-02" }),
+        expected(
+          "report",
+          "mrr",
+          { closing: money(2000), subscribers: { kind: "integer", value: 1 } },
+          { keys: new Map([["interval", "2026-02"]]), currency: usd },
+        ),
+        expected("report", "churn", { nrr: { kind: "rate", value: { units: 1, scale: 1 } } }, { keys: new Map([["interval", "2026-02"]]) }),
       ),
     ).toEqual([]);
   });
@@ -135,7 +141,7 @@ describe("expectations", () => {
 
   it("within a share of the expected number hold", () => {
     const closing = (amount: number, withinPpm: number): string[] =>
-      failures(expected("report", "mrr", { closing: money(amount) }, { interval: "2026-02", withinPpm }));
+      failures(expected("report", "mrr", { closing: money(amount) }, { keys: new Map([["interval", "2026-02"]]), withinPpm }));
     expect(closing(1950, 30_000)).toEqual([]);
     expect(closing(2050, 30_000)).toEqual([]);
     expect(closing(1900, 30_000)).toEqual([
@@ -154,7 +160,7 @@ describe("expectations", () => {
       "expected: it exists\n  actual:   customer alice has alice-0001 to alice-0002",
     );
     expect(failures(expected("subscription", "alice/web", { mrr: money(1) }))[0]).toContain("actual:   customer alice has alice\n");
-    expect(failures(expected("report", "mrr", { closing: money(1) }, { interval: "2027-01" }))[0]).toContain(
+    expect(failures(expected("report", "mrr", { closing: money(1) }, { keys: new Map([["interval", "2027-01"]]) }))[0]).toContain(
       "actual:   the report has 2026-01 to 2026-02, in usd",
     );
   });
@@ -164,7 +170,7 @@ describe("expectations", () => {
       expected(kind, name, { [column]: money(1) }, more);
     const order = failures(
       wrong("customer", "alice", "mrr"),
-      wrong("report", "mrr", "closing", { interval: "2026-01" }),
+      wrong("report", "mrr", "closing", { keys: new Map([["interval", "2026-01"]]) }),
       wrong("invoice", "alice-0001", "total", { at: day(2026, 1, 6) }),
     ).map((failure) => failure.split("\n")[0]?.split(": ")[2]);
     expect(order).toEqual(["customer alice", "report mrr 2026-01", "invoice alice-0001"]);

@@ -14,8 +14,8 @@ const carl = customer("carl", [at(day(2026, 3, 1), subscribe([[pro, 1]]))], { ca
 const one = scenario([alice, bob, carl], { end: day(2026, 8, 1) });
 
 /** What is said of a cell, or why nothing. */
-function said(report: string, interval: string, column: string, currency?: string, of = one): string {
-  const explained = explainCell(of, { report, interval, column, currency });
+function said(report: string, interval: string, column: string, which?: string, of = one): string {
+  const explained = explainCell(of, { report, interval, column, which: which === undefined ? [] : which.split(",") });
   return "text" in explained ? explained.text : explained.problem;
 }
 
@@ -65,15 +65,17 @@ Of customers who stopped.
   it("what is not there is answered with what there is", () => {
     expect(said("mrr", "2029-01", "new")).toBe('mrr.csv has no interval "2029-01". It has 2026-01 to 2026-07.');
     expect(said("mrr", "2026-04", "closings")).toMatch(/^mrr\.csv has no column "closings"\. It has interval, currency, opening, /);
-    expect(said("cohorts", "2026-04", "new")).toBe(
-      'There is no report "cohorts" per interval. There are mrr, churn, revenue, deferred_waterfall, aging, tax and trial_balance.',
+    expect(said("cohort", "2026-04", "new")).toBe(
+      'There is no report "cohort" per interval. There are mrr, churn, revenue, cohorts, dunning, usage, deferred_waterfall, aging, tax and trial_balance.',
     );
+    expect(said("cohorts", "2029-01", "mrr")).toMatch(/^cohorts\.csv has no cohort "2029-01"\. It has 2026-\d\d to /);
+    expect(said("usage", "2026-01", "billed")).toBe('usage.csv has no interval "2026-01". It has no rows.');
   });
 
   it("of several currencies one must be said", () => {
     const two = scenario([bob, customer("taro", [at(day(2026, 2, 1), subscribe([[yenPlan, 1]]))], { currency: yen })]);
-    expect(said("mrr", "2026-02", "new", undefined, two)).toBe("mrr.csv has several currencies: jpy, usd. Say which one after the column.");
+    expect(said("mrr", "2026-02", "new", undefined, two)).toBe("mrr.csv has several rows in 2026-02: jpy usd. Say which one after the column.");
     expect(said("mrr", "2026-02", "new", "jpy", two)).toContain("mrr.csv, 2026-02, jpy: new is 980\n");
-    expect(said("mrr", "2026-02", "new", "eur", two)).toBe("mrr.csv has no rows in eur. It has jpy, usd.");
+    expect(said("mrr", "2026-02", "new", "eur", two)).toBe("mrr.csv has no row eur in 2026-02. It has jpy usd.");
   });
 });

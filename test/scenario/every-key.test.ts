@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { InputFiles } from "../../engine/language/input-files.ts";
-import { customerColumns, invoiceColumns, lineColumns, reportColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
+import { customerColumns, invoiceColumns, lineColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
+import { reportColumns } from "../../engine/scenario/blocks/expect-report-columns.ts";
 import { formatIssue } from "../../engine/scenario/issue.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
 import { scenarioSchema } from "../../engine/scenario/schema.ts";
@@ -162,6 +163,7 @@ populations:
 reports:
   interval: month
   recognition: { granularity: day, usage: as_invoiced, one_off: { over: 24 months } }
+  by: [plan, population, segment]
   currency: usd
   rates: { eur: 1.08, jpy: { 2026-01: 0.0066, 2026-07: "0.0068" } }
   utc_offset: "+09:00"
@@ -172,8 +174,11 @@ expect:
   - { invoice: alice-0001, at: 2026-02-01, within: 1%, ${columns(invoiceColumns)} }
   - { subscription: alice/web, at: 2026-02-01, within: 1%, ${columns(subscriptionColumns)} }
   - { customer: alice, at: 2026-02-01, within: 1%, ${columns(customerColumns)} }
-  - { report: mrr, interval: 2026-01, currency: usd, within: 1%, ${columns(reportColumns["mrr"] ?? {})} }
-  - { report: churn, interval: 2026-01, currency: usd, ${columns(reportColumns["churn"] ?? {})} }
+  - { report: mrr, interval: 2026-01, currency: usd, by: { plan: pro }, within: 1%, ${columns(reportColumns["mrr"] ?? {})} }
+  - { report: cohorts, cohort: 2026-01, age: 2, ${columns(reportColumns["cohorts"] ?? {})} }
+  - { report: dunning, interval: 2026-01, decline_code: insufficient_funds, attempt: 1, ${columns(reportColumns["dunning"] ?? {})} }
+  - { report: usage, interval: 2026-01, plan: calls, ${columns(reportColumns["usage"] ?? {})} }
+  - { report: churn, interval: 2026-01, currency: usd, by: { plan: pro }, within: 1%, ${columns(reportColumns["churn"] ?? {})} }
   - { report: revenue, interval: 2026-01, currency: usd, ${columns(reportColumns["revenue"] ?? {})} }
 `;
 
@@ -205,7 +210,7 @@ describe("nothing is ignored", () => {
     const { scenario, issues } = readScenario(text, "everything.yaml", files);
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
     expect(scenario?.customers[0]?.entries).toHaveLength(54);
-    expect(scenario?.expectations).toHaveLength(9);
+    expect(scenario?.expectations).toHaveLength(12);
   });
 
   it("it has indeed every key that is supported", () => {

@@ -1,5 +1,4 @@
 import { choice, list, ref, type Schema, text, whole } from "../../language/schema-parts.ts";
-import { REVENUE_COLUMNS } from "./expect-revenue-columns.ts";
 
 /** How the values of a column are written and read; as in outputs.md. */
 export type ColumnKind = "money" | "instant" | "integer" | "rate" | "text" | "flag" | "count" | "lines" | "events";
@@ -11,7 +10,7 @@ export interface ExpectableColumn {
   readonly schema: Schema;
 }
 
-type Columns = Readonly<Record<string, ExpectableColumn>>;
+export type Columns = Readonly<Record<string, ExpectableColumn>>;
 
 const CELL_TYPES: Readonly<Record<ColumnKind, Pick<Schema, "type" | "x-expects">>> = {
   money: { type: ["integer", "null"], "x-expects": "an amount in whole minor units, or null" },
@@ -44,10 +43,10 @@ function word(description: string, values: readonly string[]): ExpectableColumn 
   return { kind: "text", several: false, schema: { ...choice(description, values), type: ["string", "null"], enum: [...values, null] } };
 }
 
-const money = (description: string): ExpectableColumn => column("money", description);
+export const money = (description: string): ExpectableColumn => column("money", description);
 const instant = (description: string): ExpectableColumn => column("instant", description);
-const integer = (description: string): ExpectableColumn => column("integer", description);
-const rate = (description: string): ExpectableColumn => column("rate", description);
+export const integer = (description: string): ExpectableColumn => column("integer", description);
+export const rate = (description: string): ExpectableColumn => column("rate", description);
 const label = (description: string): ExpectableColumn => column("text", description);
 
 const INVOICE_STATUSES = ["draft", "open", "paid", "void", "uncollectible"];
@@ -157,50 +156,6 @@ export const customerColumns: Columns = {
     several: false,
     schema: list("Exactly the events of the instant `at`, in order, by Stripe's type names.", text("An event type, such as `invoice.created`.")),
   },
-};
-
-/** Columns of the interval reports that can be expected, by report. */
-export const reportColumns: Readonly<Record<string, Columns>> = {
-  mrr: {
-    opening: money("MRR at the interval's start."),
-    new: money("MRR of first-time customers."),
-    reactivation: money("MRR of customers who returned."),
-    expansion: money("MRR gained from customers who had some."),
-    contraction: money("MRR lost from customers who kept some."),
-    churn: money("MRR of customers who left."),
-    closing: money("MRR at the interval's end."),
-    arr: money("Annual recurring revenue at the interval's end."),
-    subscribers: integer("Customers with MRR at the interval's end."),
-    churn_involuntary: money("The part of `churn` that failed payments caused."),
-    fx: money("Changes of exchange rates."),
-    transfer_in: money("MRR that came from another row."),
-    transfer_out: money("MRR that went to another row."),
-    discounted: money("What coupons take off MRR."),
-    past_due_mrr: money("The part of `closing` that is past due."),
-  },
-  churn: {
-    customers_opening: integer("Paying customers at the interval's start."),
-    customers_new: integer("First-time customers."),
-    customers_reactivated: integer("Customers who returned."),
-    churned_voluntary: integer("Customers who left."),
-    churned_involuntary: integer("Customers lost to failed payments."),
-    customers_closing: integer("Paying customers at the interval's end."),
-    logo_churn_rate: rate("Churned customers as a share."),
-    gross_mrr_churn_rate: rate("MRR lost as a share of the opening."),
-    net_mrr_churn_rate: rate("MRR lost less gained, as a share of the opening."),
-    nrr: rate("Net revenue retention."),
-    grr: rate("Gross revenue retention."),
-    quick_ratio: rate("MRR gained for each unit lost."),
-    arpa: money("MRR per paying customer."),
-    ltv: money("Lifetime value of a customer."),
-    trials_started: integer("Trials that started."),
-    trials_converted: integer("Trials whose customer paid."),
-    trials_ended: integer("Trials that ended."),
-    nrr_12m: rate("Net revenue retention over twelve months."),
-    grr_12m: rate("Gross revenue retention over twelve months."),
-    past_due_customers: integer("Customers with a past-due subscription at the interval's end."),
-  },
-  revenue: Object.fromEntries(Object.entries(REVENUE_COLUMNS).map(([name, about]) => [name, money(about)])),
 };
 
 /** A block schema of columns, with further keys before them. */

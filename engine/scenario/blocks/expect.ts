@@ -3,20 +3,21 @@ import { didYouMean, listed } from "../../language/did-you-mean.ts";
 import { readCurrency } from "../../language/read-currency.ts";
 import { readShare } from "../../language/read-number.ts";
 import { type Reading, readField, readOr, readText } from "../../language/reading.ts";
-import { choice, list, notYet, ref, type Schema, text } from "../../language/schema-parts.ts";
-import { field, has, quoteText, type SourceMap, type SourceNode, type SourceScalar } from "../../language/source-node.ts";
+import { choice, list, named, notYet, ref, type Schema, text } from "../../language/schema-parts.ts";
+import { field, has, namedEntries, quoteText, type SourceMap, type SourceNode, type SourceScalar } from "../../language/source-node.ts";
 import type { Expectation, ExpectationSubject } from "../scenario.ts";
 import { type Clock, readInsideClock } from "./clock.ts";
 import { readColumns } from "./expect-cells.ts";
-import { atSchema, columnsBlock, customerColumns, type ExpectableColumn, invoiceColumns, reportColumns, subscriptionColumns } from "./expect-columns.ts";
+import { atSchema, columnsBlock, customerColumns, type ExpectableColumn, invoiceColumns, subscriptionColumns } from "./expect-columns.ts";
+import { reportColumns, reportKeys } from "./expect-report-columns.ts";
 import type { KnownCustomer } from "./subscription-names.ts";
 
 const within = ref("share", "How far numbers may be off, relative to what is expected; default: not at all.");
-const LATER_REPORTS = ["cohorts", "dunning", "usage", "deferred_waterfall", "aging", "tax", "trial_balance"];
+const LATER_REPORTS = ["deferred_waterfall", "aging", "tax", "trial_balance"];
 
-const reportKeys = {
-  interval: { description: "The row's interval, as the report prints it: `2026-12`.", type: ["string", "number"], examples: ["2026-12", "2026-Q1"] },
+const rowKeys = {
   currency: ref("currency", "The row's currency; not needed where there is only one."),
+  by: named("The row's values of what `reports.by` names: `{ plan: pro }`.", text("A value, as the report prints it; empty for none.")),
   within,
 } as const satisfies Record<string, Schema>;
 
@@ -26,8 +27,8 @@ const compareSchema: Schema = notYet("It will compare variants.", {
   properties: {
     compare: ref("id", "The variant."),
     metric: text("A column of the interval reports, or `cumulative_collected`."),
-    interval: reportKeys.interval,
-    currency: reportKeys.currency,
+    interval: text("An interval, as the reports print it."),
+    currency: rowKeys.currency,
     total: { description: "The sum over all intervals.", type: "boolean" },
     difference: {
       description: "The bounds of the difference.",
@@ -65,7 +66,7 @@ function reportSchema(): Schema {
   const name = choice("The report, by its file's name.", [...reports, ...LATER_REPORTS], { "x-values-not-yet-supported": later });
   const blocks = reports.map((report): readonly [string, Schema] => [
     report,
-    columnsBlock(`An assertion on a row of ${report}.csv.`, reportColumns[report] ?? {}, { report: name, ...reportKeys }),
+    columnsBlock(`An assertion on a row of ${report}.csv.`, reportColumns[report] ?? {}, { report: name, ...reportKeys[report], ...rowKeys }),
   ]);
   return dispatch(blocks, (report) => ({ properties: { report: { const: report } } }), {
     description: "An assertion on another report.",
@@ -106,6 +107,8 @@ const COLUMNS: Readonly<Record<Exclude<ExpectationSubject["kind"], "report">, Re
   customer: customerColumns,
 };
 
+const NO_KEYS: ReadonlyMap<string, string> = new Map();
+
 /** What expectations may look at: every customer, also a broken one. */
 export interface ExpectContext {
   readonly reading: Reading;
@@ -139,28 +142,45 @@ function readExpectation(context: ExpectContext, map: SourceMap): Expectation | 
   const place = reading.place(map);
   if (kind === "report") {
     const name = readField(reading, map, "report", readText);
-    const interval = name === undefined ? readField(reading, map, "interval", readText) : readInterval(reading, map);
     const currency = readField(reading, map, "currency", readCurrency);
+    const by = readBy(reading, field(map, "by"));
     if (name === undefined) return undefined;
-    const columns = readColumns(reading, map, reportColumns[name] ?? {}, ["report", "interval", "currency", "within"]);
-    if (interval === undefined || columns === undefined) return undefined;
-    return { subject: { kind, name }, customer: -1, at, columns, interval, currency, withinPpm, place };
+    const keys = readRowKeys(reading, map, Object.keys(reportKeys[name] ?? {}));
+    const columns = readColumns(reading, map, reportColumns[name] ?? {}, ["report", ...Object.keys(reportKeys[name] ?? {}), ...Object.keys(rowKeys)]);
+    if (keys === undefined || columns === undefined) return undefined;
+    return { subject: { kind, name }, customer: -1, at, columns, keys, by, currency, withinPpm, place };
   }
   const subject = readSubject(context, map, kind);
   const columns = readColumns(reading, map, COLUMNS[kind], [kind, "at", "within"]);
   checkEvents(reading, map, has(map, "at"));
   if (subject === undefined || columns === undefined) return undefined;
-  return { ...subject, at, columns, interval: undefined, currency: undefined, withinPpm, place };
+  return { ...subject, at, columns, keys: NO_KEYS, by: NO_KEYS, currency: undefined, withinPpm, place };
 }
 
-function readInterval(reading: Reading, map: SourceMap): string | undefined {
-  if (has(map, "interval")) return readField(reading, map, "interval", readText);
+/** Which row of a report is meant, by its columns: all of them must be said. */
+function readRowKeys(reading: Reading, map: SourceMap, names: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const keys = new Map<string, string>();
+  for (const name of names) {
+    const value = readField(reading, map, name, readText);
+    if (value !== undefined) keys.set(name, value);
+  }
+  const missing = names.find((name) => !has(map, name));
+  if (missing === undefined) return keys.size === names.length ? keys : undefined;
+  const all = names.map((name) => `\`${name}\``).join(", ");
   return reading.refuseMissing(
     map,
     "The expectation does not say which row of the report it is about.",
-    "An expectation on a report names the row's `interval`, and its `currency` where there are several.",
-    "Write `interval: 2026-12`, for example.",
+    `An expectation on this report names the row's ${all}, and its \`currency\` where there are several.`,
+    missing === "interval" ? "Write `interval: 2026-12`, for example." : `Add \`${missing}\`.`,
   );
+}
+
+/** The row's values of what `reports.by` names. */
+function readBy(reading: Reading, node: SourceNode | undefined): ReadonlyMap<string, string> {
+  const by = new Map<string, string>();
+  if (node?.kind !== "map") return by;
+  for (const { key, value } of namedEntries(node)) by.set(key, readText(reading, value) ?? "");
+  return by;
 }
 
 type Subject = Pick<Expectation, "subject" | "customer">;
@@ -218,7 +238,7 @@ export function readTimelineExpectation(
   const columns = readColumns(reading, map, COLUMNS[subject.kind], [subject.kind === "invoice" ? "invoice" : "subscription", "within"]);
   if (columns === undefined || at === undefined) return undefined;
   const place = reading.place(map);
-  return { subject, customer: owner.index, at, columns, interval: undefined, currency: undefined, withinPpm, place };
+  return { subject, customer: owner.index, at, columns, keys: NO_KEYS, by: NO_KEYS, currency: undefined, withinPpm, place };
 }
 
 type OwnSubject = ExpectationSubject & { readonly kind: "invoice" | "subscription" | "customer" };

@@ -1,5 +1,5 @@
 import { type Reading, readChoice, readField, readOr } from "../../../language/reading.ts";
-import { block, choice, notYet } from "../../../language/schema-parts.ts";
+import { block, choice } from "../../../language/schema-parts.ts";
 import { field, type SourceNode } from "../../../language/source-node.ts";
 import type { Currency } from "../../../money/currency.ts";
 import type { Population } from "../../../population/population.ts";
@@ -11,11 +11,9 @@ import { AT_ONCE, readRecognition, recognitionSchema } from "./recognition.ts";
 import { bySchema, readBy } from "./split-by.ts";
 import { MONTHS, readUtcOffset, utcOffsetSchema } from "./time-zone.ts";
 
-const LATER = "It will come with the reports it belongs to.";
-
 export const reportsSchema = block("How reports cut time, and what their metrics mean.", {
   interval: choice("The length of a row's interval.", ["day", "week", "month", "quarter", "year"], { default: "month" }),
-  by: notYet(LATER, bySchema),
+  by: bySchema,
   currency: reportingCurrencySchemas.currency,
   rates: reportingCurrencySchemas.rates,
   utc_offset: utcOffsetSchema,
