@@ -22,7 +22,7 @@ export function nextBoundary(subscription: Subscription): number {
 export function turn(life: Life, subscription: Subscription): void {
   const at = nextBoundary(subscription);
   if (turnSchedule(life, subscription)) return;
-  if (subscription.cancelAt !== undefined && subscription.cancelAt <= at) {
+  if (subscription.cancelAt !== undefined && subscription.cancelAt <= life.now) {
     endAsPlanned(life, subscription);
     return;
   }
