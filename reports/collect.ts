@@ -22,7 +22,7 @@ import type { RevenueRow } from "./metrics/revenue-rows.ts";
 import { PageCollection, pageReports } from "./page/page-collection.ts";
 import type { ShownRun } from "./page/shown-run.ts";
 import { RevenueWatch } from "./recognition/revenue-watch.ts";
-import { goldenReports, intervalReports, nativeFile, PAGE, rowReports } from "./registry.ts";
+import { intervalReports, nativeFile, PAGE, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
 import { onlyOf, route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
@@ -225,7 +225,7 @@ export class Collection {
     return [
       ...intervalReports.filter(({ name }) => this.wants(name)),
       ...(this.wantsPage(options) ? pageReports : []),
-      ...(options.golden === false ? [] : goldenReports),
+      ...(options.golden === false ? [] : intervalReports),
       ...expectedReports(scenario),
       ...(scenario.populations.length === 0 ? [] : [mrr]),
     ];

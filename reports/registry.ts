@@ -40,9 +40,6 @@ export const rowReports: readonly RowReport[] = [
 /** The interval files, in the order in which they are written: a new one is a file in `tables/` and a line here. */
 export const intervalReports: readonly IntervalReport[] = [mrr, churn, revenue, cohorts, dunning, usage, deferredWaterfall, aging, tax, trialBalance];
 
-/** Those that stand at the end of a golden. */
-export const goldenReports: readonly IntervalReport[] = [mrr, churn];
-
 /** The names `--only` knows, in the order the files are written. */
 export const reportFileNames: readonly string[] = [...rowReports.map(({ table }) => table.name), ...intervalReports.map(({ name }) => name)];
 

@@ -2,8 +2,10 @@ import { formatDate, formatTime } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { MetricSettings, Scenario } from "../../engine/scenario/scenario.ts";
 import type { IntervalReport, IntervalRow } from "../interval-report.ts";
-import { goldenReports } from "../registry.ts";
-import { reportTable, textTable } from "../rendering/text-table.ts";
+import { intervalReports } from "../registry.ts";
+import { hasNumbers, reportTable, textTable } from "../rendering/text-table.ts";
+import { churn } from "../tables/churn.ts";
+import { mrr } from "../tables/mrr.ts";
 import type { CurrencyTotals } from "../totals.ts";
 import { totalsByName } from "../totals-json.ts";
 import { businessLines } from "./business-lines.ts";
@@ -20,7 +22,6 @@ export interface GoldenParts {
   readonly events: EventSequences;
   readonly digest: LifeDigest;
   readonly totals: readonly CurrencyTotals[];
-  /** Those of `goldenReports`. */
   readonly rows: (report: IntervalReport) => readonly IntervalRow[];
 }
 
@@ -47,10 +48,27 @@ export function goldenText(scenario: Scenario, parts: GoldenParts): string {
     ...events.lines(),
     "",
     ...(scenario.populations.length === 0 ? [] : crowdLines(scenario, parts)),
-    ...goldenReports.flatMap((report) => [`${report.name}.csv, per ${scenario.reports.interval}`, ...reportTable(report.table(scenario), rows(report)), ""]),
+    ...METRICS.flatMap((report) => tableLines(report, scenario, rows(report))),
     `definitions: ${definitionsText(scenario.reports.metrics)}`,
+    ...FURTHER.flatMap((report) => furtherLines(report, scenario, rows(report))),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** Those that the definitions are about stand before them. */
+const METRICS: readonly IntervalReport[] = [mrr, churn];
+
+const FURTHER: readonly IntervalReport[] = intervalReports.filter((report) => !METRICS.includes(report));
+
+/** Without rows in which nothing stands, such as those of accounts that are not used; nothing at all where no row is left. */
+function furtherLines(report: IntervalReport, scenario: Scenario, rows: readonly IntervalRow[]): readonly string[] {
+  const table = report.table(scenario);
+  const told = rows.filter((row) => hasNumbers(table, row));
+  return told.length === 0 ? [] : ["", ...tableLines(report, scenario, told).slice(0, -1)];
+}
+
+function tableLines(report: IntervalReport, scenario: Scenario, rows: readonly IntervalRow[]): readonly string[] {
+  return [`${report.name}.csv, per ${scenario.reports.interval}`, ...reportTable(report.table(scenario), rows), ""];
 }
 
 /** Everybody who was drawn, of whom the lines above show a few: how many, a digest of their lives, and what the run comes to. */

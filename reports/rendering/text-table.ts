@@ -35,6 +35,11 @@ export function reportTable<Row>(table: Table<Row>, rows: readonly Row[]): strin
   );
 }
 
+/** Whether a row has a number that is not 0. */
+export function hasNumbers<Row>(table: Table<Row>, row: Row): boolean {
+  return table.columns.some((column) => RIGHT.has(column.kind) && holdsSomething(column, row));
+}
+
 function holdsSomething<Row>(column: Column<Row>, row: Row): boolean {
   const cell = column.read(row);
   return cell !== undefined && cell !== 0 && cell !== "";
