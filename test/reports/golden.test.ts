@@ -72,6 +72,36 @@ interval  currency  customers_opening  customers_new  customers_closing  net_mrr
 2026-02   usd                       1              1                  2           -0.250000  1.250000  1.000000  35.00
 
 definitions: preset stripe, mrr_statuses [active, past_due], mrr_discounts forever, churn_recognized at_cancel, churn_denominator start_plus_new, reactivation_in_nrr false, trials_in_mrr false, paused_in_mrr false, metered_in_mrr false, gross_margin 100%
+
+revenue.csv, per month
+interval  currency  billed  collected  recognized  deferred_opening  deferred_added  deferred_released  deferred_closing  unbilled_added  unbilled_billed  net_revenue  gross_margin
+2026-01   usd        40.00      40.00        1.42              0.00           40.00               1.42             38.58            0.00             0.00         1.42          1.42
+2026-02   usd        74.64      74.64       64.83             38.58           70.00              60.19             48.39            4.64             4.64        64.83         64.83
+
+cohorts.csv, per month
+cohort   age  customers  retained  retention_rate  mrr_start    mrr  mrr_retention_rate  currency  revenue_cumulative  collected_cumulative
+2026-01    0          1         1        1.000000      40.00  40.00            1.000000  usd                    40.00                 40.00
+2026-01    1          1         1        1.000000      40.00  50.00            1.250000  usd                    94.64                 94.64
+2026-02    0          1         1        1.000000      20.00  20.00            1.000000  usd                    20.00                 20.00
+
+deferred_waterfall.csv, per month
+billed   recognized_in  amount  currency
+2026-01  2026-01          1.42  usd
+2026-01  2026-02         38.58  usd
+2026-02  2026-02         21.61  usd
+2026-02                  48.39  usd
+
+trial_balance.csv, per month
+interval  account                       opening  debit  credit  closing  currency
+2026-01   assets:receivable                0.00  40.00   40.00     0.00  usd
+2026-01   assets:cash                      0.00  40.00    0.00    40.00  usd
+2026-01   liabilities:deferred revenue     0.00   1.42   40.00   -38.58  usd
+2026-01   revenue:subscriptions            0.00   0.00    1.42    -1.42  usd
+2026-02   assets:receivable                0.00  74.64   74.64     0.00  usd
+2026-02   assets:unbilled                  0.00   4.64    4.64     0.00  usd
+2026-02   assets:cash                     40.00  74.64    0.00   114.64  usd
+2026-02   liabilities:deferred revenue   -38.58  60.19   70.00   -48.39  usd
+2026-02   revenue:subscriptions           -1.42   0.00   64.83   -66.25  usd
 `,
     );
   });
