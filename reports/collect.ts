@@ -178,7 +178,7 @@ export class Collection {
 
   /** A short summary for the terminal: the first invoices, or of populations the business; then a line of totals per currency. Ends with a newline. */
   terminal(width: number): string {
-    const table = this.scenario.populations.length === 0 ? this.first.lines(width) : businessLines(this.recurringRows(), this.scenario.reports.metrics, width);
+    const table = this.scenario.populations.length === 0 ? this.first.lines(width) : businessLines(this.recurringRows(), this.scenario.reports, width);
     return `${[...table, "", ...totalsLines(this.totals())].join("\n")}\n`;
   }
 

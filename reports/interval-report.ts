@@ -10,6 +10,14 @@ export interface IntervalRow {
   readonly by: readonly string[];
 }
 
+/** How text names a value of what `by` names. */
+export function groupName(value: string): string {
+  return value === "" ? NO_VALUE : value;
+}
+
+/** Stands for rows of customers that have no value of it: a plan, say, when no plan brings the revenue. */
+const NO_VALUE = "-";
+
 /** What is collected once for one or several interval files. The definition itself is its key: files that name the same one share what it collects. */
 export interface IntervalSource<C extends IntervalCollection> {
   create(context: ReportContext): C;

@@ -3,10 +3,11 @@ import type { Invoice } from "../engine/account/invoice.ts";
 import { invoiceName } from "../engine/account/invoice-name.ts";
 import { formatBrief } from "../engine/calendar/civil.ts";
 import { formatMoney } from "../engine/money/currency.ts";
-import type { MetricSettings } from "../engine/scenario/scenario.ts";
+import type { MetricSettings, ReportSettings } from "../engine/scenario/scenario.ts";
 import type { Collector } from "./collector.ts";
 import { lineInBrief } from "./explain/line-arithmetic.ts";
 import { spanText } from "./golden/invoice-text.ts";
+import { groupName } from "./interval-report.ts";
 import { logoChurnRate } from "./metrics/rates.ts";
 import type { RecurringRow } from "./metrics/recurring-rows.ts";
 import { formatRate } from "./rendering/cell-text.ts";
@@ -80,22 +81,21 @@ function contents(account: Account, invoice: Invoice): string {
   return period === undefined ? about : `${about}, ${spanText(period)}`;
 }
 
-const BUSINESS: readonly TextColumn[] = ["interval", "customers", "new", "returned", "churned", "mrr", "mrr new", "mrr churned", "logo churn"].map(
-  (title, i) => ({
-    title,
-    right: i > 0,
-  }),
-);
+const NUMBERS: readonly TextColumn[] = ["customers", "new", "returned", "churned", "mrr", "mrr new", "mrr churned", "logo churn"].map((title) => ({
+  title,
+  right: true,
+}));
 
 /** More intervals than this are left to mrr.csv and churn.csv. */
 const LATEST = 24;
 
-/** How the business went: a line per interval and currency, the latest ones. */
-export function businessLines(rows: readonly RecurringRow[], settings: MetricSettings, width: number): readonly string[] {
+/** How the business went: a line per interval, value of what reports are split by, and currency, the latest ones. */
+export function businessLines(rows: readonly RecurringRow[], { by, metrics }: ReportSettings, width: number): readonly string[] {
   const latest = rows.slice(-LATEST);
+  const names = ["interval", ...by].map((title) => ({ title, right: false }));
   const lines = textTable(
-    BUSINESS,
-    latest.map((row) => businessRow(row, settings)),
+    [...names, ...NUMBERS],
+    latest.map((row) => businessRow(row, metrics)),
   ).map((line) => truncate(line, width));
   const before = rows.length - latest.length;
   return before > 0 ? [...lines, `${before} rows before these are in mrr.csv and churn.csv`] : lines;
@@ -107,7 +107,7 @@ function businessRow(row: RecurringRow, settings: MetricSettings): string[] {
   const counts = [row.customersClosing, row.customersNew, row.customersReactivated, churned].map(String);
   const amounts = [row.closing, row.new, row.churn].map((amount) => formatMoney(amount, currency));
   const share = logoChurnRate(churned, row.customersOpening, row.customersNew, settings);
-  return [row.interval, ...counts, ...amounts, share === undefined ? "" : formatRate(share)];
+  return [row.interval, ...row.by.map(groupName), ...counts, ...amounts, share === undefined ? "" : formatRate(share)];
 }
 
 /** One line per currency: customers, invoices by status, money. */

@@ -2,7 +2,7 @@ import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { collect } from "../collect.ts";
 import { reportContext } from "../collector.ts";
-import type { IntervalReport, IntervalRow } from "../interval-report.ts";
+import { groupName, type IntervalReport, type IntervalRow } from "../interval-report.ts";
 import { RecurringRevenueWatch } from "../metrics/recurring-revenue.ts";
 import type { RecurringRow } from "../metrics/recurring-rows.ts";
 import { recurringSource } from "../metrics/recurring-source.ts";
@@ -64,7 +64,7 @@ function textOf(table: Table<IntervalRow>, name: string, row: IntervalRow): stri
 
 /** What tells a row apart besides its interval and currency. */
 function further({ keys }: IntervalReport, table: Table<IntervalRow>, row: IntervalRow): readonly string[] {
-  return [...keys.slice(1).map((key) => textOf(table, key, row)), ...row.by].filter((text) => text !== "");
+  return [...keys.slice(1).map((key) => textOf(table, key, row)), ...row.by.map(groupName)].filter((text) => text !== "");
 }
 
 function findRow(

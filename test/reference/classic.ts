@@ -1,6 +1,6 @@
 import type { Change } from "../../engine/actions/action.ts";
 import { boundary } from "./calendar.ts";
-import { cut, spanTrial, turnTo } from "./periods.ts";
+import { spanTrial, turnTo } from "./periods.ts";
 import type { Life, Subscription } from "./state.ts";
 import { turnUsage } from "./usage.ts";
 
@@ -22,14 +22,11 @@ export function restart(life: Life, subscription: Subscription, action: Partial<
   }
 }
 
-/** C5: now is the anchor; the running period keeps its start, length and cut, and would else end one interval from now. */
+/** C5: now is the anchor; the running period keeps its start, length and planned end, and would else end one interval from now. */
 export function anchorNow(life: Life, subscription: Subscription): void {
   subscription.anchor = life.now;
   subscription.reachesBack = false;
-  for (const item of subscription.items) {
-    item.fullEnd = boundary(life.now, item.plan.interval, 1);
-    cut(item, subscription);
-  }
+  for (const item of subscription.items) item.fullEnd = boundary(life.now, item.plan.interval, 1);
 }
 
 /** C6, at sign-up. */

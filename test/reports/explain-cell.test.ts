@@ -78,4 +78,10 @@ Of customers who stopped.
     expect(said("mrr", "2026-02", "new", "jpy", two)).toContain("mrr.csv, 2026-02, jpy: new is 980\n");
     expect(said("mrr", "2026-02", "new", "eur", two)).toBe("mrr.csv has no row eur in 2026-02. It has jpy usd.");
   });
+
+  it("rows without a value of what reports are split by are named -, so that they can be chosen", () => {
+    const split = { ...one, reports: { ...one.reports, by: ["population"] } };
+    expect(said("mrr", "2026-04", "churn", "usd,-", split)).toContain("mrr.csv, 2026-04, usd, -: churn is 140.00\n");
+    expect(said("mrr", "2026-04", "churn", "usd,solo", split)).toBe("mrr.csv has no row usd,solo in 2026-04. It has usd,-.");
+  });
 });

@@ -95,6 +95,19 @@ describe("where the billing modes differ (CMP)", () => {
     expect(back.flexible.invoice(2)).toMatchObject({ createdAt: "2026-05-01", amounts: [333, -333, 1000] });
   });
 
+  it("an earlier cancel_at beyond one interval from now keeps the time that is paid until then (C5)", () => {
+    const life = lifeOf(["2026-01-31", "2026-05-01"], ["{ at: 2026-01-31, subscribe: { plan: basic } }", change("cancel_at: 2026-03-29", "2026-02-28")], {
+      blocks: "billing: { mode: classic }",
+    });
+    expect(life.subscription()).toMatchObject({ anchor: "2026-02-28", status: "canceled", endedAt: "2026-03-29" });
+    // Of the 31 days that were billed on February 28, two are given back; nothing is billed twice.
+    expect(life.invoices.map(({ createdAt, amounts }) => [createdAt, ...amounts])).toEqual([
+      ["2026-01-31", 1000],
+      ["2026-02-28", 1000],
+      ["2026-03-29", -65],
+    ]);
+  });
+
   it("metered item added: a line of 0 (classic), no line and no invoice if it would be empty (flexible)", () => {
     const atSignUp = inBoth("{ at: 2026-04-01, subscribe: { plan: api } }");
     expect(atSignUp.classic.invoice(1)).toMatchObject({ createdAt: "2026-04-01", amounts: [0], status: "paid" });
