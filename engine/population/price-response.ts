@@ -3,7 +3,7 @@ import pow from "@stdlib/math-base-special-pow";
 /** Layers of candidates: those at the base rate, and three more whole crowds for prices that draw more (D32). */
 export const LAYERS = 4;
 
-/** How much demand changes with the price: (price ÷ reference)^elasticity (D32). At the reference exactly 1. */
+/** How much demand changes with the price: (price ÷ reference)^elasticity (D32). At the reference exactly 1; at a price of 0 what the layers hold, or nothing. */
 export function priceFactor(price: number, reference: number, elasticity: number): number {
   if (price === reference || elasticity === 0) return 1;
   // A price of 0 draws as many as it can (a cut) or none.

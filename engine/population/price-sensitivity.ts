@@ -13,17 +13,24 @@ export type PriceOf = (plan: Plan) => number;
 export interface PriceSensitivity {
   readonly signUp: Varying<number>;
   readonly churn: Varying<number>;
+  readonly usage: Varying<number>;
+  /** What somebody meets or pays, of the same thing as `reference`. */
+  readonly price: PriceOf;
   readonly reference: PriceOf;
 }
 
-/** The list price of one: of a tiered plan that of the first, with its flat amount. Coupons do not count (N70). */
-export const listPrice: PriceOf = ({ model, terms }) => Number(model.price(terms, 1)) / terms.scale;
+/** The list price of one: of a tiered plan that of the first that costs anything, with its flat amount; of packages one of them. Coupons do not count (N70, N151). */
+export const listPrice: PriceOf = ({ terms: { scale, tiers, unit } }) => {
+  if (tiers.length === 0) return Number(unit) / scale;
+  const paid = tiers.find((tier) => Number(tier.unit) !== 0 || Number(tier.flat) !== 0);
+  return paid === undefined ? 0 : (Number(paid.unit) + Number(paid.flat)) / scale;
+};
 
 /** How many crowds of candidates there are: one where every price that anybody may meet is its reference, else all that may be needed. */
 export function layersOf({ sensitivity, mix, business }: Population): number {
-  if (sensitivity === undefined) return 1;
+  if (sensitivity === undefined || sensitivity.signUp.always === 0) return 1;
   const plans = mix.flatMap(({ items }) => items.flatMap(({ plan }) => [plan, ...plan.elsewhere]));
-  const isAtReference = (plan: Plan): boolean => listPrice(plan) === sensitivity.reference(plan) && business?.changesPrice(plan) !== true;
+  const isAtReference = (plan: Plan): boolean => sensitivity.price(plan) === sensitivity.reference(plan) && business?.changesPrice(plan) !== true;
   return plans.every(isAtReference) ? 1 : LAYERS;
 }
 
@@ -32,14 +39,19 @@ export function signUpFactor(sensitivity: PriceSensitivity, customer: DrawnCusto
   const { population, attributes, currency } = customer;
   const plans = plansMet(customer);
   const circumstances: Circumstances = { population: population.name, attributes, currency, plan: plans[0]?.id ?? "", month, tenure: 0 };
-  return priceFactor(totalOf(plans, listPrice), totalOf(plans, sensitivity.reference), sensitivity.signUp.at(circumstances));
+  return priceFactor(totalOf(plans, sensitivity.price), totalOf(plans, sensitivity.reference), sensitivity.signUp.at(circumstances));
 }
 
 /** The factor of the hazard of leaving, by what the customer itself pays (D32). */
-export function churnFactor({ churn, reference }: PriceSensitivity, { items, itemCount }: Subscription, circumstances: Circumstances): number {
+export function churnFactor({ churn, price, reference }: PriceSensitivity, { items, itemCount }: Subscription, circumstances: Circumstances): number {
   const plans: Plan[] = [];
   for (let i = 0; i < itemCount; i++) plans.push((items[i] as Subscription["items"][number]).plan);
-  return priceFactor(totalOf(plans, listPrice), totalOf(plans, reference), churn.at(circumstances));
+  return priceFactor(totalOf(plans, price), totalOf(plans, reference), churn.at(circumstances));
+}
+
+/** The factor of what is used of a metered plan, by the price that the customer itself pays for it (D32, N150). */
+export function usageFactor({ usage, price, reference }: PriceSensitivity, plan: Plan, circumstances: Circumstances): number {
+  return priceFactor(price(plan), reference(plan), usage.at(circumstances));
 }
 
 /** A share that leaves at once, under a hazard so many times as high. */

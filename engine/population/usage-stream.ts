@@ -7,11 +7,13 @@ import { addDrawn, addDrawnOne, type DrawnRecords, drawnTotal, MOST_DRAWN } from
 import { monthOf, monthStart } from "../calendar/civil.ts";
 import { firstStepFrom, stepAt } from "../calendar/epoch-steps.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import type { Plan } from "../catalog/plan.ts";
 import { constant, type Distribution } from "../random/distribution.ts";
 import { draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
+import { usageFactor } from "./price-sensitivity.ts";
 import type { UsageEntry } from "./usage-entry.ts";
 
 const NOTHING = constant(0);
@@ -44,6 +46,8 @@ export class UsageStream {
   private step = 0;
   private period: UsagePeriod | undefined;
   private meter: Meter | undefined;
+  /** The price at which the month's factors were looked up. */
+  private priced: Plan | undefined;
   /** What the month's records are drawn from, and multiplied with. */
   private distribution: Distribution = NOTHING;
   private factor = 1;
@@ -76,6 +80,9 @@ export class UsageStream {
       if (plan.id !== this.entry.plan.id || usage?.running === undefined) continue;
       this.period = usage.running;
       this.meter = usage.running.meters.at(-1);
+      // Another price of it is another plan object, and may be used more or less.
+      if (this.meter?.plan !== this.priced) this.forget();
+      this.priced = this.meter?.plan;
       return true;
     }
     return false;
@@ -166,7 +173,9 @@ export class UsageStream {
     circumstances.month = month;
     const lasting = entry.customerFactor.at(circumstances).sample(draw(key, entry.customerPurpose, 0));
     const monthly = entry.monthFactor.at(circumstances).sample(draw(key, entry.monthPurpose, month));
-    this.factor = lasting * monthly * compounded(1 + entry.growth.at(circumstances), month - monthOf(start));
+    const { sensitivity } = customer.population;
+    const priced = sensitivity === undefined ? 1 : usageFactor(sensitivity, (this.meter as Meter).plan, circumstances);
+    this.factor = lasting * monthly * compounded(1 + entry.growth.at(circumstances), month - monthOf(start)) * priced;
     this.distribution = entry.quantity.at(circumstances);
     this.monthEnd = monthStart(month + 1);
   }

@@ -51,7 +51,7 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
 
 /** What holds for a population, its mix in shares that add up to 1. */
 function populationAssumptions(population: Population): readonly (readonly [path: string, value: string])[] {
-  const { name, signUps, currencies, card, mix, dunning } = population;
+  const { name, signUps, currencies, card, mix, dunning, sensitivity } = population;
   const path = `populations.${name}`;
   const weights = mix.map(({ weight }) => weight.always);
   const sum = weights.reduce<number>((total, weight) => total + (weight ?? Number.NaN), 0);
@@ -69,8 +69,15 @@ function populationAssumptions(population: Population): readonly (readonly [path
         offer.converts === undefined ? "100%" : offer.converts.always === undefined ? VARIES : percent(offer.converts.always),
       ] as const,
     ]),
+    ...(sensitivity === undefined
+      ? []
+      : (["signUp", "churn", "usage"] as const).map(
+          (of) => [`${path}.price_sensitivity.${ELASTICITIES[of]}`, String(sensitivity[of].always ?? VARIES)] as const,
+        )),
   ];
 }
+
+const ELASTICITIES = { signUp: "signup_elasticity", churn: "churn_elasticity", usage: "usage_elasticity" } as const;
 
 const VARIES = "varies";
 

@@ -156,6 +156,7 @@ populations:
     subscribe: { all: { items: [{ plan: pro }, { plan: calls }] } }
     usage:
       calls: { plan: calls, every: 1 day, quantity: { distribution: gamma, mean: 9, sd: 4 }, growth: 1%, spread: { customer: 60%, month: 30% } }
+    price_sensitivity: { usage_elasticity: -0.3 }
   filed: { signups: { from: signups.csv } }
   base: { signups: { existing: { from: base.csv, format: billclock, plans: { price_1: pro }, columns: { customer: account } } } }
   counted: { signups: { existing: { count: 1 } }, subscribe: { all: { plan: pro } } }

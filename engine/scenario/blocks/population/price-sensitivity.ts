@@ -3,8 +3,8 @@ import { didYouMean, listed } from "../../../language/did-you-mean.ts";
 import { readNumber } from "../../../language/read-distribution.ts";
 import { readPositiveAmount } from "../../../language/read-number.ts";
 import { type Reader, type Reading, readOr } from "../../../language/reading.ts";
-import { block, notYet, type Schema } from "../../../language/schema-parts.ts";
-import { field, quoteText, quoteValue, type SourceEntry, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
+import { block, type Schema } from "../../../language/schema-parts.ts";
+import { field, has, quoteText, quoteValue, type SourceEntry, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { Offer } from "../../../population/population.ts";
 import { listPrice, type PriceOf, type PriceSensitivity } from "../../../population/price-sensitivity.ts";
 import { fixed, type Varying } from "../../../population/varying.ts";
@@ -19,10 +19,10 @@ const elasticity = (description: string): Schema => ({
 });
 
 /** How prices change what a population does (D32). */
-export const priceSensitivitySchema: Schema = block("How prices change sign-ups and churn: elasticities, which may be split by `by` (D32).", {
+export const priceSensitivitySchema: Schema = block("How prices change sign-ups, churn and usage: elasticities, which may be split by `by` (D32).", {
   signup_elasticity: elasticity("Of sign-ups: they are multiplied by (price / reference) to this power, for example -0.6."),
   churn_elasticity: elasticity("Of churn: the hazard of every `cancel` is multiplied by (own price / reference) to this power, for example 0.4."),
-  usage_elasticity: notYet("It will let usage follow the price.", elasticity("Of usage, for example -0.3.")),
+  usage_elasticity: elasticity("Of usage: every record is multiplied by (own price / reference) of its metered plan to this power, for example -0.3."),
   reference: {
     description:
       "The list price of one, in minor units, at which the population is as written; default: that of the file. A map by plan, or by plan and currency: `{ pro: 4900, team: { usd: 900, eur: 850 } }`.",
@@ -42,7 +42,29 @@ export function readPriceSensitivity(context: PopulationContext, population: Sou
   if (node?.kind !== "map") return undefined;
   const signUp = readOr(reading, node, "signup_elasticity", readVarying(context, readElasticity), NONE);
   const churn = readOr(reading, node, "churn_elasticity", readVarying(context, readElasticity), NONE);
-  return { signUp, churn, reference: readReferences(context, field(node, "reference"), mix) };
+  const usage = readOr(reading, node, "usage_elasticity", readVarying(context, readElasticity), NONE);
+  warnIfNothingIsUsed(reading, node, population);
+  return { signUp, churn, usage, price: pricesOf(context), reference: readReferences(context, field(node, "reference"), mix) };
+}
+
+/** The list price of one; of packages of another size than the file's, of as many as the file's hold. */
+function pricesOf({ declarations }: PopulationContext): PriceOf {
+  return (plan) => {
+    const size = asDeclared(declarations, plan).terms.divideBy;
+    return size === plan.terms.divideBy ? listPrice(plan) : (listPrice(plan) * size) / plan.terms.divideBy;
+  };
+}
+
+/** Usage comes of entries of `usage`; without one there is nothing that could follow the price. */
+function warnIfNothingIsUsed(reading: Reading, node: SourceMap, population: SourceMap): void {
+  const entry = node.entries.get("usage_elasticity");
+  if (entry === undefined || has(population, "usage")) return;
+  reading.warn(entry.span, {
+    code: "never-held",
+    message: "`usage_elasticity` is given, and the population has no `usage`.",
+    rule: "Usage that follows the price is what the entries of `usage` draw.",
+    remedy: "Describe the usage under `usage`, or take it out.",
+  });
 }
 
 const readElasticity: Reader<number> = (reading, node) => {
