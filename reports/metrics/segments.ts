@@ -24,14 +24,18 @@ export class Segments {
   readonly billed: readonly Segment[];
   private count = 0;
   private readonly byCurrency = new Map<Currency, Segment>();
-  private readonly byKey = new Map<string, Segment>();
+  /** By the ordinal of a segment: those with one value more. */
+  private readonly inner: (Map<string, Segment> | undefined)[] = [];
   private readonly planAt: number;
   /** Of each population the place of each attribute named in `by`; -1 for what it does not have. */
   private readonly places: ReadonlyMap<string, readonly number[]>;
+  private lastOfCurrency: Segment | undefined;
+  /** The segment of a plan asked for last. */
   private last: Segment | undefined;
-  /** The customer asked about last, with its values. */
+  /** The customer asked about last, with its values and its segment as a whole. */
   private customer = -1;
   private values: string[] = [];
+  private whole: Segment | undefined;
 
   constructor({ reports, customers, populations }: Scenario) {
     this.by = reports.by;
@@ -52,19 +56,24 @@ export class Segments {
     return this.by.length === 0 ? this.ofCurrency(account.currency) : this.ofValues(account, plan);
   }
 
-  /** A part of a segment, for files whose rows are told apart by more than `by`: the same values and further ones. */
-  within(segment: Segment, ...further: readonly string[]): Segment {
-    return this.intern(segment.currency, [...segment.values, ...further]);
+  /** A part of a segment, for files whose rows are told apart by more than `by`: the same values and a further one. */
+  within(segment: Segment, value: string): Segment {
+    let parts = this.inner[segment.ordinal];
+    if (parts === undefined) {
+      parts = new Map();
+      this.inner[segment.ordinal] = parts;
+    }
+    const known = parts.get(value);
+    if (known !== undefined) return known;
+    const part = this.register(segment.currency, [...segment.values, value]);
+    parts.set(value, part);
+    return part;
   }
 
   /** The one of this currency with these values. */
   intern(currency: Currency, values: readonly string[]): Segment {
-    if (values.length === 0) return this.ofCurrency(currency);
-    const key = JSON.stringify([currency.code, ...values]);
-    const known = this.byKey.get(key);
-    if (known !== undefined) return known;
-    const segment = this.register(currency, values);
-    this.byKey.set(key, segment);
+    let segment = this.ofCurrency(currency);
+    for (const value of values) segment = this.within(segment, value);
     return segment;
   }
 
@@ -75,10 +84,10 @@ export class Segments {
 
   private ofCurrency(currency: Currency): Segment {
     // Customers of one currency mostly follow each other: the map is asked only when it changes.
-    if (this.last?.currency === currency) return this.last;
+    if (this.lastOfCurrency?.currency === currency) return this.lastOfCurrency;
     const segment = this.byCurrency.get(currency) ?? this.register(currency, []);
     this.byCurrency.set(currency, segment);
-    this.last = segment;
+    this.lastOfCurrency = segment;
     return segment;
   }
 
@@ -86,13 +95,14 @@ export class Segments {
     if (account.ordinal !== this.customer) {
       this.customer = account.ordinal;
       this.values = this.by.map((what, i) => this.valueOf(account, what, i));
+      this.whole = this.intern(account.currency, this.values);
       this.last = undefined;
     }
-    if (this.byPlan) {
-      if (this.last !== undefined && this.values[this.planAt] === plan) return this.last;
-      this.values[this.planAt] = plan;
-    } else if (this.last !== undefined) return this.last;
-    this.last = this.intern(account.currency, this.values.slice());
+    if (plan === "" || !this.byPlan) return this.whole as Segment;
+    // Mostly it is the same plan again.
+    if (this.last !== undefined && this.last.values[this.planAt] === plan) return this.last;
+    this.values[this.planAt] = plan;
+    this.last = this.intern(account.currency, this.values);
     return this.last;
   }
 
