@@ -112,6 +112,7 @@ function businessRow(row: RecurringRow, settings: MetricSettings): string[] {
 
 /** One line per currency: customers, invoices by status, money. */
 export function totalsLines(totals: readonly CurrencyTotals[]): readonly string[] {
+  if (totals.length === 0) return ["no customers"];
   return totals.map((total) => {
     const money = (amount: number): string => formatMoney(amount, total.currency);
     const statuses = (["paid", "open", "draft", "void", "uncollectible"] as const)

@@ -11,7 +11,7 @@ const MARKS = marks.map(
 
 /**
  * The style sheet of the page. Colours are variables, so that the dark scheme and print change them alone. The letters of charts grow on a phone, where
- * the drawing shrinks. Nothing is styled in place: the page's security policy allows this sheet and no other (page.ts).
+ * the drawing shrinks. A sheet of paper is as narrow as a phone, but read from nearer. Nothing is styled in place: the page's security policy allows this sheet and no other (page.ts).
  */
 export const style = `
 :root{${variables(light)};color-scheme:light dark}
@@ -76,6 +76,7 @@ th{font-weight:500}
 thead th{color:var(--muted)}
 table.words{width:100%}
 table.words th,table.words td{white-space:normal;text-align:left}
+table.words .place{white-space:nowrap}
 td.number,th.number{text-align:right!important;white-space:nowrap!important}
 .note{margin-top:20px;padding:12px 16px;background:var(--wash);border-left:4px solid var(--muted)}
 .note.failed{border-color:var(--red)}
@@ -83,7 +84,7 @@ td.number,th.number{text-align:right!important;white-space:nowrap!important}
 .note ol{margin:8px 0 0;padding-left:20px}
 pre{margin:4px 0 0;font:13px/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap}
 footer{margin-top:56px;padding-top:12px;border-top:1px solid var(--line);font-size:14px;color:var(--muted)}
-@media (max-width:760px){
+@media screen and (max-width:760px){
 .page{padding:20px 16px 48px}
 .figures{grid-template-columns:minmax(0,1fr)}
 .headline{grid-template-columns:repeat(2,minmax(0,1fr));gap:20px 16px}
@@ -95,6 +96,11 @@ svg.chart text{font-size:18px}
 body{font-size:11pt}
 .page{max-width:none;padding:0}
 nav,details{display:none}
+svg.chart text{font-size:16px}
+.headline .value{font-size:15pt}
+figcaption p,.legend,table,.headline dt,.headline .change{font-size:9pt}
+.scroll{overflow:visible;max-height:none}
+.headline,tr{break-inside:avoid}
 section{break-inside:auto}
 h2,h3,h4{break-after:avoid}
 .bar,.dot,.fill,.legend i{print-color-adjust:exact;-webkit-print-color-adjust:exact}

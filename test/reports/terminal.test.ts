@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { businessLines } from "../../reports/terminal.ts";
+import { businessLines, totalsLines } from "../../reports/terminal.ts";
 import { run } from "./run.ts";
 import { at, customer, day, plan, scenario, subscribe } from "./scenario-in-code.ts";
 
@@ -31,5 +31,9 @@ describe("the table of a run in the terminal", () => {
 
   it("is no wider than the terminal", () => {
     expect(Math.max(...lines(["plan"], 40).map((line) => line.length))).toBe(40);
+  });
+
+  it("says so when nobody came", () => {
+    expect(totalsLines([])).toEqual(["no customers"]);
   });
 });

@@ -5,7 +5,7 @@ import type { ShownRun } from "../shown-run.ts";
 /** Under which definitions and settings the numbers came about. */
 export function assumptions({ scenario }: ShownRun): Markup {
   const settings = scenario.assumptions.map(
-    ({ path, value, place }) => html`<tr><th scope="row">${path}</th><td>${value}</td><td>${place === undefined ? "default" : `line ${place.line}`}</td></tr>
+    ({ path, value, place }) => html`<tr><th scope="row">${path}</th><td>${value}</td><td class="place">${place === undefined ? "default" : `line ${place.line}`}</td></tr>
 `,
   );
   const terms = definitions(scenario.reports.metrics).map(
@@ -15,11 +15,11 @@ export function assumptions({ scenario }: ShownRun): Markup {
   return html`<section aria-labelledby="definitions">
 <h2 id="definitions">Definitions and assumptions</h2>
 <p class="lead">Every number above follows from these. <code>summary.json</code> has them too.</p>
-<div class="scroll tall"><table class="words"><caption>How the metrics are defined</caption>
+<div class="scroll"><table class="words"><caption>How the metrics are defined</caption>
 <thead><tr><th scope="col">setting</th><th scope="col">value</th><th scope="col">says</th></tr></thead>
 <tbody>${terms}</tbody></table></div>
-<div class="scroll tall"><table class="words"><caption>What was assumed, and where it stands in the scenario</caption>
-<thead><tr><th scope="col">setting</th><th scope="col">value</th><th scope="col">from</th></tr></thead>
+<div class="scroll"><table class="words"><caption>What was assumed, and where it stands in the scenario</caption>
+<thead><tr><th scope="col">setting</th><th scope="col">value</th><th scope="col" class="place">from</th></tr></thead>
 <tbody>${settings}</tbody></table></div>
 </section>
 `;

@@ -18,7 +18,7 @@ ${inside}</tbody>
   });
   return html`<section aria-labelledby="invoices">
 <h2 id="invoices">Invoices</h2>
-<div class="scroll tall"><table class="words invoices"><caption>${more > 0 ? `The first ${first.length} of ${count}; all of them are in invoices.csv and invoice_lines.csv.` : "Every invoice with its lines, before tax and discounts."}</caption>
+<div class="scroll"><table class="words invoices"><caption>${more > 0 ? `The first ${first.length} of ${count}; all of them are in invoices.csv and invoice_lines.csv.` : "Every invoice with its lines, before tax and discounts."}</caption>
 <thead><tr><th scope="col">invoice</th><th scope="col">created</th><th scope="col">status</th><th scope="col" class="number">total</th><th scope="col" class="number">due</th></tr></thead>
 ${rows}</table></div>
 </section>

@@ -11,7 +11,7 @@ export function totals({ totals: all }: ShownRun): Markup | undefined {
   return html`<section aria-labelledby="totals">
 <h2 id="totals">The whole run in sums</h2>
 <p class="lead">What is 0 in every currency is left out. Money is in major units.</p>
-<div class="scroll tall"><table><caption>Totals by currency</caption>
+<div class="scroll"><table><caption>Totals by currency</caption>
 <thead><tr><th scope="col">total</th>${columns.map(({ name }) => html`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${names.map(
     (name) => html`<tr><th scope="row">${wordsOf(name)}</th>${columns.map(({ figures }) => html`<td>${grouped(figures.get(name) ?? "")}</td>`)}</tr>
