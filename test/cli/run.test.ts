@@ -91,7 +91,7 @@ describe("run", () => {
     const { "summary.json": two = "", "report.html": pageTwo = "", ...filesTwo } = contents(join(folder, "two"));
     expect(filesTwo).toEqual(filesOne);
     const SEED = '<dt>Seed</dt><dd dir="auto">';
-    expect(pageTwo.replaceAll(`${SEED}0042`, `${SEED}0`).replace(/<td>0042<\/td><td>.*<\/td>/, "<td>0</td><td>default</td>")).toBe(pageOne);
+    expect(pageTwo.replaceAll(`${SEED}0042`, `${SEED}0`).replaceAll("<td>0042</td>", "<td>0</td>")).toBe(pageOne);
     expect(two).toContain('"seed": "0042"');
     expect(one).not.toContain("0042");
   });

@@ -89,6 +89,6 @@ describe("the summary in the terminal", () => {
   });
 
   it("says so when there is nothing", () => {
-    expect(run(scenario([])).terminal(80)).toBe("no invoices\n\n");
+    expect(run(scenario([])).terminal(80)).toBe("no invoices\n\nno customers\n");
   });
 });

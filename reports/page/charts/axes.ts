@@ -56,8 +56,8 @@ export function valueAxis(y: ValueScale, unit: Unit, { left, right }: Area): Mar
 }
 
 /** The names of some intervals, as many as have room. */
-export function intervalAxis(labels: readonly string[], x: IntervalScale, { bottom }: Area): Markup {
-  const shown = labelled(labels);
+export function intervalAxis(labels: readonly string[], x: IntervalScale, { left, right, bottom }: Area): Markup {
+  const shown = labelled(labels, Math.floor((right - left) / LETTER));
   const texts = shown.map(({ label, index }) => {
     const at = round((x(index) ?? 0) + x.bandwidth() / 2);
     return html`<line class="tick" x1="${at}" x2="${at}" y1="${bottom}" y2="${bottom + 4}"/><text class="tick" x="${at}" y="${bottom + 20}" text-anchor="${at + label.length * 4 > WIDTH ? "end" : "middle"}">${label}</text>`;
@@ -65,15 +65,15 @@ export function intervalAxis(labels: readonly string[], x: IntervalScale, { bott
   return html`<g class="axis">${texts}</g>`;
 }
 
-/** In letters: what has room below a chart on a phone. */
-const ROOM = 48;
+/** What a letter takes on a phone. */
+const LETTER = 10.5;
 
 /** Steps at which years, quarters and weeks fall on labels. */
 const STEPS = [1, 2, 3, 6, 12, 13, 24, 26, 36, 52, 60, 104, 120, 182, 365, 730, 1461, 3652];
 
-/** Which labels are written: evenly apart, with the beginnings of years among them where they are far apart. */
-export function labelled(labels: readonly string[]): readonly { readonly label: string; readonly index: number }[] {
-  const least = Math.ceil((labels.length * ((labels[0]?.length ?? 0) + 1)) / ROOM);
+/** Which labels are written where so many letters have room: evenly apart, with the beginnings of years among them where they are far apart. */
+export function labelled(labels: readonly string[], letters: number): readonly { readonly label: string; readonly index: number }[] {
+  const least = Math.ceil((labels.length * ((labels[0]?.length ?? 0) + 1.5)) / letters);
   const step = STEPS.find((one) => one >= least) ?? least;
   const year = labels.findIndex((label) => /^\d+(?:-01|-Q1|-W01|-01-01)$/.test(label));
   const first = step > 2 && year > 0 ? year % step : 0;

@@ -5,7 +5,11 @@ import type { ShownRun } from "../shown-run.ts";
 /** Under which definitions and settings the numbers came about. */
 export function assumptions({ scenario }: ShownRun): Markup {
   const settings = scenario.assumptions.map(
-    ({ path, value, place }) => html`<tr><th scope="row">${path}</th><td>${value}</td><td class="place">${place === undefined ? "default" : `line ${place.line}`}</td></tr>
+    ({
+      path,
+      value,
+      place,
+    }) => html`<tr><th scope="row">${path}</th><td>${value}</td><td class="place">${place === undefined ? "default" : `line ${place.line}`}</td></tr>
 `,
   );
   const terms = definitions(scenario.reports.metrics).map(
