@@ -15,6 +15,9 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   subscription: (listeners) => (at, account, subscription, change, previous) => {
     for (const to of listeners) to.subscription(at, account, subscription, change, previous);
   },
+  opening: (listeners) => (at, account, line) => {
+    for (const to of listeners) to.opening(at, account, line);
+  },
   line: (listeners) => (at, account, line, booking) => {
     for (const to of listeners) to.line(at, account, line, booking);
   },
@@ -71,6 +74,7 @@ const METHODS = Object.keys(loops) as Method[];
 const calls: { readonly [M in Method]: Call<M> } = {
   begin: (only) => (account) => only.begin(account),
   subscription: (only) => (at, account, subscription, change, previous) => only.subscription(at, account, subscription, change, previous),
+  opening: (only) => (at, account, line) => only.opening(at, account, line),
   line: (only) => (at, account, line, booking) => only.line(at, account, line, booking),
   invoice: (only) => (at, account, invoice, step) => only.invoice(at, account, invoice, step),
   payment: (only) => (at, account, payment) => only.payment(at, account, payment),
@@ -98,6 +102,10 @@ const pairs: { readonly [M in Method]: Pair<M> } = {
   subscription: (first, second) => (at, account, subscription, change, previous) => {
     first.subscription(at, account, subscription, change, previous);
     second.subscription(at, account, subscription, change, previous);
+  },
+  opening: (first, second) => (at, account, line) => {
+    first.opening(at, account, line);
+    second.opening(at, account, line);
   },
   line: (first, second) => (at, account, line, booking) => {
     first.line(at, account, line, booking);
@@ -240,6 +248,7 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
   return {
     begin: to("begin"),
     subscription: to("subscription"),
+    opening: to("opening"),
     line: to("line"),
     invoice: to("invoice"),
     payment: to("payment"),

@@ -104,6 +104,8 @@ export interface FactSink {
   begin(account: Account): void;
   /** `previous` is the status before the change; for `created` the same as after. */
   subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange, previous: SubscriptionStatus): void;
+  /** A line of a subscription that lived before the clock starts: what was paid then for the period that runs. It is on no invoice. */
+  opening(at: Instant, account: Account, line: Line): void;
   /** A pending line was made (1) or removed unbilled (-1). Lines made on an invoice arrive with the invoice. */
   line(at: Instant, account: Account, line: Line, booking: 1 | -1): void;
   invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void;

@@ -7,6 +7,7 @@ export function silentSink(): FactSink {
   return {
     begin: ignore,
     subscription: ignore,
+    opening: ignore,
     line: ignore,
     invoice: ignore,
     payment: ignore,

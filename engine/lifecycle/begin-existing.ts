@@ -1,13 +1,16 @@
 import type { Account } from "../account/account.ts";
+import type { Line } from "../account/line.ts";
 import type { CollectionPause, Discount, Item, Subscription } from "../account/subscription.ts";
 import { addDebit, addItem, takeSubscription } from "../account/subscription-pool.ts";
 import type { World } from "../account/world.ts";
 import { discountLines, isLive } from "../billing/discounts.ts";
 import type { CollectionMethod } from "../billing/settings.ts";
+import { taxLine } from "../billing/tax.ts";
 import { periodStart, sameInterval } from "../calendar/billing-period.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { shortestInterval } from "../calendar/mixed-intervals.ts";
 import type { Coupon } from "../catalog/coupon.ts";
+import type { TaxRate } from "../catalog/tax-rate.ts";
 import { planBoundary, planEndOnly } from "./boundary-plan.ts";
 import { recurringLine } from "./lines.ts";
 import { isMetered, startUsage } from "./metering.ts";
@@ -113,11 +116,19 @@ function notePaid(world: World, account: Account, subscription: Subscription): v
   discountLines(lines, discountsThen(subscription), subscription.periodStart);
   for (const [i, item] of paid.entries()) {
     const line = lines[i] as (typeof lines)[number];
+    if (subscription.latestIsPaid) tellOpening(world, account, line);
     addDebit(item, line.amount - line.discount, line.start, line.end);
     item.lastCoupons = line.discounts.map(({ coupon }) => coupon);
     account.spareLines.push(line);
   }
   account.lineSequence = lineSequence;
+}
+
+/** What was paid for the running period: of it the unexpired part is opening deferred revenue (N170). */
+function tellOpening(world: World, account: Account, line: Line): void {
+  const rates = line.taxRates as readonly TaxRate[];
+  if (rates.length > 0) taxLine(line, rates);
+  world.sink.opening(account.now, account, line);
 }
 
 /** Those that had been used, and were not over, when the running period was billed. */

@@ -48,8 +48,9 @@ export const REVENUE = {
   recognizedUnpaid: 28,
   recognizedUsage: 29,
   recognizedOneOff: 30,
+  deferredOpening: 31,
 } as const;
-const MEASURES = 31;
+const MEASURES = 32;
 
 /** All of them move in an interval; what stood before the clock is counted with its first one. */
 export const REVENUE_KINDS: readonly MeasureKind[] = Array.from({ length: MEASURES }, () => "flow");
@@ -190,6 +191,7 @@ export class RevenueCells implements Collector<RevenueCells> {
     this.add(block, REVENUE.contra, index, posting.contra);
     this.add(block, REVENUE.badDebt, index, posting.badDebt);
     this.add(block, REVENUE.taxReversed, index, posting.taxReversed);
+    this.add(block, REVENUE.deferredOpening, index, posting.deferredOpening);
   }
 
   private count(at: Instant, account: Account, measure: number, amount: Minor): void {

@@ -57,6 +57,7 @@ class RunningRevenue {
     this.grid = grid;
     this.block = sums;
     this.balance = this.block[REVENUE.balanceOpening * grid.count] as number;
+    this.deferred = this.block[REVENUE.deferredOpening * grid.count] as number;
   }
 
   next(i: number): RevenueRow {

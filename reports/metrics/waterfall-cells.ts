@@ -12,16 +12,19 @@ import { IntervalCells } from "./interval-cells.ts";
 export const WATERFALL = { released: 0, added: 1 } as const;
 export const WATERFALL_KINDS: readonly MeasureKind[] = ["flow", "flow"];
 
+/** The place of what was billed before the clock starts (N170); behind it those of the clock's intervals. */
+const BEFORE = 0;
+
 /** Collects deferred revenue by the interval of its bill and that of its release: cells of its own for every interval that deferred anything. */
 export class WaterfallCells implements Collector<WaterfallCells> {
-  /** By the interval of the bill. */
+  /** By the interval of the bill: before the clock, then the clock's in their order. */
   readonly billed: (IntervalCells | undefined)[];
   private readonly context: ReportContext;
   private readonly ends: Float64Array;
 
   constructor(context: ReportContext) {
     this.context = context;
-    this.billed = Array.from({ length: context.grid.count }, () => undefined);
+    this.billed = Array.from({ length: 1 + context.grid.count }, () => undefined);
     this.ends = recognitionEnds(context.grid, new RecognitionTerms(context.scenario.reports));
   }
 
@@ -38,14 +41,13 @@ export class WaterfallCells implements Collector<WaterfallCells> {
   }
 
   posting(at: Instant, account: Account, posting: Posting): void {
-    const { deferredAdded, deferredReleased, deferredReversed, scheduledTo, invoice, charge } = posting;
+    const { deferredOpening, deferredReleased, deferredReversed, scheduledTo } = posting;
+    const deferredAdded = posting.deferredAdded + deferredOpening;
     const scheduled = scheduledTo === "deferred" ? posting.scheduled : 0;
     if (deferredAdded === 0 && deferredReleased === 0 && deferredReversed === 0 && scheduled === 0) return;
     const { grid, segments } = this.context;
-    const billedAt = invoice?.finalizedAt ?? charge?.at ?? at;
-    const billedIn = billedAt === at ? grid.indexOf(at) : grid.indexOf(billedAt);
     const index = grid.indexOf(at);
-    const cells = this.of(billedIn);
+    const cells = this.of(deferredOpening !== 0 ? BEFORE : 1 + this.billedIn(at, index, posting));
     const sums = cells.block(segments.ofPlan(account, posting.plan?.id ?? ""), index);
     const released = WATERFALL.released * grid.count;
     const added = WATERFALL.added * grid.count + index;
@@ -54,10 +56,15 @@ export class WaterfallCells implements Collector<WaterfallCells> {
     if (scheduled !== 0) spread(posting, index, this.ends, sums, released);
   }
 
-  private of(interval: number): IntervalCells {
+  private billedIn(at: Instant, index: number, { invoice, charge }: Posting): number {
+    const billedAt = invoice?.finalizedAt ?? charge?.at ?? at;
+    return billedAt === at ? index : this.context.grid.indexOf(billedAt);
+  }
+
+  private of(place: number): IntervalCells {
     const { segments, grid } = this.context;
-    const cells = this.billed[interval] ?? new IntervalCells(segments, WATERFALL_KINDS.length, grid.count, { everyCurrency: false });
-    this.billed[interval] = cells;
+    const cells = this.billed[place] ?? new IntervalCells(segments, WATERFALL_KINDS.length, grid.count, { everyCurrency: false });
+    this.billed[place] = cells;
     return cells;
   }
 }

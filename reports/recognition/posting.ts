@@ -9,6 +9,7 @@ import type { Minor } from "../../engine/money/exact.ts";
 /**
  * Why revenue was posted.
  *
+ * - `opening`: the clock starts in a period that was paid before it.
  * - `booked`: an invoice was finalized, or a one-off charge made. `pending`: a line waits for its invoice. `used`: usage nobody has billed yet.
  * - `billed`: what a pending line recognises ends, since its invoice is final. `discarded`: what was recognised will never be billed.
  * - `voided`, `written_off`, `credited`, `refunded`, `disputed`: an invoice (or charge) was reduced. `recovered`: paid after it was written off.
@@ -17,6 +18,7 @@ import type { Minor } from "../../engine/money/exact.ts";
  * - `adjusted`: money given to the customer balance.
  */
 export type PostingCause =
+  | "opening"
   | "booked"
   | "pending"
   | "used"
@@ -49,6 +51,8 @@ export interface PostedAmounts {
   contra: Minor;
   badDebt: Minor;
   taxReversed: Minor;
+  /** Deferred before the clock starts, and not yet earned when it does. */
+  deferredOpening: Minor;
 }
 
 /**
@@ -87,6 +91,7 @@ export const POSTED = [
   "contra",
   "badDebt",
   "taxReversed",
+  "deferredOpening",
 ] as const satisfies readonly (keyof PostedAmounts)[];
 
 /** A posting that says nothing yet; made once and filled again. */
@@ -115,6 +120,7 @@ export function blankPosting(): Posting {
     contra: 0,
     badDebt: 0,
     taxReversed: 0,
+    deferredOpening: 0,
   };
 }
 
@@ -131,6 +137,7 @@ export function clearAmounts(posting: Posting): void {
   posting.contra = 0;
   posting.badDebt = 0;
   posting.taxReversed = 0;
+  posting.deferredOpening = 0;
 }
 
 /** The account of the books that a line's revenue goes to. */

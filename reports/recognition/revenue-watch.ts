@@ -12,6 +12,7 @@ import type { ReportSettings } from "../../engine/scenario/scenario.ts";
 import type { DerivedFacts } from "../collector.ts";
 import { earnedBy } from "./earned.ts";
 import { earnedBetween, type Held, type HeldLine, heldCharge, heldInvoice, netOf, type Reduction, setHeld } from "./held.ts";
+import { tellOpening } from "./opening-revenue.ts";
 import { PendingRevenue } from "./pending-revenue.ts";
 import { type PostingCause, revenueKind } from "./posting.ts";
 import { PostingWriter } from "./posting-writer.ts";
@@ -62,6 +63,10 @@ export class RevenueWatch {
     if (this.charges.size > 0) this.charges.clear();
     if (this.disputes.size > 0) this.disputes.clear();
     this.mayLoseUsage = false;
+  }
+
+  opening(at: Instant, account: Account, line: Line): void {
+    tellOpening(this.terms, this.writer, at, account, line);
   }
 
   line(at: Instant, account: Account, line: Line, booking: 1 | -1): void {

@@ -6,7 +6,7 @@ import { WATERFALL, WATERFALL_KINDS, WaterfallCells } from "../metrics/waterfall
 import { money, type Table, word } from "../table.ts";
 
 interface WaterfallRow extends IntervalRow {
-  /** The interval of the bill. */
+  /** The interval of the bill; `opening` for before the clock. */
   readonly interval: string;
   /** Undefined: what is still deferred at the clock's end. */
   readonly recognizedIn: string | undefined;
@@ -19,12 +19,15 @@ const waterfallTable: Table<WaterfallRow> = {
     "When what an interval deferred was earned: one row per interval of the bill, interval of recognition and currency in which anything was. By recognized_in it adds up to deferred_released, and what is left to deferred_closing.",
   currency: ({ currency }) => currency,
   columns: [
-    word("billed", "The interval in which it was billed and deferred.", (row) => row.interval),
+    word("billed", "The interval in which it was billed and deferred; `opening` for what was paid before the clock.", (row) => row.interval),
     word("recognized_in", "The interval in which it was earned; empty for what is still deferred at the clock's end.", (row) => row.recognizedIn),
     money("amount", "How much.", (row) => row.amount),
     word("currency", "Three letters, lower case.", (row) => row.currency.code),
   ],
 };
+
+/** What was billed before the clock starts. */
+const BEFORE = "opening";
 
 class WaterfallCollection implements IntervalCollection {
   readonly collectors: readonly WaterfallCells[];
@@ -39,18 +42,17 @@ class WaterfallCollection implements IntervalCollection {
 
   rows(view: RowView): readonly WaterfallRow[] {
     const exchange = view === "native" ? undefined : exchangeOf(this.context);
-    return this.context.grid.labels.flatMap((_, billed) => this.rowsOf(billed, exchange));
+    return [BEFORE, ...this.context.grid.labels].flatMap((interval, place) => this.rowsOf(interval, place, exchange));
   }
 
-  private rowsOf(billed: number, exchange: Exchange | undefined): readonly WaterfallRow[] {
+  private rowsOf(interval: string, place: number, exchange: Exchange | undefined): readonly WaterfallRow[] {
     const { grid, segments } = this.context;
-    const native = this.cells.billed[billed];
+    const native = this.cells.billed[place];
     if (native === undefined) return [];
     const cells = exchange === undefined ? native : convertCells(native, segments, WATERFALL_KINDS, exchange);
-    const interval = grid.labels[billed] as string;
     const rows: WaterfallRow[] = [];
     const blocks = cells.blocks();
-    for (let i = billed; i < grid.count; i++) {
+    for (let i = Math.max(0, place - 1); i < grid.count; i++) {
       for (const { segment, sums } of blocks) {
         const amount = sums[WATERFALL.released * grid.count + i] as number;
         if (amount !== 0) rows.push({ interval, recognizedIn: grid.labels[i], amount, currency: segment.currency, by: segment.values });

@@ -43,6 +43,9 @@ export const recognitionTable: Table<RecognitionRow> = {
     money("contra", "Revenue taken back.", (row) => amount(row, 7)),
     money("bad_debt", "Revenue lost when it was written off.", (row) => amount(row, 8)),
     money("tax_reversed", "Tax taken back.", (row) => amount(row, 9)),
+    money("deferred_opening", "Of a period paid before the clock: what was not yet earned when it starts. Such a line has no invoice.", (row) =>
+      amount(row, 10),
+    ),
   ],
 };
 

@@ -29,7 +29,12 @@ const ACCOUNTS: readonly AccountFlows[] = [
     debits: (row) => [row.collected, row.charges],
     credits: (row) => [row.refunded, row.creditedOutOfBand, row.disputed, row.fees],
   },
-  { account: "liabilities:deferred revenue", debits: (row) => [row.deferredReleased, row.deferredReversed], credits: (row) => [row.deferredAdded] },
+  {
+    account: "liabilities:deferred revenue",
+    debits: (row) => [row.deferredReleased, row.deferredReversed],
+    credits: (row) => [row.deferredAdded],
+    opening: (row) => 0 - row.deferredOpening,
+  },
   {
     account: "liabilities:customer balance",
     debits: NOTHING,
@@ -43,7 +48,7 @@ const ACCOUNTS: readonly AccountFlows[] = [
   { account: "revenue:contra", debits: (row) => [row.contra], credits: NOTHING },
   { account: "expenses:bad debt", debits: (row) => [row.badDebt], credits: NOTHING },
   { account: "expenses:fees", debits: (row) => [row.fees], credits: NOTHING },
-  { account: "equity:opening balances", debits: NOTHING, credits: NOTHING, opening: (row) => row.balanceOpening },
+  { account: "equity:opening balances", debits: NOTHING, credits: NOTHING, opening: (row) => row.balanceOpening + row.deferredOpening },
 ];
 
 export interface TrialBalanceRow extends IntervalRow {

@@ -32,6 +32,7 @@ export class CountingSink implements FactSink {
   }
 
   begin(): void {}
+  opening(): void {}
   line(): void {}
   balance(): void {}
   creditNote(): void {}

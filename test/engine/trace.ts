@@ -61,6 +61,9 @@ export class Trace implements FactSink {
     const moved = previous === subscription.status ? previous : `${previous} -> ${subscription.status}`;
     this.tell(at, account, `${subscription.name} ${change} ${moved}`);
   }
+  opening(...[at, account, line]: Parameters<FactSink["opening"]>): void {
+    this.tell(at, account, `paid before ${lineText(line)}`);
+  }
   line(...[at, account, line, booking]: Parameters<FactSink["line"]>): void {
     this.tell(at, account, `${booking === 1 ? "pending" : "dropped"} ${lineText(line)}`);
   }

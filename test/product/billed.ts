@@ -161,6 +161,7 @@ class BilledSink implements FactSink {
     this.reviews.push(`${formatBrief(at)} ${card.funding}`);
   }
 
+  opening(): void {}
   line(): void {}
   invoice(): void {}
   balance(): void {}

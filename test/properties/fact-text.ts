@@ -63,6 +63,9 @@ export class FactText implements FactSink {
   subscription(at: number, account: Account, subscription: Subscription, change: SubscriptionChange, previous: string): void {
     this.write(at, "subscription", [change, previous, account.balance, subscriptionView(subscription)]);
   }
+  opening(at: number, _account: Account, line: Line): void {
+    this.write(at, "opening", [lineView(line)]);
+  }
   line(at: number, _account: Account, line: Line, booking: 1 | -1): void {
     this.write(at, "line", [booking, lineView(line)]);
   }

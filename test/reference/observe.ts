@@ -87,6 +87,7 @@ export class Observer implements FactSink {
     if (step === "overdue") this.overdue.push({ at, invoice: number });
   }
 
+  opening(): void {}
   line(): void {}
   creditNote(): void {}
   dispute(): void {}

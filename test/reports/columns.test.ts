@@ -25,7 +25,7 @@ const CONTRACT: Readonly<Record<string, string>> = {
   balance_transactions: "customer,at,type,amount,ending_balance,invoice,credit_note,currency",
   credit_notes: "credit_note,invoice,line,at,reason,amount,tax,open,to_balance,refunded,out_of_band,currency",
   recognition:
-    "invoice,line,interval,amount,currency,customer,plan,deferred_added,deferred_released,deferred_reversed,unbilled_added,unbilled_billed,unbilled_reversed,contra,bad_debt,tax_reversed",
+    "invoice,line,interval,amount,currency,customer,plan,deferred_added,deferred_released,deferred_reversed,unbilled_added,unbilled_billed,unbilled_reversed,contra,bad_debt,tax_reversed,deferred_opening",
   events: "sequence,at,type,customer,object,detail",
   mrr: "interval,currency,opening,new,reactivation,expansion,contraction,churn,closing,arr,subscribers,churn_involuntary,fx,transfer_in,transfer_out,discounted,past_due_mrr,partial",
   churn:

@@ -36,6 +36,7 @@ export function dispatch(choose: (account: Account) => FactSink): FactSink {
   return {
     begin: (account) => choose(account).begin(account),
     subscription: (at, account, ...rest) => choose(account).subscription(at, account, ...rest),
+    opening: (at, account, ...rest) => choose(account).opening(at, account, ...rest),
     line: (at, account, ...rest) => choose(account).line(at, account, ...rest),
     invoice: (at, account, ...rest) => choose(account).invoice(at, account, ...rest),
     payment: (at, account, ...rest) => choose(account).payment(at, account, ...rest),

@@ -21,6 +21,7 @@ export interface EntryBook {
 
 /** Which entry a posting belongs to; undefined where it only says what time earns. */
 const KINDS: Readonly<Record<PostingCause, EntryKind | undefined>> = {
+  opening: "opening balance",
   booked: "invoice finalized",
   pending: undefined,
   used: undefined,
@@ -120,6 +121,9 @@ export class FactEntries implements Partial<ReportFacts> {
     this.to.move(ACCOUNT.contra, posting.contra);
     this.to.move(ACCOUNT.badDebt, posting.badDebt);
     this.to.move(ACCOUNT.tax, posting.taxReversed);
+    if (cause !== "opening") return;
+    this.to.move(ACCOUNT.deferred, 0 - posting.deferredOpening);
+    this.to.move(ACCOUNT.opening, posting.deferredOpening);
   }
 
   private kindOf({ kind, amount }: Payment): EntryKind {

@@ -19,6 +19,7 @@ const quiet = (): undefined => undefined;
 const silence: FactSink = {
   begin: quiet,
   subscription: quiet,
+  opening: quiet,
   line: quiet,
   invoice: quiet,
   payment: quiet,

@@ -35,7 +35,9 @@ export function fileText(collection: Collection, name: string): string {
 export function expectedBalances(rows: readonly RevenueRow[]): Record<string, number> {
   const sums = new Map<string, number>();
   for (const row of rows) {
-    const opening = row.interval === rows[0]?.interval ? row.balanceOpening : 0;
+    const isFirst = row.interval === rows[0]?.interval;
+    const balance = isFirst ? row.balanceOpening : 0;
+    const deferred = isFirst ? row.deferredOpening : 0;
     const put = (account: string, amount: number): void => {
       const key = `${row.interval} ${account} ${row.currency.code.toUpperCase()}`;
       sums.set(key, (sums.get(key) ?? 0) + amount);
@@ -43,8 +45,8 @@ export function expectedBalances(rows: readonly RevenueRow[]): Record<string, nu
     put("assets:receivable", row.receivableClosing - row.receivableOpening);
     put("assets:unbilled", row.unbilledClosing - row.unbilledOpening);
     put("assets:cash", row.cash);
-    put("liabilities:deferred revenue", row.deferredOpening - row.deferredClosing);
-    put("liabilities:customer balance", row.balanceOpening - row.balanceClosing - opening);
+    put("liabilities:deferred revenue", row.deferredOpening - row.deferredClosing - deferred);
+    put("liabilities:customer balance", row.balanceOpening - row.balanceClosing - balance);
     put("liabilities:tax", row.taxOpening - row.taxClosing);
     put("revenue:subscriptions", row.recognizedUsage + row.recognizedOneOff - row.recognized);
     put("revenue:usage", 0 - row.recognizedUsage);
@@ -52,7 +54,7 @@ export function expectedBalances(rows: readonly RevenueRow[]): Record<string, nu
     put("revenue:contra", row.contra);
     put("expenses:bad debt", row.badDebt);
     put("expenses:fees", row.fees);
-    put("equity:opening balances", opening);
+    put("equity:opening balances", balance + deferred);
   }
   return sorted(sums);
 }
