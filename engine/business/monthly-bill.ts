@@ -25,6 +25,7 @@ function ofOne({ plan }: Item): number {
   return (Number(plan.model.price(plan.terms, 1)) / plan.terms.scale) * perMonth(plan.interval);
 }
 
-function perMonth({ unit, count }: BillingInterval): number {
+/** How many of these intervals make a month. */
+export function perMonth({ unit, count }: BillingInterval): number {
   return PER_MONTH[unit] / count;
 }

@@ -7,15 +7,17 @@ import { draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { FiledCustomer, FiledSignUp } from "./filed-customer.ts";
-import { filedOffer, noOffer } from "./filed-offer.ts";
+import { asFiled, filedOffers, noOffer } from "./filed-offer.ts";
 import type { Attribute, Offer, Population } from "./population.ts";
 import { PURPOSE } from "./purposes.ts";
 import { choose, weightedChoice } from "./weighted-choice.ts";
+import { type Candidate, worthiestOffer } from "./willingness.ts";
 
 /** A sign-up after the first one: another subscription. */
 export interface LaterSignUp {
   readonly at: Instant;
-  readonly offer: Offer;
+  /** Undefined: nothing is worth its price. */
+  readonly offer: Offer | undefined;
 }
 
 const NO_MORE: readonly LaterSignUp[] = [];
@@ -34,6 +36,8 @@ export interface DrawnCustomer {
   /** Values of all attributes as texts, by place: what files print. */
   readonly attributeTexts: readonly string[];
   readonly offer: Offer;
+  /** Whether the offer is worth its price to it: else it does not come (N152). */
+  readonly isWilling: boolean;
   /** What it has when the clock starts, before it signs up for anything. */
   readonly existing: readonly ExistingSubscription[];
   /** Only of a customer of a file. */
@@ -54,19 +58,34 @@ export function drawCustomer(population: Population, key: Key, id: string, signs
     attributeTexts.push(text);
   }
   circumstances.currency = filed?.currency ?? choose(population.currencies.at(circumstances), draw(key, PURPOSE.currency, 0));
-  const uniform = draw(key, PURPOSE.offer, 0);
-  const first = filed?.signUps[0];
   const existing = filed?.existing ?? NOTHING;
-  const offer = first === undefined ? drawOffer(population, circumstances, uniform) : filedOffer(population, first, circumstances, uniform);
+  const candidate: Candidate = { key, population, circumstances, attributeTexts, at: signsUpAt, n: 0 };
+  const taken = existing.length > 0 ? noOffer : offerTaken(candidate, filed?.signUps[0]);
+  const offer = taken ?? noOffer;
   circumstances.plan = (existing[0]?.items ?? offer.items)[0]?.plan.id ?? "";
   const card = filed?.card ?? population.card.at(circumstances);
-  const laterSignUps = filed === undefined ? NO_MORE : laterOf(population, filed.signUps, circumstances, key);
-  return { population, key, id, signsUpAt, currency: circumstances.currency, attributes, attributeTexts, offer, existing, laterSignUps, card };
+  const laterSignUps = filed === undefined ? NO_MORE : laterOf(candidate, filed.signUps);
+  const { currency } = circumstances;
+  const isWilling = taken !== undefined;
+  return { population, key, id, signsUpAt, currency, attributes, attributeTexts, offer, isWilling, existing, laterSignUps, card };
 }
 
-function laterOf(population: Population, signUps: readonly FiledSignUp[], circumstances: Circumstances, key: Key): readonly LaterSignUp[] {
+function laterOf(candidate: Candidate, signUps: readonly FiledSignUp[]): readonly LaterSignUp[] {
   if (signUps.length <= 1) return NO_MORE;
-  return signUps.slice(1).map((signUp, i) => ({ at: signUp.at, offer: filedOffer(population, signUp, circumstances, draw(key, PURPOSE.offer, i + 1)) }));
+  return signUps.slice(1).map((signUp, i) => ({ at: signUp.at, offer: offerTaken({ ...candidate, at: signUp.at, n: i + 1 }, signUp) }));
+}
+
+/** What the candidate takes of the mix, or of what its row names; undefined: nothing of it is worth its price. */
+function offerTaken(candidate: Candidate, signUp: FiledSignUp | undefined): Offer | undefined {
+  const { key, population, circumstances, n } = candidate;
+  const { willingness, mix } = population;
+  const offers = signUp === undefined ? mix : filedOffers(population, signUp);
+  const uniform = draw(key, PURPOSE.offer, n);
+  if (willingness === undefined) {
+    const offer = chosen(offers, circumstances, uniform);
+    return signUp === undefined ? offer : asFiled(offer, signUp);
+  }
+  return worthiestOffer(willingness, candidate, signUp === undefined ? offers : offers.map((offer) => asFiled(offer, signUp)), uniform);
 }
 
 function drawAttribute(attribute: Attribute, circumstances: Circumstances, key: Key): string {
@@ -76,14 +95,9 @@ function drawAttribute(attribute: Attribute, circumstances: Circumstances, key: 
   return String(attribute.distribution.at(circumstances).sample(uniform));
 }
 
-function drawOffer({ mix }: Population, circumstances: Circumstances, uniform: number): Offer {
-  if (mix.length === 0) return noOffer;
-  if (mix.length === 1) return mix[0] as Offer;
-  return choose(
-    weightedChoice(
-      mix,
-      mix.map(({ weight }) => weight.at(circumstances)),
-    ),
-    uniform,
-  );
+function chosen(offers: readonly Offer[], circumstances: Circumstances, uniform: number): Offer {
+  if (offers.length === 0) return noOffer;
+  if (offers.length === 1) return offers[0] as Offer;
+  const weights = offers.map(({ weight }) => weight.at(circumstances));
+  return choose(weightedChoice(offers, weights), uniform);
 }

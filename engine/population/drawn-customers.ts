@@ -117,6 +117,7 @@ export function* drawnCustomers(
 /** Whether a candidate signs up at the price that it meets (D32). */
 function comes(customer: DrawnCustomer, layer: number, month: MonthNumber): boolean {
   const { sensitivity } = customer.population;
+  if (!customer.isWilling) return false;
   return sensitivity === undefined || isDrawn(layer, signUpFactor(sensitivity, customer, month), draw(customer.key, PURPOSE.kept, 0));
 }
 

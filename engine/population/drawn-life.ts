@@ -22,12 +22,12 @@ import { PAUSE_ENDS } from "./behaviors/pause.ts";
 import { kindOf } from "./behaviors/registry.ts";
 import { comeBack } from "./behaviors/return.ts";
 import type { Circumstances } from "./circumstances.ts";
-import type { DrawnCustomer, LaterSignUp } from "./drawn-customer.ts";
+import type { DrawnCustomer } from "./drawn-customer.ts";
 import { DrawnUsage } from "./drawn-usage.ts";
 import { HazardClock, thresholdOf } from "./hazard.ts";
 import { itemsOf } from "./offer-items.ts";
 import { paysAt } from "./payment-habit.ts";
-import type { Behavior, CancelBehavior } from "./population.ts";
+import type { Behavior, CancelBehavior, Offer } from "./population.ts";
 import { churnFactor, leavingShare } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
 import { signUp } from "./sign-up.ts";
@@ -91,7 +91,7 @@ export class DrawnLife implements Life {
       this.clocks[i].begin(0, thresholdOf(draw(key, behavior.purpose, 0)), customer.signsUpAt);
     }
     account.agenda.push(customer.signsUpAt, DUE.behavior, UNORDERED, customer.existing.length > 0 ? EXISTING : SIGN_UP, 0);
-    for (const [i, { at }] of customer.laterSignUps.entries()) account.agenda.push(at, DUE.behavior, UNORDERED, SIGN_UP, i + 1);
+    for (const [i, { at, offer }] of customer.laterSignUps.entries()) if (offer !== undefined) account.agenda.push(at, DUE.behavior, UNORDERED, SIGN_UP, i + 1);
   }
 
   /** Everything of the instant has happened: what does it change? */
@@ -163,7 +163,7 @@ export class DrawnLife implements Life {
     const { circumstances } = this;
     const customer = this.customer as DrawnCustomer;
     const { key, population } = customer;
-    const offer = n === 0 ? customer.offer : (customer.laterSignUps[n - 1] as LaterSignUp).offer;
+    const offer = n === 0 ? customer.offer : (customer.laterSignUps[n - 1]?.offer as Offer);
     const items = itemsOf(offer, key, circumstances, account.currency, n);
     const coupon = this.promoted(world, account, items, n) ?? offer.coupon.at(circumstances) ?? population.coupon.at(circumstances);
     const { trial, trialEndBehavior, taxRates } = offer;

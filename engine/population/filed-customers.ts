@@ -35,6 +35,7 @@ export function* filedCustomers(
 /** Whether it signs up at the price that it meets: a file has no further candidates for prices that draw more (D32, N102). */
 function comes(customer: DrawnCustomer): boolean {
   const { sensitivity } = customer.population;
+  if (!customer.isWilling) return false;
   if (sensitivity === undefined || customer.existing.length > 0) return true;
   return isDrawn(0, signUpFactor(sensitivity, customer, monthOf(customer.signsUpAt)), draw(customer.key, PURPOSE.kept, 0));
 }

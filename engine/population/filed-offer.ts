@@ -1,18 +1,20 @@
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
 import { constant } from "../random/distribution.ts";
-import type { Circumstances } from "./circumstances.ts";
 import type { FiledSignUp } from "./filed-customer.ts";
 import type { Offer, Population } from "./population.ts";
 import { purpose } from "./purposes.ts";
 import { fixed } from "./varying.ts";
-import { choose, weightedChoice } from "./weighted-choice.ts";
 
-/** What a row signs up for: an entry of the mix with the row's own words in place of what the entry would draw (N101). */
-export function filedOffer({ mix }: Population, signUp: FiledSignUp, circumstances: Circumstances, uniform: number): Offer {
-  const { plans, quantities, trialEnd, coupon } = signUp;
+/** What a row may sign up for: entries of the mix with the row's own words in place of what the entry would draw (N101). */
+export function filedOffers({ mix }: Population, signUp: FiledSignUp): readonly Offer[] {
+  const { plans } = signUp;
   const fitting = plans === undefined ? mix : mix.filter((offer) => sellsExactly(offer, plans));
-  const offer = fitting.length === 0 ? offerOf(plans ?? []) : chosen(fitting, circumstances, uniform);
+  return fitting.length === 0 ? [offerOf(plans ?? [])] : fitting;
+}
+
+/** The offer, with the row's own words in it. */
+export function asFiled(offer: Offer, { quantities, trialEnd, coupon }: FiledSignUp): Offer {
   return {
     ...offer,
     items: offer.items.map((item, i) => {
@@ -26,12 +28,6 @@ export function filedOffer({ mix }: Population, signUp: FiledSignUp, circumstanc
 
 function sellsExactly({ items }: Offer, plans: readonly Plan[]): boolean {
   return items.length === plans.length && items.every(({ plan }, i) => plan.id === plans[i]?.id);
-}
-
-function chosen(offers: readonly Offer[], circumstances: Circumstances, uniform: number): Offer {
-  if (offers.length === 1) return offers[0] as Offer;
-  const weights = offers.map(({ weight }) => weight.at(circumstances));
-  return choose(weightedChoice(offers, weights), uniform);
 }
 
 const UNNAMED = purpose("offer of a file/quantity");

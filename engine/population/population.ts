@@ -18,6 +18,7 @@ import type { SignUpRate } from "./sign-up-count.ts";
 import type { UsageEntry } from "./usage-entry.ts";
 import type { Varying } from "./varying.ts";
 import type { WeightedChoice } from "./weighted-choice.ts";
+import type { Willingness } from "./willingness.ts";
 
 /** How many customers come, and when (D31). */
 export type SignUps =
@@ -133,6 +134,8 @@ export interface Population {
   readonly behavior: readonly Behavior[];
   /** How it answers to prices; undefined: not at all. */
   readonly sensitivity: PriceSensitivity | undefined;
+  /** The most that its customers pay; undefined: they take what the mix's weights say. */
+  readonly willingness: Willingness | undefined;
   /** All that they can come to. */
   readonly everyCurrency: readonly Currency[];
   /** What the business does: which prices those meet who may come. Undefined: nothing. */

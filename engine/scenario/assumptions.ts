@@ -4,6 +4,7 @@ import type { Reading } from "../language/reading.ts";
 import type { SourceMap } from "../language/source-node.ts";
 import { type Dunning, smartRetries } from "../payments/dunning.ts";
 import type { Population } from "../population/population.ts";
+import type { Distribution } from "../random/distribution.ts";
 import { drawnCardSettings } from "./drawn-card-settings.ts";
 import type { Assumption, Scenario } from "./scenario.ts";
 
@@ -51,7 +52,7 @@ export function listAssumptions(reading: Reading, root: SourceMap, scenario: Omi
 
 /** What holds for a population, its mix in shares that add up to 1. */
 function populationAssumptions(population: Population): readonly (readonly [path: string, value: string])[] {
-  const { name, signUps, currencies, card, mix, dunning, sensitivity } = population;
+  const { name, signUps, currencies, card, mix, dunning, sensitivity, willingness } = population;
   const path = `populations.${name}`;
   const weights = mix.map(({ weight }) => weight.always);
   const sum = weights.reduce<number>((total, weight) => total + (weight ?? Number.NaN), 0);
@@ -63,7 +64,7 @@ function populationAssumptions(population: Population): readonly (readonly [path
     [`${path}.card`, card.always?.id ?? VARIES],
     [`${path}.dunning.retries`, retriesText(dunning)],
     ...mix.flatMap((offer, i) => [
-      [`${path}.subscribe.${offer.name}.weight`, Number.isNaN(sum) ? VARIES : percent((weights[i] ?? 0) / sum)] as const,
+      [`${path}.subscribe.${offer.name}.weight`, weightText(willingness, weights[i], sum)] as const,
       [
         `${path}.subscribe.${offer.name}.converts`,
         offer.converts === undefined ? "100%" : offer.converts.always === undefined ? VARIES : percent(offer.converts.always),
@@ -74,7 +75,19 @@ function populationAssumptions(population: Population): readonly (readonly [path
       : (["signUp", "churn", "usage"] as const).map(
           (of) => [`${path}.price_sensitivity.${ELASTICITIES[of]}`, String(sensitivity[of].always ?? VARIES)] as const,
         )),
+    ...[...(willingness ?? [])].map(([plan, { most }]) => [`${path}.willingness_to_pay.${plan}`, medianText(most.always)] as const),
   ];
+}
+
+/** Half of the customers pay at most this. */
+function medianText(most: Distribution | undefined): string {
+  return most === undefined ? VARIES : `median ${Math.round(most.sample(0.5) * 100) / 100}`;
+}
+
+/** Where customers choose by what is worth most to them, weights decide between equals only (N152). */
+function weightText(willingness: Population["willingness"], weight: number | undefined, sum: number): string {
+  const share = Number.isNaN(sum) ? VARIES : percent((weight ?? 0) / sum);
+  return willingness === undefined ? share : `between equals ${share}`;
 }
 
 const ELASTICITIES = { signUp: "signup_elasticity", churn: "churn_elasticity", usage: "usage_elasticity" } as const;

@@ -157,6 +157,10 @@ populations:
     usage:
       calls: { plan: calls, every: 1 day, quantity: { distribution: gamma, mean: 9, sd: 4 }, growth: 1%, spread: { customer: 60%, month: 30% } }
     price_sensitivity: { usage_elasticity: -0.3 }
+  choosing:
+    signups: { each_month: [1] }
+    subscribe: { all: { plan: pro } }
+    willingness_to_pay: { pro: { distribution: lognormal, mean: 5200, sd: 2600 } }
   filed: { signups: { from: signups.csv } }
   base: { signups: { existing: { from: base.csv, format: billclock, plans: { price_1: pro }, columns: { customer: account } } } }
   counted: { signups: { existing: { count: 1 } }, subscribe: { all: { plan: pro } } }

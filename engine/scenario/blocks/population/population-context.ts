@@ -21,6 +21,8 @@ export interface PopulationContext {
   readonly name: string;
   /** All populations of the file. */
   readonly populations: readonly string[];
+  /** The currencies that `currency` names; undefined where it is not written. */
+  readonly codes: readonly string[] | undefined;
   readonly attributes: Map<string, KnownAttribute>;
   /** Whether its customers come from a file, which may name plans that the mix does not have. */
   readonly isFiled: boolean;

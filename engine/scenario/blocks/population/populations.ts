@@ -5,7 +5,7 @@ import { identifierComplaint } from "../../../language/identifier.ts";
 import { type Reading, readField, readList, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
 import { block, list, named, notYet, ref, type Schema } from "../../../language/schema-parts.ts";
-import { field, has, namedEntries, type SourceEntry, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
+import { field, has, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import { type Currency, currencies as knownCurrencies } from "../../../money/currency.ts";
 import type { Card } from "../../../payments/card.ts";
 import type { Dunning } from "../../../payments/dunning.ts";
@@ -25,8 +25,7 @@ import { priceSensitivitySchema, readPriceSensitivity } from "./price-sensitivit
 import { readSignUps, signupsSchema } from "./signups.ts";
 import { populationUsageSchema, readPopulationUsage } from "./usage.ts";
 import { readVarying } from "./varying-value.ts";
-
-const number = (description: string): Schema => ref("number_or_distribution", description);
+import { checkWillingnessCurrencies, readWillingness, willingnessSchema } from "./willingness-to-pay.ts";
 
 const populationSchema = block("A population.", {
   like: ref("id", "Another population, over which this one is a merge patch: maps are merged, `null` takes a key out. Its draws are its own."),
@@ -52,10 +51,7 @@ const populationSchema = block("A population.", {
   ),
   pays: paysSchema,
   price_sensitivity: priceSensitivitySchema,
-  willingness_to_pay: notYet(
-    "It will let customers take what they are willing to pay.",
-    named("The most that customers pay, by plan: a distribution; in place of elasticities.", number("The most a customer pays for this plan.")),
-  ),
+  willingness_to_pay: willingnessSchema,
 });
 
 export const populationsSchema: Schema = named("Customers drawn from distributions, by name.", populationSchema);
@@ -80,7 +76,7 @@ export function readPopulations(outer: PopulationsContext, node: SourceNode | un
     const complaint = identifierComplaint(entry.key, "a population");
     if (complaint !== undefined) reading.refuseKey(entry, complaint);
     if (entry.value.kind !== "map" || entry.value.broken) continue;
-    const own = { name: entry.key, attributes: new Map(), isFiled: isFiled(entry.value) };
+    const own = { name: entry.key, codes: codesWritten(entry.value), attributes: new Map(), isFiled: isFiled(entry.value) };
     const context: PopulationContext = { ...outer, ...own, populations: names, mode: billing.mode, named };
     const population = readPopulation(context, entry.value, outer);
     if (population !== undefined) populations.push(population);
@@ -106,19 +102,22 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
   if (collects.collectionMethod === "send_invoice") refusePauses(reading, map, behavior);
   const pays = readPays(context, map);
   const sensitivity = readPriceSensitivity(context, map, mix);
+  const willingness = readWillingness(context, map, mix);
   const currencies = readCurrencies(context, map, mix, targets);
-  const codes = has(map, "currency") ? codesIn((map.entries.get("currency") as SourceEntry).value) : undefined;
+  const { codes } = context;
   const signUps = file === undefined ? drawnSignUps : file.read({ attributes, mix, targets, codes });
   const [first] = mix;
   const [anyCode = "usd"] = codes ?? [];
   const anyCurrency = first?.items[0]?.plan.currency ?? (knownCurrencies.get(anyCode) as Currency);
   if (signUps === undefined || (first === undefined ? file === undefined : currencies === undefined)) return undefined;
+  const all = everyCurrency(signUps, codes, first === undefined ? [] : [anyCurrency]);
+  checkWillingnessCurrencies(context, map, all);
   return {
     name,
     signUps,
     attributes,
     currencies: currencies ?? fixed(weightedChoice([anyCurrency], [1])),
-    everyCurrency: everyCurrency(signUps, codes, first === undefined ? [] : [anyCurrency]),
+    everyCurrency: all,
     anyCurrency,
     card,
     taxRates,
@@ -130,8 +129,14 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
     usage,
     behavior,
     sensitivity,
+    willingness,
     business: undefined,
   };
+}
+
+function codesWritten(map: SourceMap): readonly string[] | undefined {
+  const written = map.entries.get("currency");
+  return written && codesIn(written.value);
 }
 
 /** Those that are written, else that of its plans, and those of its file's rows. */

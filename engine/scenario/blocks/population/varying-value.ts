@@ -11,6 +11,8 @@ const OWN = ["plan", "currency", "population", "month"] as const;
 interface Split {
   readonly dimension: Dimension;
   readonly values: readonly string[] | undefined;
+  /** What is enough to be named, where more may be. */
+  readonly needed?: readonly string[] | undefined;
 }
 
 /**
@@ -56,7 +58,7 @@ function readSplit(context: PopulationContext, by: SourceNode): Split | undefine
     case "plan":
       return { dimension: { kind: "plan" }, values: [...declarations.plans.all.keys()] };
     case "currency":
-      return { dimension: { kind: "currency" }, values: undefined };
+      return { dimension: { kind: "currency" }, values: undefined, needed: context.codes };
     case "population":
       return { dimension: { kind: "population" }, values: populations };
     case "month":
@@ -84,8 +86,13 @@ function isCase({ reading }: PopulationContext, entry: SourceEntry, { values }: 
 }
 
 /** Without `otherwise` every case must be there. */
-function completed<T>({ reading }: PopulationContext, node: SourceMap, { values }: Split, cases: ReadonlyMap<string, Varying<T>>): Varying<T> | undefined {
-  const missing = values?.filter((value) => !cases.has(value));
+function completed<T>(
+  { reading }: PopulationContext,
+  node: SourceMap,
+  { values, needed }: Split,
+  cases: ReadonlyMap<string, Varying<T>>,
+): Varying<T> | undefined {
+  const missing = (values ?? needed)?.filter((value) => !cases.has(value));
   if (missing !== undefined && missing.length === 0) return cases.values().next().value;
   return reading.refuseMissing(
     node,
