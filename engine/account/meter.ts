@@ -3,24 +3,22 @@ import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Decimal } from "../money/decimal.ts";
 import type { Minor } from "../money/exact.ts";
+import type { Quantity } from "../money/quantity.ts";
 import type { Invoice } from "./invoice.ts";
-
-/** Usage is kept exactly, in units of this part of one: a quantity has at most 12 decimals (D26). */
-export const QUANTITY_SCALE = 1_000_000_000_000n;
 
 /** What was recorded at one instant: records at one instant add up, for `count` each counts. */
 export interface Reading {
   readonly at: Instant;
-  readonly quantity: bigint;
+  readonly quantity: Quantity;
   readonly records: number;
 }
 
 /** What all readings of a meter come to, kept up so that a record costs the same however many came before it. */
 export interface Tally {
-  sum: bigint;
+  sum: Quantity;
   records: number;
   /** At least 0. */
-  most: bigint;
+  most: Quantity;
 }
 
 /** A record that waits for its plan to be subscribed to. */
@@ -47,7 +45,7 @@ export interface Meter {
   readonly tally: Tally;
   /** What threshold invoices have billed of it, before discounts, and of how much; `billedAt` is the last one's instant, NEVER before (V4). */
   billed: Minor;
-  billedQuantity: bigint;
+  billedQuantity: Quantity;
   billedAt: Instant;
 }
 
@@ -60,7 +58,7 @@ export interface UsagePeriod {
   readonly meters: Meter[];
   /** The period before, as long as its last value may still change; then `carried` is its last value (`last_ever`). */
   before: UsagePeriod | undefined;
-  carried: bigint | undefined;
+  carried: Quantity | undefined;
   /** Whether it has a line also when nothing was used: a renewal, not an end (D17, D27). */
   showsUnused: boolean;
   /** Set when it is billed: the invoice, under its number since slots are used again, and the rates its lines are taxed with. */

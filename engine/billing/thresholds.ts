@@ -1,7 +1,8 @@
-import { QUANTITY_SCALE, type UsagePeriod } from "../account/meter.ts";
+import type { UsagePeriod } from "../account/meter.ts";
 import type { Item, Subscription, Thresholds } from "../account/subscription.ts";
 import { DAY, type Instant } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
+import { partsOf, QUANTITY_SCALE } from "../money/quantity.ts";
 import { aggregateOf } from "./usage.ts";
 
 /** The least monetary threshold, in minor units (THR). */
@@ -24,7 +25,7 @@ export function reachesUsage({ usage, usageGte }: Item): boolean {
   let unbilled = 0n;
   for (const meter of period.meters) {
     // A value that is carried over counts at the period's end only (V4).
-    if (meter.readings.length > 0) unbilled += aggregateOf(period, meter) - meter.billedQuantity;
+    if (meter.readings.length > 0) unbilled += partsOf(aggregateOf(period, meter)) - partsOf(meter.billedQuantity);
   }
   return unbilled >= BigInt(usageGte) * QUANTITY_SCALE;
 }

@@ -1,27 +1,19 @@
-import { type Meter, QUANTITY_SCALE, type Reading, type UsagePeriod } from "../account/meter.ts";
+import type { Meter, Reading, UsagePeriod } from "../account/meter.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
-import { type Decimal, exact, shortest } from "../money/decimal.ts";
+import { type Decimal, exact } from "../money/decimal.ts";
 import { add, type Exact, type Minor, mulDivRound, multiply } from "../money/exact.ts";
-
-/** A quantity as it is kept. */
-export function toQuantity({ units, scale }: Decimal): bigint {
-  return BigInt(units) * (QUANTITY_SCALE / BigInt(scale));
-}
-
-export function toDecimal(quantity: bigint): Decimal {
-  return shortest(quantity, QUANTITY_SCALE);
-}
+import { addQuantities, isMore, type Quantity, subtractQuantities, toDecimal } from "../money/quantity.ts";
 
 /**
  * Puts a record into a meter: `increment` adds at its instant, `set` replaces what that instant has (UREC). Answers what the instant had
  * before, for `putReading` to put back.
  */
-export function addReading(meter: Meter, at: Instant, quantity: bigint, action: "increment" | "set"): Reading | undefined {
+export function addReading(meter: Meter, at: Instant, quantity: Quantity, action: "increment" | "set"): Reading | undefined {
   const before = meter.readings[placeOf(meter, at) - 1];
   const same = before?.at === at ? before : undefined;
   const isMore = same !== undefined && action === "increment";
-  putReading(meter, at, isMore ? { at, quantity: same.quantity + quantity, records: same.records + 1 } : { at, quantity, records: 1 });
+  putReading(meter, at, isMore ? { at, quantity: addQuantities(same.quantity, quantity), records: same.records + 1 } : { at, quantity, records: 1 });
   return same;
 }
 
@@ -31,16 +23,16 @@ export function putReading({ readings, tally }: Meter, at: Instant, reading: Rea
   const old = readings[place - 1]?.at === at ? readings[place - 1] : undefined;
   if (reading === undefined) readings.splice(place - 1, old === undefined ? 0 : 1);
   else readings.splice(old === undefined ? place : place - 1, old === undefined ? 0 : 1, reading);
-  tally.sum += (reading?.quantity ?? 0n) - (old?.quantity ?? 0n);
+  tally.sum = subtractQuantities(addQuantities(tally.sum, reading?.quantity ?? 0), old?.quantity ?? 0);
   tally.records += (reading?.records ?? 0) - (old?.records ?? 0);
-  const quantity = reading?.quantity ?? 0n;
-  if (quantity >= tally.most) tally.most = quantity;
+  const quantity = reading?.quantity ?? 0;
+  if (!isMore(tally.most, quantity)) tally.most = quantity;
   else if (old?.quantity === tally.most) tally.most = mostOf(readings);
 }
 
-function mostOf(readings: readonly Reading[]): bigint {
-  let most = 0n;
-  for (const { quantity } of readings) if (quantity > most) most = quantity;
+function mostOf(readings: readonly Reading[]): Quantity {
+  let most: Quantity = 0;
+  for (const { quantity } of readings) if (isMore(quantity, most)) most = quantity;
   return most;
 }
 
@@ -52,7 +44,7 @@ function placeOf({ readings }: Pick<Meter, "readings">, at: Instant): number {
 }
 
 /** The last value reported to an item by the end of a period (`last_ever`); undefined when there was none yet (D26, U6). */
-export function lastValue(period: UsagePeriod): bigint | undefined {
+export function lastValue(period: UsagePeriod): Quantity | undefined {
   let last: Reading | undefined;
   for (const { plan, readings } of period.meters) {
     const reading = readings.at(-1);
@@ -61,7 +53,7 @@ export function lastValue(period: UsagePeriod): bigint | undefined {
   return last?.quantity ?? carriedValue(period);
 }
 
-function carriedValue({ before, carried }: UsagePeriod): bigint | undefined {
+function carriedValue({ before, carried }: UsagePeriod): Quantity | undefined {
   return before === undefined ? carried : lastValue(before);
 }
 
@@ -71,19 +63,19 @@ function hasReadings(period: UsagePeriod): boolean {
 }
 
 /** What a meter's records come to (D26). A sum is at least 0. */
-export function aggregateOf(period: UsagePeriod, meter: Meter): bigint {
+export function aggregateOf(period: UsagePeriod, meter: Meter): Quantity {
   const { readings, tally, plan } = meter;
   switch (plan.usage) {
     case "count":
-      return BigInt(tally.records) * QUANTITY_SCALE;
+      return tally.records;
     case "max":
       return tally.most;
     case "last_during_period":
-      return readings.at(-1)?.quantity ?? 0n;
+      return readings.at(-1)?.quantity ?? 0;
     case "last_ever":
-      return readings.at(-1)?.quantity ?? (isInForce(period, meter) && !hasReadings(period) ? (carriedValue(period) ?? 0n) : 0n);
+      return readings.at(-1)?.quantity ?? (isInForce(period, meter) && !hasReadings(period) ? (carriedValue(period) ?? 0) : 0);
     default:
-      return tally.sum > 0n ? tally.sum : 0n;
+      return isMore(tally.sum, 0) ? tally.sum : 0;
   }
 }
 

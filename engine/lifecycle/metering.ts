@@ -38,8 +38,8 @@ function measureAt(period: UsagePeriod, plan: Plan, now: Instant): void {
   const span = { start: now, end: NEVER };
   const index = meters.length === 0 ? -1 : meters.findIndex((meter) => meter.plan === plan);
   if (index < 0) {
-    const tally = { sum: 0n, records: 0, most: 0n };
-    meters.push({ plan, spans: [span], readings: [], tally, billed: 0, billedQuantity: 0n, billedAt: NEVER });
+    const tally = { sum: 0, records: 0, most: 0 };
+    meters.push({ plan, spans: [span], readings: [], tally, billed: 0, billedQuantity: 0, billedAt: NEVER });
     return;
   }
   const again = meters[index] as Meter;

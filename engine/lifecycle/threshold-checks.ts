@@ -1,9 +1,9 @@
 import type { Account } from "../account/account.ts";
-import { QUANTITY_SCALE } from "../account/meter.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Subscription, Thresholds } from "../account/subscription.ts";
 import { exceedsFees, hasThreshold, licensedFees } from "../billing/thresholds.ts";
 import { formatMoney } from "../money/currency.ts";
+import { QUANTITY_SCALE } from "../money/quantity.ts";
 
 /** @throws Refusal when the items do not agree with the thresholds (V8). */
 export function checkThresholds(account: Account, thresholds: Thresholds | undefined, items: Parameters<typeof licensedFees>[0]): void {

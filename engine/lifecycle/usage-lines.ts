@@ -8,10 +8,11 @@ import type { World } from "../account/world.ts";
 import { discountUsage } from "../billing/discounts.ts";
 import { addUp } from "../billing/invoice-totals.ts";
 import { taxLine } from "../billing/tax.ts";
-import { aggregateOf, billedMeters, isBilled, isUsed, toDecimal, usagePrice } from "../billing/usage.ts";
+import { aggregateOf, billedMeters, isBilled, isUsed, usagePrice } from "../billing/usage.ts";
 import { NEVER } from "../calendar/instant.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import { add, multiply } from "../money/exact.ts";
+import { subtractQuantities, toDecimal } from "../money/quantity.ts";
 import { priceLine, ratesOf } from "./lines.ts";
 
 const NOTHING_USED: LineUsage = { meter: undefined, quantity: { units: 0, scale: 1 }, aggregate: { units: 0, scale: 1 }, billed: 0 };
@@ -21,7 +22,7 @@ export function usageLine(account: Account, subscription: Subscription, period: 
   const line = takeLine(account);
   const total = aggregateOf(period, meter);
   const aggregate = toDecimal(total);
-  const quantity = meter.billedQuantity === 0n ? aggregate : toDecimal(total - meter.billedQuantity);
+  const quantity = meter.billedQuantity === 0 ? aggregate : toDecimal(subtractQuantities(total, meter.billedQuantity));
   const { base, scale } = usagePrice(meter.plan, aggregate);
   line.kind = "usage";
   line.subscription = subscription;

@@ -5,8 +5,9 @@ import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import { backdatedPeriods } from "../billing/backdated-periods.ts";
-import { addReading, aggregateOf, closeMeter, toDecimal, toQuantity, usagePrice } from "../billing/usage.ts";
+import { addReading, aggregateOf, closeMeter, usagePrice } from "../billing/usage.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
+import { toDecimal, toQuantity } from "../money/quantity.ts";
 import { isDraft, isMetered, openUsage } from "./metering.ts";
 import type { Usage } from "./requests.ts";
 

@@ -1,33 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { type Meter, QUANTITY_SCALE, type UsagePeriod } from "../../../engine/account/meter.ts";
+import type { Meter, UsagePeriod } from "../../../engine/account/meter.ts";
 import { reachesUsage } from "../../../engine/billing/thresholds.ts";
-import {
-  addReading,
-  aggregateOf,
-  billedMeters,
-  coversInstant,
-  isUsed,
-  lastValue,
-  putReading,
-  toDecimal,
-  toQuantity,
-  usagePrice,
-} from "../../../engine/billing/usage.ts";
+import { addReading, aggregateOf, billedMeters, coversInstant, isUsed, lastValue, putReading, usagePrice } from "../../../engine/billing/usage.ts";
 import { NEVER } from "../../../engine/calendar/instant.ts";
 import { chargeModels } from "../../../engine/catalog/charge-models/registry.ts";
 import type { Plan } from "../../../engine/catalog/plan.ts";
 import { formatDecimal } from "../../../engine/money/decimal.ts";
+import { type Quantity, toDecimal, toQuantity } from "../../../engine/money/quantity.ts";
 import { decimalOf, planOf } from "../builders.ts";
 
 type Record = readonly [at: number, quantity: string, action?: "set"];
 
-const quantity = (text: string): bigint => toQuantity(decimalOf(text));
+const quantity = (text: string): Quantity => toQuantity(decimalOf(text));
 
 /** A meter of this aggregate with these records, in force from `start` to `end`. */
 function meterOf(usage: Plan["usage"], records: readonly Record[], more: Partial<Meter> = {}): Meter {
-  const tally = { sum: 0n, records: 0, most: 0n };
+  const tally = { sum: 0, records: 0, most: 0 };
   const spans = [{ start: 0, end: NEVER }];
-  const meter: Meter = { plan: planOf("api", 10, { usage }), spans, readings: [], tally, billed: 0, billedQuantity: 0n, billedAt: NEVER, ...more };
+  const meter: Meter = { plan: planOf("api", 10, { usage }), spans, readings: [], tally, billed: 0, billedQuantity: 0, billedAt: NEVER, ...more };
   for (const [at, used, action] of records) addReading(meter, at, quantity(used), action ?? "increment");
   return meter;
 }
@@ -168,9 +158,9 @@ describe("a value that carries over (U6)", () => {
     const old = meterOf("last_ever", []);
     const now = meterOf("last_ever", []);
     const period = periodOf([old, now], { carried: quantity("7") });
-    expect([old, now].map((meter) => aggregateOf(period, meter) / QUANTITY_SCALE)).toEqual([0n, 7n]);
+    expect([old, now].map((meter) => aggregateOf(period, meter))).toEqual([0, 7]);
     addReading(old, 10, quantity("2"), "increment");
-    expect([old, now].map((meter) => aggregateOf(period, meter) / QUANTITY_SCALE)).toEqual([2n, 0n]);
+    expect([old, now].map((meter) => aggregateOf(period, meter))).toEqual([2, 0]);
   });
 
   it("is the latest of all prices of the period", () => {
@@ -214,7 +204,7 @@ describe("which prices have a line", () => {
 });
 
 describe("a threshold of usage (V3)", () => {
-  const reaches = (usageGte: number, meters: Meter[], carried?: bigint): boolean =>
+  const reaches = (usageGte: number, meters: Meter[], carried?: Quantity): boolean =>
     reachesUsage({ usageGte, usage: { running: periodOf(meters, { carried }), ended: [] } } as unknown as Parameters<typeof reachesUsage>[0]);
 
   it("counts what was not billed before, at all prices with records", () => {
