@@ -1,12 +1,12 @@
 import type { Account } from "../../engine/account/account.ts";
 import type { InvoiceStep } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
-import type { Line } from "../../engine/account/line.ts";
+import type { Line, LineTax } from "../../engine/account/line.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
-import { allocate } from "../../engine/money/allocate.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import type { Posting } from "../recognition/posting.ts";
+import { reversedByRate } from "../recognition/tax-shares.ts";
 import { apart, joined, type Saved } from "../saved.ts";
 import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
@@ -19,9 +19,6 @@ export interface TaxedAt {
   readonly rate: string;
   readonly cells: IntervalCells;
 }
-
-const weights: Minor[] = [];
-const shares: Minor[] = [];
 
 /** Collects tax by rate, line by line. */
 export class TaxCells implements Collector<TaxCells> {
@@ -65,11 +62,9 @@ export class TaxCells implements Collector<TaxCells> {
 
   posting(at: Instant, account: Account, { taxReversed, line }: Posting): void {
     if (taxReversed === 0 || line === undefined) return;
-    // A line's taxes have one sign, the line's own.
-    const sign = taxReversed < 0 ? -1 : 1;
-    for (const [i, { amount }] of line.taxes.entries()) weights[i] = Math.abs(amount);
-    allocate(sign * taxReversed, weights, line.taxes.length, shares);
-    for (const [i, { rate }] of line.taxes.entries()) this.add(at, account, line, rate.id, TAX.reversed, sign * (shares[i] as Minor));
+    for (const [i, amount] of reversedByRate(taxReversed, line).entries()) {
+      this.add(at, account, line, (line.taxes[i] as LineTax).rate.id, TAX.reversed, amount);
+    }
   }
 
   private add(at: Instant, account: Account, line: Line, rate: string, measure: number, amount: Minor): void {

@@ -1,12 +1,20 @@
 import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Minor } from "../../engine/money/exact.ts";
 import type { ReportContext } from "../collector.ts";
 import type { IntervalGrid } from "../metrics/interval-grid.ts";
-import { POSTED, type Posting } from "./posting.ts";
+import { POSTED, type Posting, type RevenueKind } from "./posting.ts";
 import { RecognitionTerms } from "./recognition-terms.ts";
 import { recognitionEnds, spread } from "./spread.ts";
+import { reversedByRate } from "./tax-shares.ts";
 
 const RELEASED = POSTED.indexOf("deferredReleased");
 const UNBILLED = POSTED.indexOf("unbilledAdded");
+
+/** What is taken back of a line's tax in an interval, rate by rate. */
+export interface TaxesReversed {
+  readonly rates: readonly string[];
+  readonly reversed: Minor[];
+}
 
 /** What one line of an invoice, one pending line or one charge recognises, interval by interval. */
 export class LineRecognition {
@@ -15,13 +23,16 @@ export class LineRecognition {
   readonly charge: number;
   readonly number: number;
   readonly plan: string | undefined;
+  readonly kind: RevenueKind;
   private readonly sums = new Map<number, Float64Array>();
+  private taxes: Map<number, TaxesReversed> | undefined;
 
-  constructor({ invoice, charge, number, plan }: Posting) {
+  constructor({ invoice, charge, number, plan, kind }: Posting) {
     this.invoice = invoice?.number ?? 0;
     this.charge = charge?.number ?? 0;
     this.number = number;
     this.plan = plan?.id;
+    this.kind = kind;
   }
 
   add(interval: number, column: number, amount: number): void {
@@ -29,6 +40,18 @@ export class LineRecognition {
     const row = this.sums.get(interval) ?? new Float64Array(POSTED.length);
     this.sums.set(interval, row);
     row[column] = (row[column] as number) + amount;
+  }
+
+  addTaxes(interval: number, { line, taxReversed }: Posting): void {
+    if (taxReversed === 0 || line === undefined) return;
+    this.taxes ??= new Map();
+    const taken = this.taxes.get(interval) ?? { rates: line.taxes.map(({ rate }) => rate.id), reversed: line.taxes.map(() => 0) };
+    this.taxes.set(interval, taken);
+    for (const [i, amount] of reversedByRate(taxReversed, line).entries()) taken.reversed[i] = (taken.reversed[i] as Minor) + amount;
+  }
+
+  taxesIn(interval: number): TaxesReversed | undefined {
+    return this.taxes?.get(interval);
   }
 
   /** In order of time, without those in which everything came to nothing. */
@@ -62,6 +85,7 @@ export class RecognitionRows {
     const line = this.lineOf(posting);
     const index = this.grid.indexOf(at);
     for (const [column, name] of POSTED.entries()) line.add(index, column, posting[name]);
+    line.addTaxes(index, posting);
     if (posting.scheduled === 0) return;
     this.scratch.fill(0);
     const last = spread(posting, index, this.ends, this.scratch, 0);

@@ -56,6 +56,7 @@ export const invoiceLinesTable: Table<LineRow> = {
     listOf(text("coupon", "The coupons that reduced it, also inside a proration.", ({ line }) => couponsOf(line))),
     integer("ratio_numerator", "Seconds billed of the full period; empty for a full period.", ({ line }) => (isFraction(line) ? line.part : undefined)),
     integer("ratio_denominator", "Seconds of the full period.", ({ line }) => (isFraction(line) ? line.whole : undefined)),
+    listOf(money("tax_amount", "What each of the tax rates took.", ({ line }) => line.taxes.map(({ amount }) => amount))),
   ],
 };
 

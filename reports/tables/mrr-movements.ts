@@ -5,7 +5,7 @@ import type { ReportContext, ReportFacts } from "../collector.ts";
 import type { Movement, MovementKind } from "../metrics/movement.ts";
 import { causeOf, type MovementCause, plansOf, type RevenueSnapshot, snapshots } from "../metrics/movement-cause.ts";
 import { rowReport } from "../row-report.ts";
-import { instant, money, type Table, text, word } from "../table.ts";
+import { flag, instant, money, type Table, text, word } from "../table.ts";
 
 export interface MovementRow {
   readonly account: Account;
@@ -38,6 +38,7 @@ export const mrrMovementsTable: Table<MovementRow> = {
     money("mrr_after", "The customer's recurring revenue of a month afterwards.", ({ after }) => after),
     word("currency", "Three letters, lower case.", ({ account }) => account.currency.code),
     text("population", "The population the customer was drawn from; empty for a script.", ({ account }) => account.population || undefined),
+    flag("involuntary", "Of a churn: whether a failed payment brought it about.", ({ kind, involuntary }) => (kind === "churn" ? involuntary : undefined)),
   ],
 };
 

@@ -2,9 +2,9 @@ import type { Account } from "../../engine/account/account.ts";
 import { invoiceName } from "../../engine/account/invoice-name.ts";
 import { chargeName } from "../../engine/account/one-off-charge.ts";
 import type { Minor } from "../../engine/money/exact.ts";
-import { type LineRecognition, RecognitionRows } from "../recognition/recognition-rows.ts";
+import { type LineRecognition, RecognitionRows, type TaxesReversed } from "../recognition/recognition-rows.ts";
 import { rowReport } from "../row-report.ts";
-import { integer, money, type Table, text, word } from "../table.ts";
+import { integer, listOf, money, type Table, text, word } from "../table.ts";
 
 export interface RecognitionRow {
   readonly account: Account;
@@ -12,6 +12,8 @@ export interface RecognitionRow {
   readonly interval: string;
   /** By the order of `POSTED`. */
   readonly amounts: Float64Array;
+  /** Undefined where no tax was taken back. */
+  readonly taxes: TaxesReversed | undefined;
 }
 
 const amount = (row: RecognitionRow, i: number): Minor => row.amounts[i] as number;
@@ -46,6 +48,9 @@ export const recognitionTable: Table<RecognitionRow> = {
     money("deferred_opening", "Of a period paid before the clock: what was not yet earned when it starts. Such a line has no invoice.", (row) =>
       amount(row, 10),
     ),
+    word("kind", "Whose revenue it is, by the accounts of the books: `subscriptions`, `usage` or `one-off`.", ({ of }) => of.kind),
+    listOf(text("tax_rate", "Where tax is taken back: the rates of the line.", ({ taxes }) => taxes?.rates)),
+    listOf(money("tax_rate_reversed", "What is taken back of each of them (R24).", ({ taxes }) => taxes?.reversed)),
   ],
 };
 
@@ -56,7 +61,7 @@ export const recognition = rowReport(recognitionTable, (write, context) => {
     posting: (at, _account, posting) => rows.add(at, posting),
     end(account) {
       for (const of of rows.lines()) {
-        for (const [interval, amounts] of of.intervals()) write({ account, of, interval: rows.label(interval), amounts });
+        for (const [interval, amounts] of of.intervals()) write({ account, of, interval: rows.label(interval), amounts, taxes: of.taxesIn(interval) });
       }
     },
   };

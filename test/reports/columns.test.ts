@@ -16,16 +16,16 @@ const CONTRACT: Readonly<Record<string, string>> = {
   invoices:
     "invoice,customer,subscription,population,currency,billing_reason,status,created_at,finalized_at,due_at,paid_at,period_start,period_end,subtotal,discount,tax,total,balance_applied,amount_due,amount_paid,amount_remaining,attempts,next_attempt_at,collection_method,voided_at,uncollectible_at,starting_balance,ending_balance,credited,refunded",
   invoice_lines:
-    "invoice,line,customer,subscription,plan,kind,description,quantity,period_start,period_end,proration,amount,discount,tax,currency,product,tax_rate,tax_inclusive,coupon,ratio_numerator,ratio_denominator",
+    "invoice,line,customer,subscription,plan,kind,description,quantity,period_start,period_end,proration,amount,discount,tax,currency,product,tax_rate,tax_inclusive,coupon,ratio_numerator,ratio_denominator,tax_amount",
   payments: "payment,invoice,customer,at,currency,amount,attempt,outcome,decline_code,card,kind,fee,charge",
   subscriptions:
     "subscription,customer,population,plans,quantity,status,started_at,trial_end,current_period_start,current_period_end,cancel_at,canceled_at,ended_at,end_reason,mrr,currency,unit_amount,coupon,coupon_ends_at,collection_method,pause_collection,trial_start",
   customers: "customer,population,currency,balance,card,status,first_paid_at,mrr",
-  mrr_movements: "customer,at,movement,cause,plan_before,plan_after,amount,mrr_after,currency,population",
+  mrr_movements: "customer,at,movement,cause,plan_before,plan_after,amount,mrr_after,currency,population,involuntary",
   balance_transactions: "customer,at,type,amount,ending_balance,invoice,credit_note,currency",
   credit_notes: "credit_note,invoice,line,at,reason,amount,tax,open,to_balance,refunded,out_of_band,currency",
   recognition:
-    "invoice,line,interval,amount,currency,customer,plan,deferred_added,deferred_released,deferred_reversed,unbilled_added,unbilled_billed,unbilled_reversed,contra,bad_debt,tax_reversed,deferred_opening",
+    "invoice,line,interval,amount,currency,customer,plan,deferred_added,deferred_released,deferred_reversed,unbilled_added,unbilled_billed,unbilled_reversed,contra,bad_debt,tax_reversed,deferred_opening,kind,tax_rate,tax_rate_reversed",
   events: "sequence,at,type,customer,object,detail",
   mrr: "interval,currency,opening,new,reactivation,expansion,contraction,churn,closing,arr,subscribers,churn_involuntary,fx,transfer_in,transfer_out,discounted,past_due_mrr,partial",
   churn:

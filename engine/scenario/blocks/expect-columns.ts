@@ -74,6 +74,7 @@ export const lineColumns: Columns = {
   coupon: several("text", "The coupons on it."),
   ratio_numerator: integer("Seconds billed, of a part of a period."),
   ratio_denominator: integer("Seconds of the full period."),
+  tax_amount: several("money", "What each of its tax rates took."),
 };
 
 /** Columns of invoices.csv, and the lines of the invoice. */
