@@ -184,7 +184,11 @@ expect:
   - { report: dunning, interval: 2026-01, decline_code: insufficient_funds, attempt: 1, ${columns(reportColumns["dunning"] ?? {})} }
   - { report: usage, interval: 2026-01, plan: calls, ${columns(reportColumns["usage"] ?? {})} }
   - { report: churn, interval: 2026-01, currency: usd, by: { plan: pro }, within: 1%, ${columns(reportColumns["churn"] ?? {})} }
-  - { report: revenue, interval: 2026-01, currency: usd, ${columns(reportColumns["revenue"] ?? {})} }
+  - { report: revenue, interval: 2026-01, currency: usd, plan: pro, population: p, ${columns(reportColumns["revenue"] ?? {})} }
+  - { report: deferred_waterfall, billed: 2026-01, recognized_in: 2026-02, ${columns(reportColumns["deferred_waterfall"] ?? {})} }
+  - { report: aging, interval: 2026-01, bucket: 1-30, ${columns(reportColumns["aging"] ?? {})} }
+  - { report: tax, interval: 2026-01, tax_rate: vat, ${columns(reportColumns["tax"] ?? {})} }
+  - { report: trial_balance, interval: 2026-01, account: "assets:cash", ${columns(reportColumns["trial_balance"] ?? {})} }
 `;
 
 /** Every path of a value as the schema writes it. */
@@ -215,7 +219,7 @@ describe("nothing is ignored", () => {
     const { scenario, issues } = readScenario(text, "everything.yaml", files);
     expect(issues.map(formatIssue).join("\n\n")).toBe("");
     expect(scenario?.customers[0]?.entries).toHaveLength(54);
-    expect(scenario?.expectations).toHaveLength(12);
+    expect(scenario?.expectations).toHaveLength(16);
   });
 
   it("it has indeed every key that is supported", () => {

@@ -6,16 +6,15 @@ import { stringify } from "yaml";
 import { actionDefinitions } from "../../engine/actions/registry.ts";
 import { valueTypes } from "../../engine/language/value-types.ts";
 import { customerColumns, invoiceColumns, lineColumns, subscriptionColumns } from "../../engine/scenario/blocks/expect-columns.ts";
-import { reportColumns } from "../../engine/scenario/blocks/expect-report-columns.ts";
+import { reportColumns, reportKeys } from "../../engine/scenario/blocks/expect-report-columns.ts";
 import { readScenario } from "../../engine/scenario/read-scenario.ts";
 import { scenarioSchema } from "../../engine/scenario/schema.ts";
 import { compiledSchema, compiledValidator } from "../../engine/scenario/schema-compiler.ts";
 import { schemaViolations } from "../../engine/scenario/validator.ts";
-import { churn } from "../../reports/tables/churn.ts";
+import { intervalReports } from "../../reports/registry.ts";
 import { customersTable } from "../../reports/tables/customers.ts";
 import { invoiceLinesTable } from "../../reports/tables/invoice-lines.ts";
 import { invoicesTable } from "../../reports/tables/invoices.ts";
-import { mrr } from "../../reports/tables/mrr.ts";
 import { subscriptionsTable } from "../../reports/tables/subscriptions.ts";
 import { scenario } from "../reports/scenario-in-code.ts";
 import { root } from "../repository.ts";
@@ -131,9 +130,13 @@ describe("columns of expectations are those of the files", () => {
     ["invoice_lines", shape(invoiceLinesTable.columns, ["invoice", "customer"]), lineColumns],
     ["subscriptions", shape(subscriptionsTable.columns, ["subscription"]), subscriptionColumns],
     ["customers", shape(customersTable.columns, ["customer"]), customerColumns],
-    ["mrr", shape(mrr.table(scenario([])).columns, ["interval", "currency", "partial"]), reportColumns["mrr"] ?? {}],
-    ["churn", shape(churn.table(scenario([])).columns, ["interval", "currency", "partial"]), reportColumns["churn"] ?? {}],
   ] as const)("%s", (_, columns, expected) => {
     expect(expectable(expected)).toEqual(columns);
+  });
+
+  it.each(intervalReports.map((report) => [report.name, report] as const))("%s", (name, report) => {
+    const columns = shape(report.table(scenario([])).columns, [...report.keys, "currency", "partial"]);
+    expect(expectable(reportColumns[name] ?? {})).toEqual(columns);
+    expect(Object.keys(reportKeys[name] ?? {})).toEqual(report.keys);
   });
 });

@@ -1,4 +1,4 @@
-import { ref, type Schema, text, whole } from "../../language/schema-parts.ts";
+import { choice, ref, type Schema, text, whole } from "../../language/schema-parts.ts";
 import { type Columns, integer, money, rate } from "./expect-columns.ts";
 import { REVENUE_COLUMNS } from "./expect-revenue-columns.ts";
 
@@ -14,10 +14,17 @@ export const reportKeys: Readonly<Record<string, Readonly<Record<string, Schema>
     attempt: whole("The retry, from 1; 0 for those that were never retried.", 0),
   },
   usage: { interval: intervalSchema(), plan: ref("id", "The metered plan.") },
+  deferred_waterfall: {
+    billed: intervalSchema("The interval in which it was billed: `2026-01`."),
+    recognized_in: intervalSchema("The interval in which it was or will be earned: `2026-12`."),
+  },
+  aging: { interval: intervalSchema(), bucket: choice("How many days overdue.", ["not_due", "1-30", "31-60", "61-90", "over_90"]) },
+  tax: { interval: intervalSchema(), tax_rate: ref("id", "The tax rate.") },
+  trial_balance: { interval: intervalSchema(), account: text("The account, as the journal names it: `assets:cash`.") },
 };
 
-function intervalSchema(): Schema {
-  return { description: "The row's interval, as the report prints it: `2026-12`.", type: ["string", "number"], examples: ["2026-12", "2026-Q1"] };
+function intervalSchema(description = "The row's interval, as the report prints it: `2026-12`."): Schema {
+  return { description, type: ["string", "number"], examples: ["2026-12", "2026-Q1"] };
 }
 
 /** Columns of the interval reports that can be expected, by report. */
@@ -87,5 +94,21 @@ export const reportColumns: Readonly<Record<string, Columns>> = {
   usage: {
     quantity: integer("What was billed of it."),
     billed: money("What it came to."),
+  },
+  deferred_waterfall: { amount: money("How much.") },
+  aging: {
+    invoices: integer("Open invoices at the interval's end."),
+    amount: money("What remains of them."),
+  },
+  tax: {
+    taxable: money("What it was taken on."),
+    tax_billed: money("Tax of invoices finalized in the interval."),
+    tax_reversed: money("Tax that went with reductions."),
+  },
+  trial_balance: {
+    opening: money("At the interval's start, debit positive."),
+    debit: money("What debited it."),
+    credit: money("What credited it."),
+    closing: money("At the interval's end, debit positive."),
   },
 };

@@ -13,12 +13,18 @@ import { reportColumns, reportKeys } from "./expect-report-columns.ts";
 import type { KnownCustomer } from "./subscription-names.ts";
 
 const within = ref("share", "How far numbers may be off, relative to what is expected; default: not at all.");
-const LATER_REPORTS = ["deferred_waterfall", "aging", "tax", "trial_balance"];
+
+/** What every split names may be written beside the columns; attributes, whose names are the scenario's own, stand in `by`. */
+const splitKeys = {
+  plan: ref("id", "The row's plan, where `reports.by` names it."),
+  population: ref("id", "The row's population, where `reports.by` names it."),
+} as const satisfies Record<string, Schema>;
 
 const rowKeys = {
   currency: ref("currency", "The row's currency; not needed where there is only one."),
   by: named("The row's values of what `reports.by` names: `{ plan: pro }`.", text("A value, as the report prints it; empty for none.")),
   within,
+  ...splitKeys,
 } as const satisfies Record<string, Schema>;
 
 const compareSchema: Schema = notYet("It will compare variants.", {
@@ -62,11 +68,10 @@ const SUBJECTS: readonly (readonly [key: string, schema: Schema])[] = [
 
 function reportSchema(): Schema {
   const reports = Object.keys(reportColumns);
-  const later = Object.fromEntries(LATER_REPORTS.map((name) => [name, "They will come with their reports."]));
-  const name = choice("The report, by its file's name.", [...reports, ...LATER_REPORTS], { "x-values-not-yet-supported": later });
+  const name = choice("The report, by its file's name.", reports);
   const blocks = reports.map((report): readonly [string, Schema] => [
     report,
-    columnsBlock(`An assertion on a row of ${report}.csv.`, reportColumns[report] ?? {}, { report: name, ...reportKeys[report], ...rowKeys }),
+    columnsBlock(`An assertion on a row of ${report}.csv.`, reportColumns[report] ?? {}, { report: name, ...rowKeys, ...reportKeys[report] }),
   ]);
   return dispatch(blocks, (report) => ({ properties: { report: { const: report } } }), {
     description: "An assertion on another report.",
@@ -143,10 +148,11 @@ function readExpectation(context: ExpectContext, map: SourceMap): Expectation | 
   if (kind === "report") {
     const name = readField(reading, map, "report", readText);
     const currency = readField(reading, map, "currency", readCurrency);
-    const by = readBy(reading, field(map, "by"));
     if (name === undefined) return undefined;
-    const keys = readRowKeys(reading, map, Object.keys(reportKeys[name] ?? {}));
-    const columns = readColumns(reading, map, reportColumns[name] ?? {}, ["report", ...Object.keys(reportKeys[name] ?? {}), ...Object.keys(rowKeys)]);
+    const ownKeys = Object.keys(reportKeys[name] ?? {});
+    const by = readBy(reading, map, ownKeys);
+    const keys = readRowKeys(reading, map, ownKeys);
+    const columns = readColumns(reading, map, reportColumns[name] ?? {}, ["report", ...ownKeys, ...Object.keys(rowKeys)]);
     if (keys === undefined || columns === undefined) return undefined;
     return { subject: { kind, name }, customer: -1, at, columns, keys, by, currency, withinPpm, place };
   }
@@ -175,11 +181,15 @@ function readRowKeys(reading: Reading, map: SourceMap, names: readonly string[])
   );
 }
 
-/** The row's values of what `reports.by` names. */
-function readBy(reading: Reading, node: SourceNode | undefined): ReadonlyMap<string, string> {
+/** The row's values of what `reports.by` names. A column of the report itself is none of them. */
+function readBy(reading: Reading, map: SourceMap, ownKeys: readonly string[]): ReadonlyMap<string, string> {
   const by = new Map<string, string>();
-  if (node?.kind !== "map") return by;
-  for (const { key, value } of namedEntries(node)) by.set(key, readText(reading, value) ?? "");
+  for (const key of Object.keys(splitKeys)) {
+    const value = ownKeys.includes(key) ? undefined : readField(reading, map, key, readText);
+    if (value !== undefined) by.set(key, value);
+  }
+  const node = field(map, "by");
+  if (node?.kind === "map") for (const { key, value } of namedEntries(node)) by.set(key, readText(reading, value) ?? "");
   return by;
 }
 
