@@ -22,6 +22,10 @@ export interface Person {
 /** A promotion that brings more sign-ups: so many more than come anyway, between the beginning of its first wave and the end of its last. */
 export interface Bringing {
   readonly name: string;
+  /** What the names of those bear whom it brings. */
+  readonly label: string;
+  /** To these populations alone; undefined: to all. */
+  readonly populations: ReadonlySet<string> | undefined;
   readonly share: number;
   readonly begins: Instant;
   readonly ends: Instant;

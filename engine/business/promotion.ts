@@ -10,6 +10,8 @@ import { isAboutSignUp, isOpen, type Reach } from "./reach.ts";
 export interface Promotion {
   readonly kind: "promotion";
   readonly name: string;
+  /** The name without that of its population: what the names of those bear whom it brings. */
+  readonly label: string;
   readonly reach: Reach;
   readonly coupon: Coupon;
   readonly to: "new" | "existing" | "churned";

@@ -176,8 +176,15 @@ function isDueAtTurn({ when, reach }: Migration, person: Person, { startedAt }: 
   return when === "at_renewal" || startedAt < (waveOf(reach, person)?.begins ?? 0);
 }
 
-function bringingOf({ name, signUps: share, reach: { waves } }: Promotion): Bringing {
-  return { name, share, begins: Math.min(...waves.map(({ begins }) => begins)), ends: Math.max(...waves.map(({ ends }) => ends)) };
+function bringingOf({ name, label, signUps: share, reach: { where, waves } }: Promotion): Bringing {
+  return {
+    name,
+    label,
+    populations: where.populations,
+    share,
+    begins: Math.min(...waves.map(({ begins }) => begins)),
+    ends: Math.max(...waves.map(({ ends }) => ends)),
+  };
 }
 
 /** A customer takes what is offered to those who are there, or to those who have left. A coupon that is over or used up is not taken. */

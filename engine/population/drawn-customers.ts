@@ -29,7 +29,7 @@ interface Batch {
   readonly key: Key;
   readonly count: number;
   /** The promotion that brings them; undefined: they come anyway. */
-  readonly broughtBy: string | undefined;
+  readonly broughtBy: Bringing | undefined;
 }
 
 /** The candidates of a population, counted month by month without drawing any of them. */
@@ -39,7 +39,7 @@ function* batches(population: Population, signUps: CountedSignUps, root: Key, st
     const layerKey = layer === 0 ? crowd : childKey(crowd, `layer/${layer}`);
     return { layer, layerKey, countOf: monthlyCounts(signUps, layerKey, monthOf(start)) };
   });
-  const promotions = (population.business?.bringing ?? []).map((promotion) => {
+  const promotions = (population.business?.bringing ?? []).filter(bringsTo(population)).map((promotion) => {
     const layerKey = childKey(crowd, `promotion/${promotion.name}`);
     return { promotion, layerKey, countOf: monthlyCounts(signUps, layerKey, monthOf(start), promotion.share) };
   });
@@ -48,9 +48,14 @@ function* batches(population: Population, signUps: CountedSignUps, root: Key, st
       yield { month, layer, key: numberedKey(layerKey, month.month), count: countOf(month), broughtBy: undefined };
     for (const { promotion, layerKey, countOf } of promotions) {
       const part = partOf(month, promotion);
-      yield { month: part, layer: 0, key: numberedKey(layerKey, month.month), count: countOf(part), broughtBy: promotion.name };
+      yield { month: part, layer: 0, key: numberedKey(layerKey, month.month), count: countOf(part), broughtBy: promotion };
     }
   }
+}
+
+/** Whether it can bring anybody to this population. */
+function bringsTo({ name }: Population): (promotion: Bringing) => boolean {
+  return ({ populations }) => populations?.has(name) !== false;
 }
 
 /** The part of a month in which a promotion runs; of no length where it does not. */
@@ -104,11 +109,11 @@ export function* drawnCustomers(
       const key = numberedKey(batchKey, ordinal);
       const at = signUpInstant(month, draw(key, PURPOSE.instant, 0));
       if (at >= end) continue;
-      const id = customerId(population.name, month.month, broughtBy ?? (layer === 0 ? "" : String(layer)), ordinal);
+      const id = customerId(population.name, month.month, broughtBy?.label ?? (layer === 0 ? "" : String(layer)), ordinal);
       const customer = drawCustomer(population, key, id, at, month.month);
       if (!comes(customer, layer, month.month)) continue;
       if (broughtBy === undefined) yield customer;
-      else if (isBrought(customer, broughtBy)) yield { ...customer, broughtBy };
+      else if (isBrought(customer, broughtBy.name)) yield { ...customer, broughtBy: broughtBy.name };
     }
     before += count;
   }

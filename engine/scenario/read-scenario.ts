@@ -76,8 +76,7 @@ function readRoot(reading: Reading, root: SourceMap, file: string, files: InputF
   );
   const business = readBusinessTimeline(
     { reading, declarations, clock, populations, populationNames: namesOf(root, "populations") },
-    field(root, "timeline"),
-    field(root, "plans"),
+    { timeline: field(root, "timeline"), populations: field(root, "populations"), plans: field(root, "plans") },
   );
   const timed = businessOf(business);
   const reports = readReports({ reading, clock, populations, billed: billedCurrencies(customers.scripts, populations) }, field(root, "reports"));

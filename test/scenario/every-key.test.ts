@@ -26,6 +26,21 @@ function columns(all: typeof invoiceColumns): string {
 
 const WITHOUT_CUSTOMER = ({ customer: _, ...rest }: typeof subscriptionColumns) => rest;
 
+const BUSINESS = `\
+  down: { at: 2026-03-10, until: 2026-03-11, where: { plan: [pro, max], population: people, currency: usd, segment: [solo], started_before: 2026-03-01, started_after: 2026-01-01 }, share: 25%, outage: { declines: processing_error } }
+  down_again: { at: 2026-04-10, waves: { shares: [10%, 90%], every: 1 day }, outage: { declines: processing_error } }
+  dearer: { at: 2026-05-01, until: 2026-06-01, change_price: { plan: pro, set: { unit_amount: 5900, tax_behavior: exclusive, transform_quantity: { divide_by: 2, round: up } }, for: new } }
+  exacter: { at: 2026-05-01, change_price: { plan: exact, set: { unit_amount_decimal: "0.04", currency_options: { eur: { unit_amount_decimal: "0.3", tax_behavior: exclusive }, gbp: { unit_amount: 2 } } }, for: at_renewal } }
+  tiered: { at: 2026-05-02, change_price: { plan: exact, set: { billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 3, unit_amount_decimal: "3.5", flat_amount_decimal: "0.5" }, { up_to: inf, unit_amount: 3, flat_amount: 1 }], currency_options: { eur: { tiers: [{ up_to: 3, unit_amount: 3, flat_amount: 1 }, { up_to: inf, unit_amount_decimal: "2.5", flat_amount_decimal: "0.5" }] }, gbp: { tiers: [{ up_to: inf, unit_amount: 3 }] } } }, for: now } }
+  moved: { at: 2026-06-01, migrate: { from: pro, to: max, when: at_renewal, proration_behavior: none, coupon: launch }, where: { paying_below: 5000, paying_above: 5 }, response: { cancel: { 10%: 1%, 50%: 9% }, within: 60 days } }
+  friday: { at: 2026-11-24, until: 2026-12-01, promotion: { coupon: launch, to: new, take_up: 40%, signups: +20% } }
+`;
+
+/** The same for one population, under other names and at another price. */
+const OWN_BUSINESS = BUSINESS.replace("population: people, ", "")
+  .replace("5900", "5950")
+  .replaceAll(/^ {2}(\w+):/gm, "      own_$1:");
+
 /** A scenario in which every supported key of the language stands somewhere. */
 const EVERYTHING = `
 name: Everything
@@ -123,14 +138,7 @@ customers:
       - { after: 1 day, expect: { subscription: web, within: 1%, ${columns(WITHOUT_CUSTOMER(subscriptionColumns))} } }
       - { after: 1 day, expect: { ${columns(customerColumns)} } }
 timeline:
-  down: { at: 2026-03-10, until: 2026-03-11, where: { plan: [pro, max], population: people, currency: usd, segment: [solo], started_before: 2026-03-01, started_after: 2026-01-01 }, share: 25%, outage: { declines: processing_error } }
-  down_again: { at: 2026-04-10, waves: { shares: [10%, 90%], every: 1 day }, outage: { declines: processing_error } }
-  dearer: { at: 2026-05-01, until: 2026-06-01, change_price: { plan: pro, set: { unit_amount: 5900, tax_behavior: exclusive, transform_quantity: { divide_by: 2, round: up } }, for: new } }
-  exacter: { at: 2026-05-01, change_price: { plan: exact, set: { unit_amount_decimal: "0.04", currency_options: { eur: { unit_amount_decimal: "0.3", tax_behavior: exclusive }, gbp: { unit_amount: 2 } } }, for: at_renewal } }
-  tiered: { at: 2026-05-02, change_price: { plan: exact, set: { billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 3, unit_amount_decimal: "3.5", flat_amount_decimal: "0.5" }, { up_to: inf, unit_amount: 3, flat_amount: 1 }], currency_options: { eur: { tiers: [{ up_to: 3, unit_amount: 3, flat_amount: 1 }, { up_to: inf, unit_amount_decimal: "2.5", flat_amount_decimal: "0.5" }] }, gbp: { tiers: [{ up_to: inf, unit_amount: 3 }] } } }, for: now } }
-  moved: { at: 2026-06-01, migrate: { from: pro, to: max, when: at_renewal, proration_behavior: none, coupon: launch }, where: { paying_below: 5000, paying_above: 5 }, response: { cancel: { 10%: 1%, 50%: 9% }, within: 60 days } }
-  friday: { at: 2026-11-24, until: 2026-12-01, promotion: { coupon: launch, to: new, take_up: 40%, signups: +20% } }
-populations:
+${BUSINESS}populations:
   people:
     signups: { per_month: 2, growth: 3%, process: even, seasonality: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1] }
     attributes: { segment: { solo: 70%, team: 30% }, size: { distribution: lognormal, mean: 20, sd: 30, round: nearest, min: 1, max: 900 } }
@@ -151,7 +159,8 @@ populations:
       vacation: { pause: { rate: 0.5%, for: 2 months, plan: exact } }
       back: { return: { rate: 1%, within: 12 months, coupon: launch } }
     price_sensitivity: { signup_elasticity: -0.6, churn_elasticity: 0.4, reference: { exact: { usd: 500 } } }
-  explicit:
+    timeline:
+${OWN_BUSINESS}  explicit:
     signups: { each_month: [1] }
     subscribe: { all: { items: [{ plan: pro }, { plan: calls }] } }
     usage:

@@ -12,4 +12,6 @@ export interface BusinessContext {
   readonly populationNames: readonly string[];
   /** Those that are whole. */
   readonly populations: readonly Population[];
+  /** The population whose own entries these are; undefined: they are about everybody. */
+  readonly own?: string | undefined;
 }

@@ -31,12 +31,15 @@ export interface WrittenPrice {
   readonly isFile: boolean;
 }
 
+/** The last price of each plan in order of time, by the plan's id. */
+export type WrittenPrices = Pick<Map<string, WrittenPrice>, "get" | "set">;
+
 /** Reads a change of price. `prices` has the last price of each plan in order of time, and gets this one; undefined when it is broken. */
 export function readChangePrice(
   { reading, declarations }: BusinessContext,
   name: string,
   node: SourceNode,
-  prices: Map<string, WrittenPrice>,
+  prices: WrittenPrices,
 ): Omit<PriceChange, "name" | "reach" | "response"> | undefined {
   if (node.kind !== "map") return undefined;
   const plan = readField(reading, node, "plan", readReference(declarations.plans));

@@ -38,7 +38,7 @@ const readExtra: Reader<number> = (reading, node) => {
 };
 
 /** Reads a promotion; undefined when it is broken. */
-export function readPromotion(context: BusinessContext, name: string, node: SourceNode): Omit<Promotion, "name" | "reach"> | undefined {
+export function readPromotion(context: BusinessContext, name: string, node: SourceNode): Omit<Promotion, "name" | "label" | "reach"> | undefined {
   if (node.kind !== "map") return undefined;
   const { reading, declarations } = context;
   const coupon = readField(reading, node, "coupon", readReference(declarations.coupons));

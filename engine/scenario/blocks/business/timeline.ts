@@ -4,61 +4,104 @@ import type { Reach } from "../../../business/reach.ts";
 import { listed } from "../../../language/did-you-mean.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import type { Reading } from "../../../language/reading.ts";
-import { block, named } from "../../../language/schema-parts.ts";
-import { field, has, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
+import { block, named, type Schema } from "../../../language/schema-parts.ts";
+import { field, has, namedEntries, quoteText, type SourceEntry, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { BusinessContext } from "./business-context.ts";
-import { changePriceSchema, filePrices, readChangePrice, type WrittenPrice } from "./change-price.ts";
+import { changePriceSchema, filePrices, readChangePrice, type WrittenPrices } from "./change-price.ts";
 import { migrateSchema, readMigrate } from "./migrate.ts";
 import { outageSchema, readOutage } from "./outage.ts";
+import { PriceChains } from "./price-chains.ts";
 import { promotionSchema, readPromotion } from "./promotion.ts";
 import { reachSchemas, readReach } from "./reach.ts";
 import { readResponse, refuseResponse, responseSchema } from "./response.ts";
+import { ownWhereSchema, whereSchema } from "./where.ts";
 
 /** What an entry can do. */
 const KINDS = ["change_price", "migrate", "promotion", "outage"] as const;
 
-const entrySchema = block("One thing that the business does: an instant, and exactly one of `change_price`, `migrate`, `promotion` and `outage`.", {
-  ...reachSchemas,
-  change_price: changePriceSchema,
-  migrate: migrateSchema,
-  promotion: promotionSchema,
-  outage: outageSchema,
-  response: responseSchema,
-});
+const entrySchemaOf = (where: Schema): Schema =>
+  block("One thing that the business does: an instant, and exactly one of `change_price`, `migrate`, `promotion` and `outage`.", {
+    ...reachSchemas,
+    where,
+    change_price: changePriceSchema,
+    migrate: migrateSchema,
+    promotion: promotionSchema,
+    outage: outageSchema,
+    response: responseSchema,
+  });
 
-export const businessTimelineSchema = named("What the business does, by name: the name keys the draws of who is reached (D30).", entrySchema);
+/** A population's own timeline: the same entries, about its customers alone. */
+export const populationTimelineSchema = named(
+  "What the business does to this population's customers alone, by name: entries as in the scenario's `timeline`, without `where: { population }` (N153).",
+  entrySchemaOf(ownWhereSchema),
+);
 
-/**
- * Reads what the business does, in the file's order.
- *
- * @param plans the block of plans as written: changes of prices are laid over it.
- */
-export function readBusinessTimeline(context: BusinessContext, node: SourceNode | undefined, plans: SourceNode | undefined): readonly BusinessEntry[] {
+export const businessTimelineSchema = named("What the business does, by name: the name keys the draws of who is reached (D30).", entrySchemaOf(whereSchema));
+
+/** The blocks of a file that say what the business does. */
+export interface BusinessBlocks {
+  readonly timeline: SourceNode | undefined;
+  /** Each may have a timeline of its own. */
+  readonly populations: SourceNode | undefined;
+  /** Changes of prices are laid over them. */
+  readonly plans: SourceNode | undefined;
+}
+
+/** Reads what the business does, in the file's order: to everybody first, then to each population by its own timeline (N153). */
+export function readBusinessTimeline(context: BusinessContext, { timeline, populations, plans }: BusinessBlocks): readonly BusinessEntry[] {
+  const written = readReaches(context, timeline);
+  const ofAll = new Set(written.map(({ name }) => name));
+  for (const { key: own, value } of populations?.kind === "map" ? populations.entries.values() : []) {
+    const node = value.kind === "map" && !value.broken ? field(value, "timeline") : undefined;
+    written.push(...readReaches({ ...context, own }, node, ofAll));
+  }
+  if (written.length === 0) return [];
+  const prices = new PriceChains(filePrices(context, plans));
+  const read = new Map<Written, BusinessEntry | undefined>();
+  for (const entry of inOrderOfTime(written)) read.set(entry, readEntry(context, entry, prices.of(entry.own)));
+  return written.map((entry) => read.get(entry)).filter((entry) => entry !== undefined);
+}
+
+/** The entries of one timeline, and when and for whom they hold. @param others names that none of them may have. */
+function readReaches(context: BusinessContext, node: SourceNode | undefined, others: ReadonlySet<string> = new Set()): Written[] {
   if (node?.kind !== "map") return [];
-  const prices = filePrices(context, plans);
+  const { reading, own } = context;
   const written: Written[] = [];
   for (const entry of namedEntries(node)) {
     const { key, value } = entry;
     const complaint = identifierComplaint(key, "an entry of the timeline");
-    if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
+    if (complaint !== undefined) reading.refuseKey(entry, complaint);
+    else if (others.has(key)) refuseTwice(reading, entry);
     if (value.kind !== "map" || value.broken) continue;
-    written.push({ name: key, map: value, reach: readReach(context, key, value) });
-    refuseSeveral(context.reading, value);
+    const name = own === undefined ? key : `${own}/${key}`;
+    written.push({ name, label: key, own, map: value, reach: readReach(context, name, value) });
+    refuseSeveral(reading, value);
   }
-  const read = new Map<Written, BusinessEntry | undefined>();
-  for (const entry of inOrderOfTime(written)) read.set(entry, readEntry(context, entry, prices));
-  return written.map((entry) => read.get(entry)).filter((entry) => entry !== undefined);
+  return written;
+}
+
+function refuseTwice(reading: Reading, entry: SourceEntry): void {
+  reading.refuseKey(entry, {
+    code: "name-twice",
+    message: `The scenario's own timeline has an entry ${quoteText(entry.key)} too.`,
+    rule: "What customers meet has different names: both entries would hold for them.",
+    remedy: "Give it another name; to change the other entry for this population, tell the two apart by `where`.",
+  });
 }
 
 /** An entry whose reach has been read. */
 interface Written {
+  /** What keys its draws: its name, behind that of its population. */
   readonly name: string;
+  /** Its name alone. */
+  readonly label: string;
+  readonly own: string | undefined;
   readonly map: SourceMap;
   readonly reach: Reach | undefined;
 }
 
-function readEntry(context: BusinessContext, written: Written, prices: Map<string, WrittenPrice>): BusinessEntry | undefined {
-  const { name, map, reach } = written;
+function readEntry(context: BusinessContext, written: Written, prices: WrittenPrices): BusinessEntry | undefined {
+  const { name, label, map, reach } = written;
   const kind = KINDS.find((key) => has(map, key));
   const node = kind && field(map, kind);
   if (kind !== undefined) refuseResponse(context.reading, map, kind);
@@ -66,14 +109,14 @@ function readEntry(context: BusinessContext, written: Written, prices: Map<strin
   switch (kind) {
     case "promotion": {
       const promotion = readPromotion(context, name, node);
-      return promotion && { ...promotion, name, reach };
+      return promotion && { ...promotion, name, label, reach };
     }
     case "outage": {
       const outage = readOutage(context, node);
       return outage && { ...outage, name, reach };
     }
     case "change_price": {
-      const change = readChangePrice(context, name, node, prices);
+      const change = readChangePrice(context, label, node, prices);
       return change && { ...change, name, reach, response: readResponse(context, name, map) };
     }
     case "migrate": {

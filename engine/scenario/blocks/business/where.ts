@@ -6,7 +6,7 @@ import { readPositiveAmount } from "../../../language/read-number.ts";
 import { type Reader, readField, readText } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
 import { ref, type Schema } from "../../../language/schema-parts.ts";
-import { quoteText, type SourceEntry, type SourceNode } from "../../../language/source-node.ts";
+import { quoteText, type SourceEntry, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import type { Currency } from "../../../money/currency.ts";
 import type { BusinessContext } from "./business-context.ts";
 
@@ -33,6 +33,11 @@ export const whereSchema: Schema = {
   additionalProperties: oneOrMore("An attribute of the populations, with the values that it may have.", "a value of the attribute"),
 };
 
+const { population: _, ...ownProperties } = whereSchema.properties ?? {};
+
+/** The same in a population's own timeline, which is about its customers alone. */
+export const ownWhereSchema: Schema = { ...whereSchema, properties: ownProperties };
+
 const OWN: ReadonlySet<string> = new Set(Object.keys(whereSchema.properties ?? {}));
 
 /** Everybody. */
@@ -48,9 +53,11 @@ export const ALL: Where = {
 };
 
 export function readWhere(context: BusinessContext, node: SourceNode | undefined): Where {
-  if (node?.kind !== "map") return ALL;
-  const { reading, declarations } = context;
-  const names = readField(reading, node, "population", readSome(readPopulationName(context)));
+  const { reading, declarations, own } = context;
+  if (node?.kind !== "map") return own === undefined ? ALL : { ...ALL, populations: new Set([own]) };
+  const named = readField(reading, node, "population", readSome(readPopulationName(context)));
+  if (own !== undefined) refusePopulation(context, node, own);
+  const names = own === undefined ? named : [own];
   const currencies = readField(reading, node, "currency", readSome<Currency>(readCurrency));
   const plans = readField(reading, node, "plan", readSome(readReference(declarations.plans)));
   return {
@@ -63,6 +70,18 @@ export function readWhere(context: BusinessContext, node: SourceNode | undefined
     payingBelow: readField(reading, node, "paying_below", readPositiveAmount),
     payingAbove: readField(reading, node, "paying_above", readPositiveAmount),
   };
+}
+
+/** An entry of a population is about nobody else. */
+function refusePopulation({ reading }: BusinessContext, where: SourceMap, own: string): void {
+  const entry = where.entries.get("population");
+  if (entry === undefined) return;
+  reading.refuseKey(entry, {
+    code: "misplaced-key",
+    message: `\`population\` stands in an entry of the population ${quoteText(own)}.`,
+    rule: "The entries of a population's own timeline are about its customers alone.",
+    remedy: "Take it out, or move the entry to the scenario's `timeline`.",
+  });
 }
 
 /** One value, or a list of them. */

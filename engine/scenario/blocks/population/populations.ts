@@ -4,7 +4,7 @@ import type { TaxRate } from "../../../catalog/tax-rate.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import { type Reading, readField, readList, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
-import { block, list, named, notYet, ref, type Schema } from "../../../language/schema-parts.ts";
+import { block, list, named, ref, type Schema } from "../../../language/schema-parts.ts";
 import { field, has, namedEntries, type SourceMap, type SourceNode } from "../../../language/source-node.ts";
 import { type Currency, currencies as knownCurrencies } from "../../../money/currency.ts";
 import type { Card } from "../../../payments/card.ts";
@@ -12,6 +12,7 @@ import type { Dunning } from "../../../payments/dunning.ts";
 import type { Behavior, Population, SignUps } from "../../../population/population.ts";
 import { fixed } from "../../../population/varying.ts";
 import { weightedChoice } from "../../../population/weighted-choice.ts";
+import { populationTimelineSchema } from "../business/timeline.ts";
 import { dunningSchema, readDunning } from "../dunning.ts";
 import { attributesSchema, readAttributes } from "./attributes.ts";
 import { behaviorSchema, readBehavior } from "./behavior.ts";
@@ -45,10 +46,7 @@ const populationSchema = block("A population.", {
   subscribe: mixSchema,
   usage: populationUsageSchema,
   behavior: behaviorSchema,
-  timeline: notYet(
-    "It will give every customer the same entries.",
-    named("Entries that every one of its customers goes through, by name.", { description: "An entry, as in a customer's timeline.", type: "object" }),
-  ),
+  timeline: populationTimelineSchema,
   pays: paysSchema,
   price_sensitivity: priceSensitivitySchema,
   willingness_to_pay: willingnessSchema,
