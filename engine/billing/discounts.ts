@@ -25,13 +25,19 @@ export function isLive(discount: Discount, at: Instant, currency: Currency): boo
 
 /** Of two levels the nearer one that has anything live replaces the other (COU): a subscription's discounts, else the customer's. */
 export function liveDiscounts(own: readonly Discount[], customer: Discount | undefined, at: Instant, currency: Currency): readonly Discount[] {
-  if (own.length === 0 && customer === undefined) return NONE;
+  if (!isAnyLive(own, customer, at, currency)) return NONE;
   const live = own.filter((discount) => isLive(discount, at, currency));
   if (live.length > 0) return live;
   return customer !== undefined && isLive(customer, at, currency) ? [customer] : NONE;
 }
 
 const NONE: readonly Discount[] = [];
+
+/** Whether anything can still be discounted. What is over stays so: then nothing is until somebody redeems another coupon. */
+export function isAnyLive(own: readonly Discount[], customer: Discount | undefined, at: Instant, currency: Currency): boolean {
+  for (let i = 0; i < own.length; i++) if (isLive(own[i] as Discount, at, currency)) return true;
+  return customer !== undefined && isLive(customer, at, currency);
+}
 
 /** Percent of an amount as an exact ratio: `percent / (100 x scale)` (D1). */
 export function percentOf(amount: Minor, percent: { units: Exact; scale: number }): Minor {

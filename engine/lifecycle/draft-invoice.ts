@@ -67,7 +67,7 @@ export function draftInvoice(
   else if (newLines === "recurring") {
     noteDebits(subscription, lines, billedCount);
     const isCollected = invoice.uncollected === undefined;
-    if (reason === "subscription_cycle" && isCollected && isRepeatable(account, subscription, billedCount)) invoice.repeats = subscription.terms;
+    if (reason === "subscription_cycle" && isCollected && isRepeatable(account, subscription, invoice, pendingCount)) invoice.repeats = subscription.terms;
   }
   return invoice;
 }

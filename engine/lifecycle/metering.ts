@@ -144,6 +144,34 @@ export function leaveAtTurn(subscription: Subscription, item: Item, at: Instant)
   item.usage = undefined;
 }
 
+/** The ended period that the next invoice bills, where it is one; undefined where there is none or more. */
+export function nextBilled({ ended }: ItemUsage): UsagePeriod | undefined {
+  let found: UsagePeriod | undefined;
+  for (let i = 0; i < ended.length; i++) {
+    const period = ended[i] as UsagePeriod;
+    if (period.invoice !== undefined) continue;
+    if (found !== undefined) return undefined;
+    found = period;
+  }
+  return found;
+}
+
+/** Whether the whole of a period was measured at this price, none of it is billed yet, and its renewal has a line for it in any case. */
+export function isPlainUsage({ meters, inTrial, showsUnused }: UsagePeriod, plan: Plan): boolean {
+  const meter = meters[0] as Meter;
+  return meters.length === 1 && meter.plan === plan && meter.billedAt === NEVER && meter.spans.length === 1 && !inTrial && showsUnused;
+}
+
+/** Whether the running period of a metered item will be such a one when it turns now, and nothing older waits to be billed. */
+export function turnsPlainly({ plan, usage }: Item, now: Instant): boolean {
+  const running = usage?.running;
+  if (usage === undefined || running === undefined || running.inTrial || running.meters.length !== 1 || running.start >= now) return false;
+  const meter = running.meters[0] as Meter;
+  if (meter.plan !== plan || meter.billedAt !== NEVER || meter.spans.length !== 1) return false;
+  for (let i = 0; i < usage.ended.length; i++) if (usage.ended[i]?.invoice === undefined) return false;
+  return true;
+}
+
 /** Whether the next invoice of the subscription has usage to bill. */
 export function hasUsageToBill(subscription: Subscription): boolean {
   if (subscription.leftUsage.length > 0 && subscription.leftUsage.some(({ ended }) => ended.some((period) => period.invoice === undefined))) return true;

@@ -3,11 +3,14 @@ import { DUE } from "../account/agenda.ts";
 import type { Invoice } from "../account/invoice.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
+import { isLive } from "../billing/discounts.ts";
+import { addDuration } from "../calendar/duration.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { noCard } from "../payments/card.ts";
 import type { DeclineCode } from "../payments/decline-codes.ts";
 import { chargeCard, failedAttempt, tellPayment } from "./collect.ts";
 import { finalizeLater } from "./finalize.ts";
+import { RENEWAL, turnsPlainly, turnUsage } from "./metering.ts";
 import { moveOn } from "./move-on.ts";
 import { boundaryOf } from "./periods.ts";
 import { bringUpToDate, draftAgain } from "./repeat-invoice.ts";
@@ -26,18 +29,18 @@ export function renewRoutinely(world: World, account: Account, subscription: Sub
   const invoice = subscription.parked as Invoice;
   subscription.parked = undefined;
   bringUpToDate(subscription, invoice);
-  const isCollected = collectsAtOnce(world, account, invoice);
+  let isCollected: boolean;
   let decline: DeclineCode | undefined;
   for (;;) {
     const next = turnItems(account, subscription);
     world.sink.subscription(account.now, account, subscription, "renewed", "active");
     draftAgain(account, subscription, invoice);
     world.sink.invoice(account.now, account, invoice, "created");
+    isCollected = asksForTotal(account, invoice) && reachFinalization(world, account, subscription);
     if (!isCollected) break;
     decline = collect(world, account, subscription, invoice);
-    // A drawn life looks after every instant, and the business before every renewal.
-    if (decline !== undefined || next === 0 || account.life !== undefined || world.business !== undefined || !account.agenda.isFree(next, DUE.payment)) break;
-    moveOn(world, account, next);
+    // The business looks before every renewal.
+    if (decline !== undefined || next === 0 || world.business !== undefined || !goOn(world, account, next)) break;
   }
   planNext(account, subscription);
   if (!isCollected) finalizeLater(world, account, invoice);
@@ -49,8 +52,13 @@ export function renewRoutinely(world: World, account: Account, subscription: Sub
 /** In good standing, the last bill can be made again, no planned end, nothing else to bill, and every item turns here. */
 function isRoutine(account: Account, subscription: Subscription): boolean {
   if (subscription.parked === undefined || subscription.status !== "active" || subscription.cancelAt !== NEVER) return false;
-  if (account.discount !== undefined || account.pending.length > 0) return false;
-  for (let i = 0; i < subscription.itemCount; i++) if ((subscription.items[i] as Item).fullEnd !== account.now) return false;
+  if (account.discount !== undefined && isLive(account.discount, account.now, account.currency)) return false;
+  if (account.pending.length > 0 || subscription.leftUsage.length > 0) return false;
+  for (let i = 0; i < subscription.itemCount; i++) {
+    const item = subscription.items[i] as Item;
+    if (item.fullEnd !== account.now) return false;
+    if (item.plan.usage !== undefined && !turnsPlainly(item, account.now)) return false;
+  }
   return true;
 }
 
@@ -70,6 +78,7 @@ function turnItems(account: Account, subscription: Subscription): Instant {
     item.fullEnd = end;
     item.whole = end - now;
     item.debitCount = 0;
+    if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, now);
     if (i === 0 || end < earliest) earliest = end;
     if (end > latest) latest = end;
   }
@@ -85,12 +94,31 @@ function planNext(account: Account, subscription: Subscription): void {
   account.agenda.push(periodEnd, DUE.boundary, ordinal, ordinal, ++subscription.generation);
 }
 
-/** Whether the draft is final in this instant and asks for exactly its total, and nothing else of this instant comes before its charge. */
-function collectsAtOnce(world: World, account: Account, invoice: Invoice): boolean {
+/** Whether the draft, when it is final, asks for exactly its total. */
+function asksForTotal({ currency, balance, card }: Account, { total }: Invoice): boolean {
+  return balance === 0 && card !== noCard && total > 0 && total >= currency.minimum && currency.step === 1;
+}
+
+/** Lets the time come in which the draft is final, if nothing else comes before its charge then; else answers false, and time stands still. */
+function reachFinalization(world: World, account: Account, { periodEnd }: Subscription): boolean {
   const { finalizeAfter } = world.settings;
-  const { currency } = account;
-  if (finalizeAfter.seconds + finalizeAfter.months > 0 || account.balance !== 0 || account.card === noCard) return false;
-  return invoice.total > 0 && invoice.total >= currency.minimum && currency.step === 1 && !account.agenda.hasBefore(account.now, DUE.payment);
+  if (finalizeAfter.seconds + finalizeAfter.months === 0) return !account.agenda.hasBefore(account.now, DUE.payment);
+  const at = addDuration(account.now, finalizeAfter);
+  return at < periodEnd && goOn(world, account, at);
+}
+
+/** Moves time on to an instant at which a renewal goes on, if nothing comes before: the present one is over. Else answers false. */
+function goOn(world: World, account: Account, to: Instant): boolean {
+  const { agenda, life } = account;
+  if (!agenda.isFree(to, DUE.payment)) return false;
+  if (life !== undefined) {
+    // What it sees may let it do something before.
+    life.settled(account);
+    if (!agenda.isFree(to, DUE.payment)) return false;
+    life.use(world, account, to);
+  }
+  moveOn(world, account, to);
+  return true;
 }
 
 /** Finalized, charged, and as a rule paid; answers why not, if not. */

@@ -20,22 +20,47 @@ const NOTHING_USED: LineUsage = { meter: undefined, quantity: { units: 0, scale:
 /** One line per price: its aggregate through its charge model, less what threshold invoices have billed of it (V4). */
 export function usageLine(account: Account, subscription: Subscription, period: UsagePeriod, meter: Meter, rates: readonly TaxRate[]): Line {
   const line = takeLine(account);
+  line.kind = "usage";
+  line.subscription = subscription;
+  line.plan = meter.plan;
+  line.discountable = true;
+  line.taxRates = rates;
+  measureLine(account, line, period, meter);
+  return line;
+}
+
+/** How much the line bills of the meter, for which time, and at what price. */
+function measureLine(account: Account, line: Line, period: UsagePeriod, meter: Meter): void {
   const total = aggregateOf(period, meter);
   const aggregate = toDecimal(total);
   const quantity = meter.billedQuantity === 0 ? aggregate : toDecimal(subtractQuantities(total, meter.billedQuantity));
   const { base, scale } = usagePrice(meter.plan, aggregate);
-  line.kind = "usage";
-  line.subscription = subscription;
-  line.plan = meter.plan;
   line.quantity = Number(quantity.units) / quantity.scale;
   line.usage = { meter, quantity, aggregate, billed: meter.billed };
   const { end } = meter.spans.at(-1) as Span;
   line.end = end === NEVER ? account.now : end;
   line.start = meter.billedAt === NEVER ? (meter.spans[0] as Span).start : Math.min(meter.billedAt, line.end);
-  line.discountable = true;
-  line.taxRates = rates;
   priceLine(line, meter.billed === 0 ? base : add(base, multiply(scale, 0 - meter.billed)), scale, 1, 1);
-  return line;
+}
+
+/**
+ * The line of the invoice that billed the period before is of this one now: all but how much was used, its time and its price is as it was
+ * (lifecycle/repeat-invoice.ts).
+ */
+export function measureLineAgain(account: Account, invoice: Invoice, line: Line, period: UsagePeriod): void {
+  const rates = line.taxRates as readonly TaxRate[];
+  billWith(invoice, period, rates);
+  line.at = account.now;
+  line.sequence = account.lineSequence++;
+  measureLine(account, line, period, period.meters[0] as Meter);
+  if (rates.length > 0) taxLine(line, rates);
+}
+
+/** The period is billed by this invoice. */
+function billWith(invoice: Invoice, period: UsagePeriod, rates: readonly TaxRate[]): void {
+  period.invoice = invoice;
+  period.invoiceNumber = invoice.number;
+  period.taxRates = rates;
 }
 
 /** Puts the usage that is to be billed on a new draft, item by item. Late usage is accepted as long as it is one (D26). */
@@ -52,9 +77,7 @@ export function billUsage(world: World, account: Account, subscription: Subscrip
 function billPeriods(account: Account, subscription: Subscription, invoice: Invoice, ended: readonly UsagePeriod[], rates: readonly TaxRate[]): void {
   for (const period of ended) {
     if (period.invoice !== undefined) continue;
-    period.invoice = invoice;
-    period.invoiceNumber = invoice.number;
-    period.taxRates = rates;
+    billWith(invoice, period, rates);
     for (const meter of period.meters) {
       if (isBilled(period, meter)) invoice.lines.push(usageLine(account, subscription, period, meter, rates));
     }

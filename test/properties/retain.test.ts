@@ -47,6 +47,8 @@ plans:
   option: { currency: usd, interval: month, unit_amount: 300 }
   quarterly: { currency: usd, interval: month, interval_count: 3, unit_amount: 900 }
   weekly: { currency: usd, interval: week, unit_amount: 150 }
+  api: { currency: usd, interval: month, usage_type: metered, billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 10, unit_amount: 7 }, { up_to: inf, unit_amount: 4 }] }
+  api_later: { currency: usd, interval: month, usage_type: metered, unit_amount: 5 }
 coupons: { tenth: { percent_off: 10, duration: repeating, duration_in_months: 2 } }
 cards:
   moody: { outcomes: [succeeds, succeeds, insufficient_funds, succeeds, succeeds, insufficient_funds, insufficient_funds, insufficient_funds, succeeds] }
@@ -72,6 +74,10 @@ const entries = {
   "a one-off waits": "      - { at: 2026-04-20, invoice_item: { amount: 250 } }\n",
   "a second subscription turns at the same instants": "      - { at: 2026-04-15, subscribe: { plan: option, as: more } }\n",
   "a second subscription turns at other instants": "      - { at: 2026-04-15, subscribe: { plan: weekly, as: more } }\n",
+  "usage is billed beside seats":
+    "      - { at: 2026-01-20, change: { items: [{ plan: api }] } }\n      - { at: 2026-03-20, usage: { plan: api, quantity: 12 } }\n      - { at: 2026-06-20, usage: { plan: api, quantity: 2.5 } }\n      - { at: 2026-09-01, change: { items: [{ plan: seats, quantity: 4 }] } }\n",
+  "the price of usage changes within a period":
+    "      - { at: 2026-01-20, change: { items: [{ plan: api }] } }\n      - { at: 2026-04-20, usage: { plan: api, quantity: 3 } }\n      - { at: 2026-05-20, change: { items: [{ from: api, to: api_later }] } }\n      - { at: 2026-07-20, usage: { plan: api_later, quantity: 9 } }\n",
   "it ends at a period's end": "      - { at: 2026-04-20, cancel: { at_period_end: true } }\n",
 } as const;
 
@@ -83,6 +89,54 @@ describe("an account that keeps only open invoices tells the same facts as one t
       expect(firstDifference(scenario)).toBeUndefined();
     });
   }
+
+  it("when usage comes while the draft of its period is open, and the bill is made again afterwards", () => {
+    const late =
+      "      - { at: 2026-06-15T00:20:00Z, usage: { plan: api, quantity: 3, timestamp: 2026-06-14 } }\n      - { at: 2026-09-20, usage: { plan: api, quantity: 1 } }\n";
+    const signUp = "      - { at: 2026-01-15, subscribe: { items: [{ plan: seats, quantity: 3 }, { plan: api }, { plan: api_later }] } }\n";
+    const scenario = scenarioOf(plain("1 hour", `${signUp}${late}`));
+    expect(told(scenario, "open").filter((fact) => fact.startsWith("refused"))).toEqual([]);
+    expect(firstDifference(scenario)).toBeUndefined();
+  });
+
+  describe("of drawn customers", () => {
+    const population = (finalizeAfter: string, offers: string, usage: string, behavior: string): string => `
+clock: { start: 2026-01-01, end: 2027-03-01 }
+billing: { finalize_after: ${finalizeAfter}, tax_rates: [sales] }
+tax_rates: { sales: { percentage: 8.25, inclusive: false } }
+plans:
+  starter: { currency: usd, interval: month, unit_amount: 1900 }
+  pro: { currency: usd, interval: month, unit_amount: 4900 }
+  api: { currency: usd, interval: month, usage_type: metered, billing_scheme: tiered, tiers_mode: graduated, tiers: [{ up_to: 20, unit_amount: 7 }, { up_to: inf, unit_amount: 4 }] }
+  gauge: { currency: usd, interval: month, usage_type: metered, aggregate_usage: last_ever, unit_amount: 90 }
+coupons: { once: { percent_off: 50, duration: once }, quarter: { percent_off: 10, duration: repeating, duration_in_months: 3 } }
+cards: { moody: { declines: { rate: 15%, codes: { insufficient_funds: 1 } }, recovery: { insufficient_funds: [0.4, 0.3] } } }
+populations:
+  people:
+    signups: { each_month: [5, 4] }
+    card: moody
+    subscribe: { ${offers} }
+    usage: { ${usage} }
+    behavior: { ${behavior} }
+`;
+    const offers = {
+      "with a coupon that is used once": "all: { items: [{ plan: starter }, { plan: api }], coupon: once }",
+      "with a coupon for three months, and a trial":
+        "all: { items: [{ plan: api }, { plan: starter }, { plan: gauge }], coupon: quarter, trial: 14 days, converts: 0.8 }",
+      "of usage alone": "all: { items: [{ plan: gauge }, { plan: api }] }",
+    };
+    const usages = {
+      "a month": "calls: { plan: api, every: 1 month, quantity: { distribution: poisson, mean: 30 } }",
+      "every nine hours, and some every week":
+        "calls: { plan: api, every: 9 hours, quantity: { distribution: poisson, mean: 2 } }, size: { plan: gauge, every: 1 week, quantity: { distribution: poisson, mean: 2 } }",
+    };
+    const behavior = "leave: { cancel: { rate: 3% } }, stay_away: { cancel: { at_renewal: 2% } }, up: { change: { from: starter, to: pro, rate: 6% } }";
+    for (const [offer, items] of Object.entries(offers))
+      for (const [often, usage] of Object.entries(usages))
+        it.each(["0 days", "1 hour"])(`${offer}, used ${often}, drafts final after %s`, (finalizeAfter) => {
+          expect(firstDifference(scenarioOf(population(finalizeAfter, items, usage, behavior)))).toBeUndefined();
+        });
+  });
 
   const draws = {
     "the core": scenarioDraw,
