@@ -14,7 +14,7 @@ import { periodLine, ratesOf, recurringLine, trialLine } from "./lines.ts";
 import { hasUsageToBill, isMetered } from "./metering.ts";
 import { modeOf } from "./modes/registry.ts";
 import { hasPendingFor, takePending, takePendingFor } from "./pending.ts";
-import { isRepeatable } from "./repeat-invoice.ts";
+import { changeTerms, isRepeatable } from "./repeat-invoice.ts";
 import { billRunningUsage, billUsage, isUsageOn, startLine } from "./usage-lines.ts";
 
 /** Which lines an invoice gets besides pending ones: a recurring line for each item whose period begins now, a trial line for each item or only for new ones (true), none. */
@@ -66,6 +66,8 @@ export function draftInvoice(
   if (isBackdated) noteBackdatedDebits(subscription, lines);
   else if (newLines === "recurring") {
     noteDebits(subscription, lines, billedCount);
+    // The debits are less than those of a bill without coupons that is parked.
+    if (invoice.discounts.length > 0) changeTerms(account, subscription);
     const isCollected = invoice.uncollected === undefined;
     if (reason === "subscription_cycle" && isCollected && isRepeatable(account, subscription, invoice, pendingCount)) invoice.repeats = subscription.terms;
   }

@@ -70,6 +70,8 @@ const entries = {
     "      - { at: 2026-04-20, change: { items: [{ plan: option }], proration_behavior: none } }\n      - { at: 2026-07-15, change: { items: [{ plan: option, remove: true }], proration_behavior: none } }\n",
   "an item of another interval comes": "      - { at: 2026-02-20, change: { items: [{ plan: quarterly }] } }\n",
   "a coupon runs for two months": "      - { at: 2026-04-20, change: { discounts: [tenth] } }\n",
+  "the customer's coupon reduces two bills between others, and what they billed is credited later":
+    "      - { at: 2026-05-20, coupon: tenth }\n      - { at: 2026-09-20, change: { quantity: 9 } }\n",
   "credit on the balance": "      - { at: 2026-04-20, credit: { amount: 9000 } }\n",
   "a one-off waits": "      - { at: 2026-04-20, invoice_item: { amount: 250 } }\n",
   "a second subscription turns at the same instants": "      - { at: 2026-04-15, subscribe: { plan: option, as: more } }\n",
