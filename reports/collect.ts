@@ -1,6 +1,5 @@
 import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
-import type { Instant } from "../engine/calendar/instant.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import type { BookFile } from "./books/book.ts";
 import { books } from "./books/registry.ts";
@@ -19,12 +18,13 @@ import type { IntervalReport, IntervalRow, RowView } from "./interval-report.ts"
 import { RecurringRevenueWatch } from "./metrics/recurring-revenue.ts";
 import type { RecurringRow } from "./metrics/recurring-rows.ts";
 import type { RevenueRow } from "./metrics/revenue-rows.ts";
+import { onlyOf } from "./only-of.ts";
 import { PageCollection, pageReports } from "./page/page-collection.ts";
 import type { ShownRun } from "./page/shown-run.ts";
 import { RevenueWatch } from "./recognition/revenue-watch.ts";
 import { intervalReports, nativeFile, PAGE, rowReports } from "./registry.ts";
 import { CsvChunks, csvCells, csvHeader } from "./rendering/csv.ts";
-import { onlyOf, route } from "./router.ts";
+import { route } from "./router.ts";
 import type { RowFile } from "./row-report.ts";
 import { apart, joined, type Saved } from "./saved.ts";
 import { mrr } from "./tables/mrr.ts";
@@ -265,14 +265,9 @@ export class Collection {
     const to = route(collectors);
     // The watches come first: a movement is told before the instant is settled for the others.
     const watches: Partial<ReportFacts>[] = [new RecurringRevenueWatch(this.scenario.reports, to)];
-    if (collectors.some(({ posting }) => posting !== undefined)) watches.push(new RevenueWatch(this.scenario.reports, nextCut(context), to));
+    if (collectors.some(({ posting }) => posting !== undefined)) watches.push(new RevenueWatch(context, collectors));
     return route([...watches, ...collectors]);
   }
-}
-
-/** Where the interval ends that holds an instant: usage before it is told before usage after it. */
-function nextCut({ grid }: ReportContext): (at: Instant) => Instant {
-  return (at) => grid.starts[grid.indexOf(at) + 1] as number;
 }
 
 /** A collection for one run of a scenario. */

@@ -1,10 +1,13 @@
 import type { Account } from "../engine/account/account.ts";
 import type { FactSink } from "../engine/account/facts.ts";
+import type { Invoice } from "../engine/account/invoice.ts";
+import type { Line } from "../engine/account/line.ts";
 import type { Instant } from "../engine/calendar/instant.ts";
 import type { Scenario } from "../engine/scenario/scenario.ts";
 import { IntervalGrid } from "./metrics/interval-grid.ts";
 import type { Movement } from "./metrics/movement.ts";
 import { Segments } from "./metrics/segments.ts";
+import type { Earnings } from "./recognition/earnings.ts";
 import type { Posting } from "./recognition/posting.ts";
 import type { Saved } from "./saved.ts";
 
@@ -14,10 +17,28 @@ export interface DerivedFacts {
   movement(at: Instant, account: Account, movement: Movement): void;
   /** Revenue was booked, earned, or taken back (D42). A view. */
   posting(at: Instant, account: Account, posting: Posting): void;
+  /**
+   * The commonest posting, in short: a line of an invoice that is final now is deferred whole and earned over its period, a view says how much in
+   * which interval. Who listens to this is not told the posting.
+   */
+  deferral(at: Instant, account: Account, invoice: Invoice, line: Line, earnings: Earnings): void;
 }
 
+/**
+ * The steps that nearly every invoice takes, each by a method of its own: who looks at one of them only is not called for the others. A listener
+ * that has any of these methods is told none of the three by `invoice`.
+ */
+export interface FrequentSteps {
+  created(at: Instant, account: Account, invoice: Invoice): void;
+  finalized(at: Instant, account: Account, invoice: Invoice): void;
+  paid(at: Instant, account: Account, invoice: Invoice): void;
+}
+
+/** What a router passes on. */
+export type RoutedFacts = FactSink & DerivedFacts;
+
 /** Everything a report can listen to. */
-export type ReportFacts = FactSink & DerivedFacts;
+export type ReportFacts = RoutedFacts & FrequentSteps;
 
 /**
  * A listener that starts empty, takes facts, and to which `merge` adds what another of its kind took from later customers. Merged, listeners over

@@ -1,5 +1,5 @@
-import type { Account } from "../engine/account/account.ts";
-import type { ReportFacts } from "./collector.ts";
+import type { FrequentSteps, ReportFacts, RoutedFacts } from "./collector.ts";
+import { chains, type FrequentMethod, isChained } from "./router-places.ts";
 
 type Method = keyof ReportFacts;
 type Listener<M extends Method> = Pick<ReportFacts, M>;
@@ -66,9 +66,19 @@ const loops: { readonly [M in Method]: Loop<M> } = {
   posting: (listeners) => (at, account, posting) => {
     for (const to of listeners) to.posting(at, account, posting);
   },
+  deferral: (listeners) => (at, account, invoice, line, earnings) => {
+    for (const to of listeners) to.deferral(at, account, invoice, line, earnings);
+  },
+  created: (listeners) => (at, account, invoice) => {
+    for (const to of listeners) to.created(at, account, invoice);
+  },
+  finalized: (listeners) => (at, account, invoice) => {
+    for (const to of listeners) to.finalized(at, account, invoice);
+  },
+  paid: (listeners) => (at, account, invoice) => {
+    for (const to of listeners) to.paid(at, account, invoice);
+  },
 };
-
-const METHODS = Object.keys(loops) as Method[];
 
 /** The same for only one collector. A function of its own per kind, and no bound one: the compiler makes it part of the caller. */
 const calls: { readonly [M in Method]: Call<M> } = {
@@ -91,6 +101,10 @@ const calls: { readonly [M in Method]: Call<M> } = {
   end: (only) => (account) => only.end(account),
   movement: (only) => (at, account, movement) => only.movement(at, account, movement),
   posting: (only) => (at, account, posting) => only.posting(at, account, posting),
+  deferral: (only) => (at, account, invoice, line, earnings) => only.deferral(at, account, invoice, line, earnings),
+  created: (only) => (at, account, invoice) => only.created(at, account, invoice),
+  finalized: (only) => (at, account, invoice) => only.finalized(at, account, invoice),
+  paid: (only) => (at, account, invoice) => only.paid(at, account, invoice),
 };
 
 /** And for two: in a loop the compiler sees two kinds of collector at one call. */
@@ -171,86 +185,40 @@ const pairs: { readonly [M in Method]: Pair<M> } = {
     first.posting(at, account, posting);
     second.posting(at, account, posting);
   },
-};
-
-/** What is told at every renewal. */
-type FrequentMethod = "subscription" | "invoice" | "payment" | "settle";
-
-/** How many listeners of a kind of fact are called each at a place of its own. */
-const PLACES = 6;
-
-/** For up to six, of the facts that come most often: at each place the compiler sees one kind of collector, and makes it part of the caller. */
-const chains: { readonly [M in FrequentMethod]: Loop<M> } = {
-  subscription: (listeners) => {
-    const [first, second, third, fourth, fifth, sixth] = inPlaces(listeners, { subscription: nobody });
-    return (at, account, subscription, change, previous) => {
-      first.subscription(at, account, subscription, change, previous);
-      second.subscription(at, account, subscription, change, previous);
-      third.subscription(at, account, subscription, change, previous);
-      fourth.subscription(at, account, subscription, change, previous);
-      fifth.subscription(at, account, subscription, change, previous);
-      sixth.subscription(at, account, subscription, change, previous);
-    };
+  deferral: (first, second) => (at, account, invoice, line, earnings) => {
+    first.deferral(at, account, invoice, line, earnings);
+    second.deferral(at, account, invoice, line, earnings);
   },
-  invoice: (listeners) => {
-    const [first, second, third, fourth, fifth, sixth] = inPlaces(listeners, { invoice: nobody });
-    return (at, account, invoice, step) => {
-      first.invoice(at, account, invoice, step);
-      second.invoice(at, account, invoice, step);
-      third.invoice(at, account, invoice, step);
-      fourth.invoice(at, account, invoice, step);
-      fifth.invoice(at, account, invoice, step);
-      sixth.invoice(at, account, invoice, step);
-    };
+  created: (first, second) => (at, account, invoice) => {
+    first.created(at, account, invoice);
+    second.created(at, account, invoice);
   },
-  payment: (listeners) => {
-    const [first, second, third, fourth, fifth, sixth] = inPlaces(listeners, { payment: nobody });
-    return (at, account, payment) => {
-      first.payment(at, account, payment);
-      second.payment(at, account, payment);
-      third.payment(at, account, payment);
-      fourth.payment(at, account, payment);
-      fifth.payment(at, account, payment);
-      sixth.payment(at, account, payment);
-    };
+  finalized: (first, second) => (at, account, invoice) => {
+    first.finalized(at, account, invoice);
+    second.finalized(at, account, invoice);
   },
-  settle: (listeners) => {
-    const [first, second, third, fourth, fifth, sixth] = inPlaces(listeners, { settle: nobody });
-    return (at, account) => {
-      first.settle(at, account);
-      second.settle(at, account);
-      third.settle(at, account);
-      fourth.settle(at, account);
-      fifth.settle(at, account);
-      sixth.settle(at, account);
-    };
+  paid: (first, second) => (at, account, invoice) => {
+    first.paid(at, account, invoice);
+    second.paid(at, account, invoice);
   },
 };
-
-type Places<L> = readonly [first: L, second: L, third: L, fourth: L, fifth: L, sixth: L];
-
-/** The listeners, and nobody at the places that are left. */
-function inPlaces<L>(listeners: readonly L[], silent: L): Places<L> {
-  return Array.from({ length: PLACES }, (_, i) => listeners[i] ?? silent) as unknown as Places<L>;
-}
 
 function loopOf<M extends Method>(method: M, count: number): Loop<M> {
-  const isChained = method in chains && count <= PLACES;
-  return (isChained ? chains[method as FrequentMethod] : loops[method]) as Loop<M>;
+  return (isChained(method, count) ? chains[method as FrequentMethod] : loops[method]) as Loop<M>;
 }
 
 /**
  * A sink that passes each fact to the collectors that want it, in their order. A collector that ignores a kind of fact costs nothing there:
  * each kind has its own list.
  */
-export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts {
+export function route(collectors: readonly Partial<ReportFacts>[]): RoutedFacts {
   const to = <M extends Method>(method: M): ReportFacts[M] => pass(collectors, method);
   return {
     begin: to("begin"),
     subscription: to("subscription"),
     opening: to("opening"),
     line: to("line"),
-    invoice: to("invoice"),
+    invoice: invoiceSteps(collectors),
     payment: to("payment"),
     balance: to("balance"),
     creditNote: to("creditNote"),
@@ -265,24 +233,43 @@ export function route(collectors: readonly Partial<ReportFacts>[]): ReportFacts 
     end: to("end"),
     movement: to("movement"),
     posting: to("posting"),
+    deferral: to("deferral"),
   };
 }
 
-/** The facts of those customers alone that `isWanted` says, asked when a life begins. */
-export function onlyOf(isWanted: (account: Account) => boolean, to: Partial<ReportFacts>): Partial<ReportFacts> {
-  let wanted = false;
-  const all = route([to]);
-  const gated = METHODS.map((method) => {
-    const tell = all[method] as (...fact: unknown[]) => void;
-    return [method, (...fact: unknown[]) => (wanted ? tell(...fact) : undefined)];
-  });
-  return {
-    ...(Object.fromEntries(gated) as ReportFacts),
-    begin(account) {
-      wanted = isWanted(account);
-      if (wanted) all.begin(account);
-    },
+/** The steps of an invoice: nearly all of them are of three kinds, and who takes those by methods of their own is called for no others. */
+function invoiceSteps(collectors: readonly Partial<ReportFacts>[]): RoutedFacts["invoice"] {
+  if (!collectors.some(takesSteps)) return pass(collectors, "invoice");
+  const created = pass(
+    collectors.map((one) => stepOf(one, "created")),
+    "created",
+  );
+  const finalized = pass(
+    collectors.map((one) => stepOf(one, "finalized")),
+    "finalized",
+  );
+  const paid = pass(
+    collectors.map((one) => stepOf(one, "paid")),
+    "paid",
+  );
+  const others = pass(collectors, "invoice");
+  return (at, account, invoice, step) => {
+    if (step === "created") created(at, account, invoice);
+    else if (step === "finalized") finalized(at, account, invoice);
+    else if (step === "paid") paid(at, account, invoice);
+    else others(at, account, invoice, step);
   };
+}
+
+/** The listener itself where it has such methods; else what hands the step to its `invoice`. */
+function stepOf(one: Partial<ReportFacts>, step: keyof FrequentSteps): Partial<FrequentSteps> {
+  return takesSteps(one) || one.invoice === undefined ? one : { [step]: (...[at, account, invoice]: StepFact) => one.invoice?.(at, account, invoice, step) };
+}
+
+type StepFact = Parameters<FrequentSteps["created"]>;
+
+function takesSteps({ created, finalized, paid }: Partial<ReportFacts>): boolean {
+  return created !== undefined || finalized !== undefined || paid !== undefined;
 }
 
 /** Mostly nobody listens, or one or two; only more need a chain or a loop. */

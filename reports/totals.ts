@@ -174,19 +174,28 @@ export class Totals implements Collector<Totals> {
     if (payment.decline !== undefined) tally.failedPayments++;
   }
 
+  created(_at: Instant, account: Account): void {
+    this.of(account.currency).created++;
+  }
+
+  finalized(_at: Instant, account: Account, invoice: Invoice): void {
+    const tally = this.of(account.currency);
+    tally.billed += invoice.total;
+    tally.discounts += invoice.discount;
+    tally.tax += invoice.tax;
+    step(tally.finalized, invoice.amountDue);
+  }
+
+  paid(_at: Instant, account: Account, invoice: Invoice): void {
+    const tally = this.of(account.currency);
+    tally.collected += invoice.amountPaid;
+    step(tally.paid, invoice.amountPaid);
+    if (wasWrittenOff(invoice)) step(tally.recovered, invoice.amountPaid);
+  }
+
   invoice(_at: Instant, account: Account, invoice: Invoice, taken: InvoiceStep): void {
     const tally = this.of(account.currency);
-    if (taken === "created") tally.created++;
-    else if (taken === "finalized") {
-      tally.billed += invoice.total;
-      tally.discounts += invoice.discount;
-      tally.tax += invoice.tax;
-      step(tally.finalized, invoice.amountDue);
-    } else if (taken === "paid") {
-      tally.collected += invoice.amountPaid;
-      step(tally.paid, invoice.amountPaid);
-      if (wasWrittenOff(invoice)) step(tally.recovered, invoice.amountPaid);
-    } else if (taken === "marked_uncollectible") step(tally.writtenOff, invoice.amountRemaining);
+    if (taken === "marked_uncollectible") step(tally.writtenOff, invoice.amountRemaining);
     else if (taken === "voided")
       step(invoice.finalizedAt === NEVER ? tally.voidedDrafts : wasWrittenOff(invoice) ? tally.voidedWrittenOff : tally.voidedOpen, invoice.amountDue);
   }

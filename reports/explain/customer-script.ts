@@ -5,7 +5,8 @@ import type { Dunning } from "../../engine/payments/dunning.ts";
 import { smartRetries } from "../../engine/payments/dunning.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
-import { onlyOf, route } from "../router.ts";
+import { onlyOf } from "../only-of.ts";
+import { route } from "../router.ts";
 import { planFields } from "./plan-fields.ts";
 import { ScriptRecorder } from "./script-recorder.ts";
 

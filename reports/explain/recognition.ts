@@ -7,7 +7,7 @@ import { formatMoney } from "../../engine/money/currency.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Scenario } from "../../engine/scenario/scenario.ts";
 import { simulate } from "../../engine/simulation/simulate.ts";
-import { reportContext } from "../collector.ts";
+import { type ReportFacts, reportContext } from "../collector.ts";
 import { netOf } from "../recognition/held.ts";
 import { POSTED } from "../recognition/posting.ts";
 import { type LineRecognition, RecognitionRows } from "../recognition/recognition-rows.ts";
@@ -25,18 +25,15 @@ export function explainRecognition(scenario: Scenario, name: string): string | u
   const context = reportContext(scenario);
   const rows = new RecognitionRows(context);
   let found: string | undefined;
-  const to = route([
-    {
-      begin: () => rows.begin(),
-      posting: (at, _account, posting) => rows.add(at, posting),
-      end(account) {
-        const invoice = invoicesOf(account).find(({ number }) => invoiceName(account.id, number) === name);
-        if (invoice !== undefined) found = `${schedule(scenario, account, invoice, rows).join("\n").trimEnd()}\n`;
-      },
+  const listener: Partial<ReportFacts> = {
+    begin: () => rows.begin(),
+    posting: (at, _account, posting) => rows.add(at, posting),
+    end(account) {
+      const invoice = invoicesOf(account).find(({ number }) => invoiceName(account.id, number) === name);
+      if (invoice !== undefined) found = `${schedule(scenario, account, invoice, rows).join("\n").trimEnd()}\n`;
     },
-  ]);
-  const { grid } = context;
-  simulate(scenario, route([new RevenueWatch(scenario.reports, (at) => grid.starts[grid.indexOf(at) + 1] as number, to), to]));
+  };
+  simulate(scenario, route([new RevenueWatch(context, [listener]), listener]));
   return found;
 }
 

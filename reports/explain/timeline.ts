@@ -5,7 +5,8 @@ import { FinalState } from "../golden/final-state.ts";
 import { Journal } from "../golden/journal.ts";
 import type { JournalEntry } from "../golden/journal-entry.ts";
 import { JournalLayout } from "../golden/layout.ts";
-import { onlyOf, route } from "../router.ts";
+import { onlyOf } from "../only-of.ts";
+import { route } from "../router.ts";
 
 /**
  * One customer's life as text: what happened when, and why, then how it stands. The scenario is run for it. Undefined when there is no such

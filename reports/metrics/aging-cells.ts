@@ -47,10 +47,12 @@ export class AgingCells implements Collector<AgingCells> {
     if (this.counted.size > 0) this.counted.clear();
   }
 
+  paid(at: Instant, account: Account, invoice: Invoice): void {
+    if (invoice.finalizedAt !== at && invoice.uncollectibleAt === NEVER) this.count(account, invoice, invoice.amountPaid, this.context.grid.indexOf(at));
+  }
+
   invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    if (step === "paid") {
-      if (invoice.finalizedAt !== at && invoice.uncollectibleAt === NEVER) this.count(account, invoice, invoice.amountPaid, this.context.grid.indexOf(at));
-    } else if (step === "marked_uncollectible") this.count(account, invoice, invoice.amountRemaining, this.context.grid.indexOf(at));
+    if (step === "marked_uncollectible") this.count(account, invoice, invoice.amountRemaining, this.context.grid.indexOf(at));
     else if (step === "voided" && invoice.finalizedAt !== NEVER && invoice.uncollectibleAt === NEVER) {
       this.count(account, invoice, invoice.amountDue - (invoice.adjustments?.creditedOpen ?? 0), this.context.grid.indexOf(at));
     }

@@ -1,5 +1,5 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { InvoiceStep, Payment } from "../../engine/account/facts.ts";
+import type { Payment } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import { formatDate } from "../../engine/calendar/civil.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
@@ -26,6 +26,8 @@ export class CohortCells implements Collector<CohortCells> {
   private readonly segments: Segments;
   private readonly utcOffset: number;
   private cohort: Segment | undefined;
+  /** Those of the cohort. */
+  private sums: Float64Array = new Float64Array(0);
   private value: Minor = 0;
   /** What came before the customer had a cohort: it counts in its first month. */
   private revenue: Minor = 0;
@@ -62,14 +64,13 @@ export class CohortCells implements Collector<CohortCells> {
     if (after === this.value) return;
     const month = this.months.indexOf(at);
     this.cohort ??= this.join(account, month, movement);
-    const sums = this.cells.block(this.cohort, month);
-    this.add(sums, COHORT.mrr, month, after - this.value);
-    if (after === 0 || this.value === 0) this.add(sums, COHORT.retained, month, after === 0 ? -1 : 1);
+    this.add(COHORT.mrr, month, after - this.value);
+    if (after === 0 || this.value === 0) this.add(COHORT.retained, month, after === 0 ? -1 : 1);
     this.value = after;
   }
 
-  invoice(at: Instant, _account: Account, invoice: Invoice, step: InvoiceStep): void {
-    if (step === "finalized" && invoice.total !== invoice.tax) this.money(at, COHORT.revenue, invoice.total - invoice.tax);
+  finalized(at: Instant, _account: Account, invoice: Invoice): void {
+    if (invoice.total !== invoice.tax) this.money(at, COHORT.revenue, invoice.total - invoice.tax);
   }
 
   payment(at: Instant, _account: Account, { kind, amount, decline }: Payment): void {
@@ -84,8 +85,7 @@ export class CohortCells implements Collector<CohortCells> {
       else this.collected += amount;
       return;
     }
-    const month = this.months.indexOf(at);
-    this.add(this.cells.block(this.cohort, month), measure, month, amount);
+    this.add(measure, this.months.indexOf(at), amount);
   }
 
   private join(account: Account, month: number, { kind, after, parts }: Movement): Segment {
@@ -94,11 +94,12 @@ export class CohortCells implements Collector<CohortCells> {
       this.segments.ofPlan(account, plan),
       kind === "opening" ? this.startOf(account) : (this.months.labels[month] as string),
     );
-    const sums = this.cells.block(cohort, month);
-    this.add(sums, COHORT.customers, month, 1);
-    this.add(sums, COHORT.mrrStart, month, after);
-    this.add(sums, COHORT.revenue, month, this.revenue);
-    this.add(sums, COHORT.collected, month, this.collected);
+    // What comes later stands in later months: the block knows its first one.
+    this.sums = this.cells.block(cohort, month);
+    this.add(COHORT.customers, month, 1);
+    this.add(COHORT.mrrStart, month, after);
+    this.add(COHORT.revenue, month, this.revenue);
+    this.add(COHORT.collected, month, this.collected);
     return cohort;
   }
 
@@ -108,7 +109,8 @@ export class CohortCells implements Collector<CohortCells> {
     return formatDate(started + this.utcOffset).slice(0, 7);
   }
 
-  private add(sums: Float64Array, measure: number, month: number, amount: number): void {
+  private add(measure: number, month: number, amount: number): void {
+    const { sums } = this;
     const i = measure * this.cells.count + month;
     sums[i] = (sums[i] as number) + amount;
   }

@@ -2,9 +2,11 @@ import type { Account } from "../../engine/account/account.ts";
 import type { CreditNote } from "../../engine/account/credit-note.ts";
 import type { BalanceCause, InvoiceStep, Payment } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Line } from "../../engine/account/line.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Collector, ReportContext } from "../collector.ts";
+import type { Earnings } from "../recognition/earnings.ts";
 import type { Posting } from "../recognition/posting.ts";
 import { RecognitionTerms } from "../recognition/recognition-terms.ts";
 import { recognitionEnds, spread } from "../recognition/spread.ts";
@@ -65,6 +67,9 @@ export class RevenueCells implements Collector<RevenueCells> {
   private readonly segments: Segments;
   private readonly ends: Float64Array;
   private readonly unpaid: UnpaidRecognition;
+  /** The sums of the running customer as a whole, and whether they have been looked up. */
+  private whole: Float64Array = new Float64Array(0);
+  private isKnown = false;
 
   constructor({ scenario, grid, segments }: ReportContext) {
     this.grid = grid;
@@ -88,12 +93,25 @@ export class RevenueCells implements Collector<RevenueCells> {
 
   begin(_account: Account): void {
     this.unpaid.begin();
+    this.isKnown = false;
+  }
+
+  finalized(at: Instant, account: Account, invoice: Invoice): void {
+    if (this.segments.byPlan) this.billLines(at, account, invoice);
+    else this.bill(at, account, invoice);
+  }
+
+  paid(at: Instant, account: Account, invoice: Invoice): void {
+    const index = this.grid.indexOf(at);
+    const block = this.wholeOf(account, index);
+    this.add(block, REVENUE.collected, index, invoice.amountPaid);
+    if (invoice.uncollectibleAt !== NEVER) this.add(block, REVENUE.recovered, index, invoice.amountPaid);
+    const finalizedIn = invoice.finalizedAt === at ? index : this.grid.indexOf(invoice.finalizedAt);
+    this.unpaid.pay(index, invoice.number, finalizedIn, block, REVENUE.recognizedUnpaid * this.cells.count);
   }
 
   invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    if (step === "paid") this.pay(at, account, invoice);
-    else if (step === "finalized") this.bill(at, account, invoice);
-    else if (step === "marked_uncollectible") this.count(at, account, REVENUE.uncollectible, invoice.amountRemaining);
+    if (step === "marked_uncollectible") this.count(at, account, REVENUE.uncollectible, invoice.amountRemaining);
     else if (step === "voided" && invoice.finalizedAt !== NEVER) {
       const remained = invoice.amountDue - (invoice.adjustments?.creditedOpen ?? 0);
       this.count(at, account, REVENUE.voided, remained + invoice.total - invoice.amountDue);
@@ -121,6 +139,14 @@ export class RevenueCells implements Collector<RevenueCells> {
     this.count(at, account, measure, 0 - amount);
   }
 
+  deferral(_at: Instant, account: Account, invoice: Invoice, { plan }: Line, earnings: Earnings): void {
+    const { first } = earnings;
+    const block = this.segments.byPlan ? this.cells.block(this.segments.ofPlan(account, plan?.id ?? ""), first) : this.wholeOf(account, first);
+    this.add(block, REVENUE.deferredAdded, first, earnings.net);
+    earnings.addTo(block, REVENUE.deferredReleased * this.cells.count);
+    this.unpaid.defer(invoice.number, earnings);
+  }
+
   posting(at: Instant, account: Account, posting: Posting): void {
     const index = this.grid.indexOf(at);
     const { deferredAdded, scheduled, invoice } = posting;
@@ -138,12 +164,8 @@ export class RevenueCells implements Collector<RevenueCells> {
   }
 
   private bill(at: Instant, account: Account, invoice: Invoice): void {
-    if (this.segments.byPlan) {
-      this.billLines(at, account, invoice);
-      return;
-    }
     const index = this.grid.indexOf(at);
-    const block = this.cells.block(this.segments.ofCustomer(account), index);
+    const block = this.wholeOf(account, index);
     this.add(block, REVENUE.billed, index, invoice.total);
     if (invoice.discount !== 0) this.add(block, REVENUE.discounts, index, invoice.discount);
     if (invoice.tax !== 0) this.add(block, REVENUE.tax, index, invoice.tax);
@@ -159,13 +181,12 @@ export class RevenueCells implements Collector<RevenueCells> {
     }
   }
 
-  private pay(at: Instant, account: Account, invoice: Invoice): void {
-    const index = this.grid.indexOf(at);
-    const block = this.cells.block(this.segments.ofCustomer(account), index);
-    this.add(block, REVENUE.collected, index, invoice.amountPaid);
-    if (invoice.uncollectibleAt !== NEVER) this.add(block, REVENUE.recovered, index, invoice.amountPaid);
-    const finalizedIn = invoice.finalizedAt === at ? index : this.grid.indexOf(invoice.finalizedAt);
-    this.unpaid.pay(index, invoice.number, finalizedIn, block, REVENUE.recognizedUnpaid * this.cells.count);
+  /** For what happens now: as time does not go back, only the first of it can be the first of its segment. */
+  private wholeOf(account: Account, index: number): Float64Array {
+    if (this.isKnown) return this.whole;
+    this.isKnown = true;
+    this.whole = this.cells.block(this.segments.ofCustomer(account), index);
+    return this.whole;
   }
 
   private spreadOut(block: Float64Array, posting: Posting, index: number): void {

@@ -1,10 +1,11 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { InvoiceStep } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line, LineTax } from "../../engine/account/line.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
+import type { Plan } from "../../engine/catalog/plan.ts";
+import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
 import type { Minor } from "../../engine/money/exact.ts";
-import type { Collector, ReportContext } from "../collector.ts";
+import type { Collector, FrequentSteps, ReportContext } from "../collector.ts";
 import type { Posting } from "../recognition/posting.ts";
 import { reversedByRate } from "../recognition/tax-shares.ts";
 import { apart, joined, type Saved } from "../saved.ts";
@@ -24,7 +25,8 @@ export interface TaxedAt {
 export class TaxCells implements Collector<TaxCells> {
   /** In the scenario's order of its rates. */
   readonly rates: readonly TaxedAt[];
-  private readonly byId: ReadonlyMap<string, TaxedAt>;
+  /** Only where there are tax rates. */
+  readonly finalized?: FrequentSteps["finalized"];
   private readonly context: ReportContext;
 
   constructor(context: ReportContext) {
@@ -34,7 +36,7 @@ export class TaxCells implements Collector<TaxCells> {
       rate,
       cells: new IntervalCells(segments, TAX_KINDS.length, grid.count, { everyCurrency: false }),
     }));
-    this.byId = new Map(this.rates.map((taxed) => [taxed.rate, taxed]));
+    if (this.rates.length > 0) this.finalized = (at, account, invoice) => this.bill(at, account, invoice);
   }
 
   merge(other: TaxCells): void {
@@ -49,26 +51,30 @@ export class TaxCells implements Collector<TaxCells> {
     for (const [i, part] of apart(saved, this.rates.length).entries()) (this.rates[i] as TaxedAt).cells.load(part);
   }
 
-  invoice(at: Instant, account: Account, { lines }: Invoice, step: InvoiceStep): void {
-    if (step !== "finalized" || this.rates.length === 0) return;
-    for (const line of lines) {
-      const net = line.amount - line.discount - line.taxInclusive;
-      for (const { rate, amount } of line.taxes) {
-        this.add(at, account, line, rate.id, TAX.taxable, net);
-        this.add(at, account, line, rate.id, TAX.billed, amount);
+  private bill(at: Instant, account: Account, { lines }: Invoice): void {
+    for (let i = 0; i < lines.length; i++) {
+      const { taxes, plan, amount, discount, taxInclusive } = lines[i] as Line;
+      const net = amount - discount - taxInclusive;
+      for (let k = 0; k < taxes.length; k++) {
+        const tax = taxes[k] as LineTax;
+        this.add(at, account, plan, tax.rate, TAX.taxable, net);
+        this.add(at, account, plan, tax.rate, TAX.billed, tax.amount);
       }
     }
   }
 
+  /** What is billed takes no tax back: nothing to be told in full. */
+  deferral(): void {}
+
   posting(at: Instant, account: Account, { taxReversed, line }: Posting): void {
     if (taxReversed === 0 || line === undefined) return;
     for (const [i, amount] of reversedByRate(taxReversed, line).entries()) {
-      this.add(at, account, line, (line.taxes[i] as LineTax).rate.id, TAX.reversed, amount);
+      this.add(at, account, line.plan, (line.taxes[i] as LineTax).rate, TAX.reversed, amount);
     }
   }
 
-  private add(at: Instant, account: Account, line: Line, rate: string, measure: number, amount: Minor): void {
+  private add(at: Instant, account: Account, plan: Plan | undefined, { index }: TaxRate, measure: number, amount: Minor): void {
     const { segments, grid } = this.context;
-    this.byId.get(rate)?.cells.add(segments.ofPlan(account, line.plan?.id ?? ""), measure, grid.indexOf(at), amount);
+    this.rates[index]?.cells.add(segments.ofPlan(account, plan?.id ?? ""), measure, grid.indexOf(at), amount);
   }
 }

@@ -1,5 +1,5 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { InvoiceStep, SubscriptionChange } from "../../engine/account/facts.ts";
+import type { SubscriptionChange } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Item, Subscription, SubscriptionStatus } from "../../engine/account/subscription.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
@@ -79,13 +79,13 @@ export class TrialCells implements Collector<TrialCells> {
     }
   }
 
-  invoice(at: Instant, _account: Account, invoice: Invoice, step: InvoiceStep): void {
+  paid(at: Instant, _account: Account, invoice: Invoice): void {
     // Asked of every invoice: so small that the compiler makes it part of the caller.
-    if (this.waiting > 0) this.convert(at, invoice, step);
+    if (this.waiting > 0) this.convert(at, invoice);
   }
 
-  private convert(at: Instant, invoice: Invoice, step: InvoiceStep): void {
-    if (step !== "paid" || invoice.subscription === undefined || invoice.total <= 0) return;
+  private convert(at: Instant, invoice: Invoice): void {
+    if (invoice.subscription === undefined || invoice.total <= 0) return;
     const { ordinal } = invoice.subscription;
     const since = this.waitingSince[ordinal] ?? NOT_WAITING;
     if (since === NOT_WAITING || invoice.createdAt < since) return;

@@ -1,11 +1,10 @@
 import type { Account } from "../../engine/account/account.ts";
-import type { InvoiceStep } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import { MAX_DECIMALS, powerOfTen } from "../../engine/money/decimal.ts";
 import { mulDivFloor } from "../../engine/money/exact.ts";
-import type { Collector, ReportContext } from "../collector.ts";
+import type { Collector, FrequentSteps, ReportContext } from "../collector.ts";
 import type { Saved } from "../saved.ts";
 import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
@@ -24,10 +23,15 @@ export class UsageCells implements Collector<UsageCells> {
   readonly cells: IntervalCells;
   private readonly segments: Segments;
 
-  constructor({ grid, segments }: ReportContext) {
+  /** Only where a plan is metered. */
+  readonly finalized?: FrequentSteps["finalized"];
+
+  constructor({ scenario, grid, segments }: ReportContext) {
     this.grid = grid;
     this.segments = segments;
     this.cells = new IntervalCells(segments, USAGE_KINDS.length, grid.count, { further: 1 });
+    if ([...scenario.catalog.plans.values()].some(({ usage }) => usage !== undefined))
+      this.finalized = (at, account, invoice) => this.bill(at, account, invoice);
   }
 
   merge(other: UsageCells): void {
@@ -42,8 +46,7 @@ export class UsageCells implements Collector<UsageCells> {
     this.cells.load(saved);
   }
 
-  invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    if (step !== "finalized") return;
+  private bill(at: Instant, account: Account, invoice: Invoice): void {
     for (let i = 0; i < invoice.lines.length; i++) {
       const line = invoice.lines[i] as Line;
       if (line.usage !== undefined) this.addLine(at, account, line);

@@ -1,6 +1,9 @@
 import type { Account } from "../../engine/account/account.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
+import type { Line } from "../../engine/account/line.ts";
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Collector, ReportContext } from "../collector.ts";
+import type { Earnings } from "../recognition/earnings.ts";
 import type { Posting } from "../recognition/posting.ts";
 import { RecognitionTerms } from "../recognition/recognition-terms.ts";
 import { recognitionEnds, spread } from "../recognition/spread.ts";
@@ -40,6 +43,15 @@ export class WaterfallCells implements Collector<WaterfallCells> {
     for (const [i, part] of apart(saved, this.billed.length).entries()) if (part.texts.length > 0) this.of(i).load(part);
   }
 
+  deferral(_at: Instant, account: Account, _invoice: Invoice, { plan }: Line, earnings: Earnings): void {
+    const { grid, segments } = this.context;
+    const { first } = earnings;
+    const sums = this.of(1 + first).block(segments.ofPlan(account, plan?.id ?? ""), first);
+    const added = WATERFALL.added * grid.count + first;
+    sums[added] = (sums[added] as number) + earnings.net;
+    earnings.addTo(sums, WATERFALL.released * grid.count);
+  }
+
   posting(at: Instant, account: Account, posting: Posting): void {
     const { deferredOpening, deferredReleased, deferredReversed, scheduledTo } = posting;
     const deferredAdded = posting.deferredAdded + deferredOpening;
@@ -62,8 +74,12 @@ export class WaterfallCells implements Collector<WaterfallCells> {
   }
 
   private of(place: number): IntervalCells {
+    return this.billed[place] ?? this.newCells(place);
+  }
+
+  private newCells(place: number): IntervalCells {
     const { segments, grid } = this.context;
-    const cells = this.billed[place] ?? new IntervalCells(segments, WATERFALL_KINDS.length, grid.count, { everyCurrency: false });
+    const cells = new IntervalCells(segments, WATERFALL_KINDS.length, grid.count, { everyCurrency: false });
     this.billed[place] = cells;
     return cells;
   }

@@ -1,3 +1,4 @@
+import type { Payment } from "../../engine/account/facts.ts";
 import type { Invoice } from "../../engine/account/invoice.ts";
 import type { Line } from "../../engine/account/line.ts";
 import type { OneOffCharge } from "../../engine/account/one-off-charge.ts";
@@ -60,7 +61,7 @@ export interface Held {
 const span: Span = { start: 0, end: 0 };
 
 /** An invoice as it was booked at its finalization. */
-export function heldInvoice(terms: RecognitionTerms, invoice: Invoice): Held {
+function heldInvoice(terms: RecognitionTerms, invoice: Invoice): Held {
   const lines = invoice.lines.map((line, i): HeldLine => {
     terms.setSpan(line, invoice.finalizedAt, span);
     const net = netOf(line);
@@ -72,7 +73,7 @@ export function heldInvoice(terms: RecognitionTerms, invoice: Invoice): Held {
 }
 
 /** A one-off charge: a single line without tax. */
-export function heldCharge(terms: RecognitionTerms, charge: OneOffCharge): Held {
+function heldCharge(terms: RecognitionTerms, charge: OneOffCharge): Held {
   terms.setOneOff(charge.at, span);
   const { amount: net } = charge;
   const line: HeldLine = {
@@ -114,4 +115,52 @@ export function earnedBetween({ pieces, start, end }: HeldLine, from: Instant, t
   let sum = 0;
   for (const { amount } of pieces) sum += earnedBy(to, amount, start, end) - earnedBy(from, amount, start, end);
   return sum;
+}
+
+/** One customer's invoices and charges of which more has to be known than their booking: mostly none. */
+export class HeldRevenue {
+  private readonly terms: RecognitionTerms;
+  private readonly invoices = new Map<number, Held>();
+  private readonly charges = new Map<number, Held>();
+
+  constructor(terms: RecognitionTerms) {
+    this.terms = terms;
+  }
+
+  begin(): void {
+    if (this.invoices.size > 0) this.invoices.clear();
+    if (this.charges.size > 0) this.charges.clear();
+  }
+
+  /** Whether nothing is held of any invoice. */
+  get isEmpty(): boolean {
+    return this.invoices.size === 0;
+  }
+
+  /** Undefined where nothing but its booking has happened to the invoice. */
+  known(invoice: Invoice): Held | undefined {
+    const held = this.invoices.get(invoice.number);
+    if (held !== undefined) held.invoice = invoice;
+    return held;
+  }
+
+  of(invoice: Invoice): Held {
+    const known = this.known(invoice);
+    if (known !== undefined) return known;
+    const held = heldInvoice(this.terms, invoice);
+    this.invoices.set(invoice.number, held);
+    return held;
+  }
+
+  /** What a payment is about. */
+  paid({ invoice, charge }: Payment): Held {
+    return invoice === undefined ? this.ofCharge(charge as OneOffCharge) : this.of(invoice);
+  }
+
+  private ofCharge(charge: OneOffCharge): Held {
+    const held = this.charges.get(charge.number) ?? heldCharge(this.terms, charge);
+    held.charge = charge;
+    this.charges.set(charge.number, held);
+    return held;
+  }
 }

@@ -8,17 +8,18 @@ import type { OneOffCharge } from "../../engine/account/one-off-charge.ts";
 import type { Subscription } from "../../engine/account/subscription.ts";
 import { type Instant, NEVER } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
-import type { ReportSettings } from "../../engine/scenario/scenario.ts";
-import type { DerivedFacts } from "../collector.ts";
+import type { ReportContext, ReportFacts } from "../collector.ts";
+import { route } from "../router.ts";
+import { Deferrals } from "./deferrals.ts";
 import { earnedBy } from "./earned.ts";
-import { earnedBetween, type Held, type HeldLine, heldCharge, heldInvoice, netOf, type Reduction, setHeld } from "./held.ts";
+import { earnedBetween, type Held, type HeldLine, HeldRevenue, netOf, type Reduction, setHeld } from "./held.ts";
 import { tellOpening } from "./opening-revenue.ts";
 import { PendingRevenue } from "./pending-revenue.ts";
 import { type PostingCause, revenueKind } from "./posting.ts";
 import { PostingWriter } from "./posting-writer.ts";
 import { RecognitionTerms, type Span } from "./recognition-terms.ts";
 import { type Cut, Reductions } from "./reductions.ts";
-import { type NextCut, UsedRevenue } from "./used-revenue.ts";
+import { UsedRevenue } from "./used-revenue.ts";
 
 const VOIDED: Cut = { cause: "voided", loss: "contra", withTax: true };
 const WRITTEN_OFF: Cut = { cause: "written_off", loss: "badDebt", withTax: true };
@@ -32,11 +33,11 @@ const DISPUTED: Cut = { cause: "disputed", loss: "contra", withTax: false };
 export class RevenueWatch {
   private readonly terms: RecognitionTerms;
   private readonly writer: PostingWriter;
+  private readonly deferrals: Deferrals;
   private readonly pending: PendingRevenue;
   private readonly used: UsedRevenue;
   private readonly reductions: Reductions;
-  private readonly invoices = new Map<number, Held>();
-  private readonly charges = new Map<number, Held>();
+  private readonly held: HeldRevenue;
   /** What disputes took that are not decided, by what is disputed and when. */
   private readonly disputes = new Map<string, Reduction[]>();
   /** The dispute whose money moves next. */
@@ -47,20 +48,22 @@ export class RevenueWatch {
   private mayLoseUsage = false;
   private readonly span: Span = { start: 0, end: 0 };
 
-  /** @param nextCut where the reports' intervals end: drawn usage is priced at each. */
-  constructor(settings: ReportSettings, nextCut: NextCut, to: Pick<DerivedFacts, "posting">) {
-    this.terms = new RecognitionTerms(settings);
-    this.writer = new PostingWriter(to);
+  constructor(context: ReportContext, listeners: readonly Partial<ReportFacts>[]) {
+    const { scenario, grid } = context;
+    this.terms = new RecognitionTerms(scenario.reports);
+    this.writer = new PostingWriter(route(listeners));
+    this.deferrals = new Deferrals(context, this.terms, listeners);
     this.pending = new PendingRevenue(this.terms, this.writer);
-    this.used = new UsedRevenue(this.writer, nextCut);
+    // Drawn usage is priced where the reports' intervals end.
+    this.used = new UsedRevenue(this.writer, (at) => grid.starts[grid.indexOf(at) + 1] as number);
     this.reductions = new Reductions(this.terms, this.writer);
+    this.held = new HeldRevenue(this.terms);
   }
 
   begin(_account: Account): void {
     this.pending.begin();
     this.used.begin();
-    if (this.invoices.size > 0) this.invoices.clear();
-    if (this.charges.size > 0) this.charges.clear();
+    this.held.begin();
     if (this.disputes.size > 0) this.disputes.clear();
     this.mayLoseUsage = false;
   }
@@ -78,20 +81,25 @@ export class RevenueWatch {
     if (this.terms.usesAsUsed) this.used.use(at, account, subscription, usage);
   }
 
+  finalized(at: Instant, account: Account, invoice: Invoice): void {
+    this.book(at, account, invoice);
+  }
+
+  paid(at: Instant, account: Account, invoice: Invoice): void {
+    if (!this.held.isEmpty) this.pay(at, account, invoice);
+  }
+
   invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    if (step === "finalized") this.book(at, account, invoice);
-    else if (step === "paid") {
-      if (this.invoices.size > 0) this.pay(at, account, invoice);
-    } else if (step === "voided") this.void(at, account, invoice);
+    if (step === "voided") this.void(at, account, invoice);
     else if (step === "marked_uncollectible") {
-      const held = this.heldOf(invoice);
+      const held = this.held.of(invoice);
       held.writeOff = this.reductions.reduce(at, account, held, invoice.amountRemaining, WRITTEN_OFF);
     }
   }
 
   creditNote(at: Instant, account: Account, invoice: Invoice, note: CreditNote): void {
     this.refundOfNote = note.refunded;
-    this.reductions.credit(at, account, this.heldOf(invoice), note);
+    this.reductions.credit(at, account, this.held.of(invoice), note);
   }
 
   dispute(_at: Instant, _account: Account, dispute: Dispute, step: DisputeStep): void {
@@ -107,7 +115,7 @@ export class RevenueWatch {
       if (decline === undefined) this.bookCharge(at, account, payment.charge as OneOffCharge);
     } else if (kind === "dispute") this.moveDisputed(at, account, payment);
     else if (this.refundOfNote > 0) this.refundOfNote = 0;
-    else this.reductions.reduce(at, account, this.heldPayment(payment), payment.amount, REFUNDED);
+    else this.reductions.reduce(at, account, this.held.paid(payment), payment.amount, REFUNDED);
   }
 
   balance(at: Instant, account: Account, amount: Minor, cause: BalanceCause, invoice: Invoice | undefined): void {
@@ -137,7 +145,7 @@ export class RevenueWatch {
     const { lines, subscription } = invoice;
     for (let i = 0; i < lines.length; i++) this.bookLine(at, account, invoice, lines[i] as Line, i + 1);
     // It bills what has ended: as long as it is not paid it stands still.
-    if (subscription !== undefined && subscription.endedAt !== NEVER) this.stopInvoice(at, account, this.heldOf(invoice));
+    if (subscription !== undefined && subscription.endedAt !== NEVER) this.stopInvoice(at, account, this.held.of(invoice));
   }
 
   private bookLine(at: Instant, account: Account, invoice: Invoice, line: Line, number: number): void {
@@ -145,15 +153,13 @@ export class RevenueWatch {
     const net = netOf(line);
     const earned = this.earnedUnbilled(at, account, line);
     if (net === 0 && earned === undefined) return;
-    const { posting } = writer;
-    posting.invoice = invoice;
-    posting.charge = undefined;
-    posting.number = number;
-    posting.line = line;
-    posting.plan = line.plan;
-    posting.subscription = line.subscription;
-    posting.kind = revenueKind(line);
     terms.setSpan(line, at, span);
+    if (earned === undefined && span.end !== 0 && revenueKind(line) === "subscriptions") {
+      this.deferrals.tell(at, account, invoice, line, number, net, span);
+      return;
+    }
+    const { posting } = writer;
+    writer.about(invoice, line, number);
     if (line.kind === "usage" && terms.usesAsUsed) {
       posting.unbilledAdded = net - (earned ?? 0);
       posting.unbilledBilled = net;
@@ -202,8 +208,8 @@ export class RevenueWatch {
 
   /** Paid after it was written off, or after its subscription ended: what was held back is earned after all. */
   private pay(at: Instant, account: Account, invoice: Invoice): void {
-    if (!this.invoices.has(invoice.number)) return;
-    const held = this.heldOf(invoice);
+    const held = this.held.known(invoice);
+    if (held === undefined) return;
     if (held.writeOff !== undefined) this.reductions.undo(at, account, held, held.writeOff, "recovered");
     held.writeOff = undefined;
     if (held.stoppedAt === NEVER) return;
@@ -222,7 +228,7 @@ export class RevenueWatch {
       if (!this.pending.isEmpty) for (const line of invoice.lines) this.pending.discard(at, account, line);
       return;
     }
-    const held = this.heldOf(invoice);
+    const held = this.held.of(invoice);
     const givenBack = invoice.total - invoice.amountDue;
     const remaining = invoice.amountDue - (invoice.adjustments?.creditedOpen ?? 0);
     if (held.writeOff === undefined) {
@@ -239,7 +245,7 @@ export class RevenueWatch {
     for (const invoice of account.invoices) {
       if (invoice.subscription?.ordinal !== subscription.ordinal) continue;
       const { status } = invoice;
-      if (status === "open" || status === "uncollectible") this.stopInvoice(at, account, this.heldOf(invoice));
+      if (status === "open" || status === "uncollectible") this.stopInvoice(at, account, this.held.of(invoice));
       else if (status === "draft" && !this.pending.isEmpty) for (const line of invoice.lines) this.pending.stop(at, account, line);
     }
   }
@@ -264,7 +270,7 @@ export class RevenueWatch {
   }
 
   private moveDisputed(at: Instant, account: Account, payment: Payment): void {
-    const held = this.heldPayment(payment);
+    const held = this.held.paid(payment);
     const alike = this.disputes.get(this.disputed) ?? [];
     if (payment.amount > 0) {
       alike.push(this.reductions.reduce(at, account, held, payment.amount, DISPUTED));
@@ -273,29 +279,5 @@ export class RevenueWatch {
     }
     const reduction = alike.shift();
     if (reduction !== undefined) this.reductions.undo(at, account, held, reduction, "won");
-  }
-
-  private heldPayment({ invoice, charge }: Payment): Held {
-    return invoice === undefined ? this.heldCharge(charge as OneOffCharge) : this.heldOf(invoice);
-  }
-
-  private heldOf(invoice: Invoice): Held {
-    let held = this.invoices.get(invoice.number);
-    if (held === undefined) {
-      held = heldInvoice(this.terms, invoice);
-      this.invoices.set(invoice.number, held);
-    }
-    held.invoice = invoice;
-    return held;
-  }
-
-  private heldCharge(charge: OneOffCharge): Held {
-    let held = this.charges.get(charge.number);
-    if (held === undefined) {
-      held = heldCharge(this.terms, charge);
-      this.charges.set(charge.number, held);
-    }
-    held.charge = charge;
-    return held;
   }
 }

@@ -1,6 +1,7 @@
 import type { Instant } from "../../engine/calendar/instant.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import { earnedBy } from "./earned.ts";
+import type { Earnings } from "./earnings.ts";
 import type { Posting } from "./posting.ts";
 
 /** What one posting adds to revenue: at once in its interval, and by time. */
@@ -47,17 +48,24 @@ export class UnpaidRecognition {
   note(interval: number, number: number, posting: Posting): void {
     const atOnce = posting.deferredReleased + posting.unbilledAdded + posting.recognizedOnBilling;
     if (atOnce === 0 && posting.scheduled === 0) return;
-    const unpaid = this.of(number);
-    const { earnings, count } = unpaid;
-    const earning = earnings[count] ?? blank();
-    if (count === earnings.length) earnings.push(earning);
+    const earning = this.next(number);
     earning.interval = interval;
     earning.atOnce = atOnce;
     earning.scheduled = posting.scheduled;
     earning.start = posting.start;
     earning.end = posting.end;
     earning.from = posting.from;
-    unpaid.count = count + 1;
+  }
+
+  /** A line was billed, and begins to earn. */
+  defer(number: number, { first, net, start, end }: Earnings): void {
+    const earning = this.next(number);
+    earning.interval = first;
+    earning.atOnce = 0;
+    earning.scheduled = net;
+    earning.start = start;
+    earning.end = end;
+    earning.from = start;
   }
 
   /** An invoice is paid in this interval: in those before it was not. */
@@ -75,6 +83,13 @@ export class UnpaidRecognition {
   end(sums: Float64Array, offset: number): void {
     if (this.latest.number !== 0) this.addUp(this.latest, this.ends.length, sums, offset);
     for (const unpaid of this.others.values()) this.addUp(unpaid, this.ends.length, sums, offset);
+  }
+
+  private next(number: number): Earning {
+    const unpaid = this.of(number);
+    const { earnings } = unpaid;
+    if (unpaid.count === earnings.length) earnings.push(blank());
+    return earnings[unpaid.count++] as Earning;
   }
 
   private of(number: number): UnpaidInvoice {
@@ -99,6 +114,7 @@ export class UnpaidRecognition {
       for (let i = interval; i < until; i++) {
         const earned = earnedBy(this.ends[i] as number, scheduled, start, end);
         sums[offset + i] = (sums[offset + i] as number) + earned - before + (i === interval ? atOnce : 0);
+        if (earned === scheduled && i > interval) break;
         before = earned;
       }
     }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { type Collection, collect } from "../../reports/index.ts";
+import { onlyOf } from "../../reports/only-of.ts";
 import { intervalReports } from "../../reports/registry.ts";
-import { onlyOf } from "../../reports/router.ts";
 import { crowd } from "./crowd.ts";
 
 const POPULATIONS = `

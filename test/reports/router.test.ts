@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../engine/account/account.ts";
+import type { Invoice } from "../../engine/account/invoice.ts";
 import type { ReportFacts } from "../../reports/collector.ts";
 import { route } from "../../reports/router.ts";
 
@@ -30,5 +31,21 @@ describe("the router", () => {
     const sink = route(listeners(4, "invoice", told));
     sink.settle(0, {} as Account);
     expect(told).toEqual([]);
+  });
+
+  it("tells the frequent steps of an invoice to who has methods for them by those alone, to all others by `invoice`, in the listeners' order", () => {
+    const told: string[] = [];
+    const byStep = {
+      finalized: () => void told.push("own finalized"),
+      paid: () => void told.push("own paid"),
+      invoice: (_at: unknown, _account: unknown, _invoice: unknown, step: string) => void told.push(`own invoice ${step}`),
+    };
+    const whole = { invoice: (_at: unknown, _account: unknown, _invoice: unknown, step: string) => void told.push(`whole ${step}`) };
+    const sink = route([whole, byStep as Partial<ReportFacts>, { paid: () => void told.push("only paid") }]);
+    for (const step of ["created", "finalized", "payment_failed", "paid", "voided"] as const) sink.invoice(0, {} as Account, {} as Invoice, step);
+    const finalized = ["whole finalized", "own finalized"];
+    const failed = ["whole payment_failed", "own invoice payment_failed"];
+    const paid = ["whole paid", "own paid", "only paid"];
+    expect(told).toEqual(["whole created", ...finalized, ...failed, ...paid, "whole voided", "own invoice voided"]);
   });
 });
