@@ -1,5 +1,6 @@
 import type { BillingInterval } from "../calendar/billing-period.ts";
 import type { Currency } from "../money/currency.ts";
+import type { Decimal } from "../money/decimal.ts";
 import type { ChargeModel, ChargeTerms } from "./charge-models/charge-model.ts";
 
 /** What a thing sold is called. */
@@ -32,6 +33,8 @@ export interface Plan {
   readonly elsewhere: readonly Plan[];
   /** What made this price, where the business changed it during the run: the entry's name. Undefined: it is the file's. */
   readonly version?: string | undefined;
+  /** What one unit costs the business per interval, or as it is used, in minor units of the plan's currency; undefined: nothing is said of it (R111). */
+  readonly unitCost?: Decimal | undefined;
 }
 
 /** The plan as it is sold in this currency; undefined where it has no price in it. */

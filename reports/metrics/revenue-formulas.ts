@@ -78,6 +78,14 @@ const FORMULAS: ReadonlyMap<string, Parts> = new Map<string, Parts>([
       ["contra", row.contra, "-"],
     ],
   ],
+  [
+    "gross_margin",
+    (row) => [
+      ["net_revenue", row.netRevenue, "+"],
+      ["cost", row.cost, "-"],
+      ["fees", row.fees, "-"],
+    ],
+  ],
 ]);
 
 /** How a column of revenue.csv that is not a sum of facts comes about, with its numbers; undefined for those that are. */

@@ -13,6 +13,9 @@ export interface RevenueRow extends IntervalRow, Readonly<Record<Measure, Minor>
   readonly credited: Minor;
   readonly recognized: Minor;
   readonly netRevenue: Minor;
+  /** What serving customers costs (R111). */
+  readonly cost: Minor;
+  readonly grossMargin: Minor;
   readonly deferredOpening: Minor;
   readonly deferredClosing: Minor;
   readonly receivableOpening: Minor;
@@ -32,8 +35,9 @@ export interface RevenueRow extends IntervalRow, Readonly<Record<Measure, Minor>
 const MEASURES = Object.keys(REVENUE) as Measure[];
 
 /** Every interval of the clock x segment, by interval, then by segment. Each closing is the next opening. */
-export function* revenueRows(cells: IntervalCells, grid: IntervalGrid): Generator<RevenueRow> {
-  const running = cells.blocks().map((block) => new RunningRevenue(block, grid));
+export function* revenueRows(cells: IntervalCells, costs: IntervalCells | undefined, grid: IntervalGrid): Generator<RevenueRow> {
+  const costBlocks = costs?.blocks() ?? [];
+  const running = cells.blocks().map((block) => new RunningRevenue(block, costBlocks.find(({ segment }) => segment === block.segment)?.sums, grid));
   for (let i = 0; i < grid.count; i++) {
     for (const row of running) if (i >= row.from) yield row.next(i);
   }
@@ -45,13 +49,15 @@ class RunningRevenue {
   private readonly segment: Segment;
   private readonly grid: IntervalGrid;
   private readonly block: Float64Array;
+  private readonly costs: Float64Array | undefined;
   private deferred = 0;
   private receivable = 0;
   private unbilled = 0;
   private balance = 0;
   private tax = 0;
 
-  constructor({ segment, from, sums }: CellBlock, grid: IntervalGrid) {
+  constructor({ segment, from, sums }: CellBlock, costs: Float64Array | undefined, grid: IntervalGrid) {
+    this.costs = costs;
     this.segment = segment;
     this.from = from;
     this.grid = grid;
@@ -66,6 +72,7 @@ class RunningRevenue {
     const opening = this.openings();
     this.move(flows);
     const credited = flows.creditedOpen + flows.creditedToBalance + flows.creditedRefunded + flows.creditedOutOfBand;
+    const cost = this.costs?.[i] ?? 0;
     const recognized = flows.deferredReleased + flows.unbilledAdded + flows.recognizedOnBilling;
     return {
       ...flows,
@@ -76,6 +83,8 @@ class RunningRevenue {
       credited,
       recognized,
       netRevenue: recognized - flows.contra,
+      cost,
+      grossMargin: recognized - flows.contra - cost - flows.fees,
       deferredClosing: this.deferred,
       receivableClosing: this.receivable,
       unbilledClosing: this.unbilled,

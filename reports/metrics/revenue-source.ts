@@ -1,5 +1,6 @@
 import type { Collector, ReportContext } from "../collector.ts";
 import type { IntervalCollection, IntervalSource, RowView } from "../interval-report.ts";
+import { COST_KINDS, CostCells, hasCosts } from "./cost-cells.ts";
 import { convertCells, exchangeOf } from "./exchange.ts";
 import type { IntervalCells } from "./interval-cells.ts";
 import { REVENUE, REVENUE_KINDS, RevenueCells } from "./revenue-cells.ts";
@@ -10,18 +11,26 @@ export class RevenueCollection implements IntervalCollection {
   readonly collectors: readonly Collector<never>[];
   private readonly context: ReportContext;
   private readonly revenue: RevenueCells;
+  /** Only where a plan says what a unit of it costs. */
+  private readonly costs: CostCells | undefined;
 
   constructor(context: ReportContext) {
     this.context = context;
     this.revenue = new RevenueCells(context);
-    this.collectors = [this.revenue];
+    this.costs = hasCosts(context.scenario) ? new CostCells(context) : undefined;
+    this.collectors = this.costs === undefined ? [this.revenue] : [this.revenue, this.costs];
   }
 
   rows(view: RowView): readonly RevenueRow[] {
     const exchange = exchangeOf(this.context);
     const { grid, segments } = this.context;
     const native = this.revenue.cells;
-    return [...revenueRows(view === "native" || exchange === undefined ? native : balanced(convertCells(native, segments, REVENUE_KINDS, exchange)), grid)];
+    const costs = this.costs?.cells;
+    // A plan can be served before it is first billed.
+    for (const { segment, from } of costs?.blocks() ?? []) native.block(segment, from);
+    if (view === "native" || exchange === undefined) return [...revenueRows(native, costs, grid)];
+    const converted = balanced(convertCells(native, segments, REVENUE_KINDS, exchange));
+    return [...revenueRows(converted, costs && convertCells(costs, segments, COST_KINDS, exchange), grid)];
   }
 }
 

@@ -59,8 +59,8 @@ const revenueTable: Table<RevenueRow> = {
     money("recognized_unpaid", "Of recognized, what belongs to invoices not paid at the interval's end.", (row) => row.recognizedUnpaid),
     money("fees", "What the provider keeps of successful charges (`billing.fees`) and disputes; refunds do not give it back.", (row) => row.fees),
     money("disputed", "Taken by disputes less what was given back.", (row) => row.disputed),
-    money("cost", "What serving the earned revenue costs, by `unit_cost_decimal`.", () => 0),
-    money("gross_margin", "net_revenue - cost - fees.", (row) => row.netRevenue - row.fees),
+    money("cost", "What serving customers costs, by `unit_cost_decimal` of their plans (R111).", (row) => row.cost),
+    money("gross_margin", "net_revenue - cost - fees.", (row) => row.grossMargin),
     partial,
   ],
 };

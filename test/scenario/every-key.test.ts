@@ -30,7 +30,7 @@ const BUSINESS = `\
   down: { at: 2026-03-10, until: 2026-03-11, where: { plan: [pro, max], population: people, currency: usd, segment: [solo], started_before: 2026-03-01, started_after: 2026-01-01 }, share: 25%, outage: { declines: processing_error } }
   down_again: { at: 2026-04-10, waves: { shares: [10%, 90%], every: 1 day }, outage: { declines: processing_error } }
   dearer: { at: 2026-05-01, until: 2026-06-01, change_price: { plan: pro, set: { unit_amount: 5900, tax_behavior: exclusive, transform_quantity: { divide_by: 2, round: up } }, for: new } }
-  exacter: { at: 2026-05-01, change_price: { plan: exact, set: { unit_amount_decimal: "0.04", currency_options: { eur: { unit_amount_decimal: "0.3", tax_behavior: exclusive }, gbp: { unit_amount: 2 } } }, for: at_renewal } }
+  exacter: { at: 2026-05-01, change_price: { plan: exact, set: { unit_amount_decimal: "0.04", unit_cost_decimal: "0.02", currency_options: { eur: { unit_amount_decimal: "0.3", tax_behavior: exclusive, unit_cost_decimal: "0.03" }, gbp: { unit_amount: 2 } } }, for: at_renewal } }
   tiered: { at: 2026-05-02, change_price: { plan: exact, set: { billing_scheme: tiered, tiers_mode: volume, tiers: [{ up_to: 3, unit_amount_decimal: "3.5", flat_amount_decimal: "0.5" }, { up_to: inf, unit_amount: 3, flat_amount: 1 }], currency_options: { eur: { tiers: [{ up_to: 3, unit_amount: 3, flat_amount: 1 }, { up_to: inf, unit_amount_decimal: "2.5", flat_amount_decimal: "0.5" }] }, gbp: { tiers: [{ up_to: inf, unit_amount: 3 }] } } }, for: now } }
   moved: { at: 2026-06-01, migrate: { from: pro, to: max, when: at_renewal, proration_behavior: none, coupon: launch }, where: { paying_below: 5000, paying_above: 5 }, response: { cancel: { 10%: 1%, 50%: 9% }, within: 60 days } }
   friday: { at: 2026-11-24, until: 2026-12-01, promotion: { coupon: launch, to: new, take_up: 40%, signups: +20% } }
@@ -61,7 +61,7 @@ products:
   web: { name: Web, statement_descriptor: WEB }
 plans:
   pro: { product: web, nickname: Pro, currency: usd, interval: month, interval_count: 1, unit_amount: 2000, billing_scheme: per_unit, trial_period_days: 14, tax_behavior: exclusive, usage_type: licensed }
-  exact: { currency: usd, interval: month, unit_amount_decimal: "0.5", transform_quantity: { divide_by: 10, round: up }, currency_options: { eur: { unit_amount_decimal: "0.4", tax_behavior: inclusive }, gbp: { unit_amount: 1 } } }
+  exact: { currency: usd, interval: month, unit_amount_decimal: "0.5", unit_cost_decimal: "0.1", transform_quantity: { divide_by: 10, round: up }, currency_options: { eur: { unit_amount_decimal: "0.4", tax_behavior: inclusive, unit_cost_decimal: "0.1" }, gbp: { unit_amount: 1, unit_cost_decimal: 0 } } }
   max: { currency: usd, interval: month, unit_amount: 5000 }
   calls: { currency: usd, interval: month, unit_amount: 1, usage_type: metered, aggregate_usage: max }
   tiers:

@@ -1,10 +1,12 @@
 import { chargeModels } from "../../catalog/charge-models/registry.ts";
-import type { Plan } from "../../catalog/plan.ts";
+import { type Plan, planIn } from "../../catalog/plan.ts";
 import { didYouMean } from "../../language/did-you-mean.ts";
+import { readDecimalAmount } from "../../language/read-number.ts";
 import { type Reading, readChoice, readField } from "../../language/reading.ts";
 import { block, choice, list, named, ref, type Schema } from "../../language/schema-parts.ts";
-import { field, namedEntries, quoteText, type SourceEntry, type SourceMap } from "../../language/source-node.ts";
+import { field, has, namedEntries, quoteText, type SourceEntry, type SourceMap } from "../../language/source-node.ts";
 import { type Currency, currencies } from "../../money/currency.ts";
+import type { Decimal } from "../../money/decimal.ts";
 import { type Price, readPriceElsewhere } from "./price.ts";
 
 /** `tier`: the schema of one tier. */
@@ -16,12 +18,13 @@ export function currencyOptionsSchema(tier: Schema): Schema {
       unit_amount_decimal: ref("decimal_price", "The same with up to 12 decimals."),
       tiers: list("Tiers in this currency, for a tiered plan.", tier, { minItems: 1, maxItems: 200 }),
       tax_behavior: choice("Whether its amounts contain tax; default: as the plan's.", ["exclusive", "inclusive"]),
+      unit_cost_decimal: ref("decimal_amount", "What one unit costs you in this currency, where the plan says what it costs in its own."),
     }),
   );
 }
 
-/** The plan in the currencies of its `currency_options`. */
-export function readCurrencyOptions(reading: Reading, map: SourceMap, plan: Plan, price: Price): readonly Plan[] {
+/** The plan in the currencies of its `currency_options`. `before`: at its price until now, whose costs stand where the new one says nothing of them. */
+export function readCurrencyOptions(reading: Reading, map: SourceMap, plan: Plan, price: Price, before?: Plan): readonly Plan[] {
   const options = field(map, "currency_options");
   if (options?.kind !== "map") return [];
   const found: Plan[] = [];
@@ -30,9 +33,25 @@ export function readCurrencyOptions(reading: Reading, map: SourceMap, plan: Plan
     if (currency === undefined || entry.value.kind !== "map" || entry.value.broken) continue;
     const taxBehavior = readField<"exclusive" | "inclusive">(reading, entry.value, "tax_behavior", readChoice()) ?? plan.taxBehavior;
     const elsewhere = readPriceElsewhere(reading, entry.value, price);
-    if (elsewhere !== undefined) found.push({ ...plan, currency, model: chargeModels[elsewhere.model], terms: elsewhere.terms, taxBehavior, elsewhere: [] });
+    const unitCost = readCostElsewhere(reading, entry, plan, before && planIn(before, currency)?.unitCost);
+    if (elsewhere === undefined) continue;
+    const sold: Plan = { ...plan, currency, model: chargeModels[elsewhere.model], terms: elsewhere.terms, taxBehavior, elsewhere: [] };
+    found.push(unitCost === undefined ? sold : { ...sold, unitCost });
   }
   return found;
+}
+
+/** Costs stand in the currency of the sale, so who gives them gives them in all of its currencies. */
+function readCostElsewhere(reading: Reading, { key, value }: SourceEntry, plan: Plan, before: Decimal | undefined): Decimal | undefined {
+  if (value.kind !== "map") return undefined;
+  if (plan.unitCost === undefined || has(value, "unit_cost_decimal")) return readField(reading, value, "unit_cost_decimal", readDecimalAmount);
+  if (before !== undefined) return before;
+  return reading.refuseMissing(
+    value,
+    `The price in ${key} has no \`unit_cost_decimal\`, and the plan ${plan.id} has one in ${plan.currency.code}.`,
+    "What a unit costs stands beside each price, in its currency: costs are never converted by the scenario's rates.",
+    'Write `unit_cost_decimal: "0.05"` in minor units of this currency, or "0".',
+  );
 }
 
 function readCode(reading: Reading, entry: SourceEntry, plan: Plan): Currency | undefined {

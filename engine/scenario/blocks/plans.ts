@@ -3,9 +3,10 @@ import type { ChargeTerms } from "../../catalog/charge-models/charge-model.ts";
 import { chargeModels } from "../../catalog/charge-models/registry.ts";
 import type { AggregateUsage, Plan } from "../../catalog/plan.ts";
 import { readCurrency } from "../../language/read-currency.ts";
+import { readDecimalAmount } from "../../language/read-number.ts";
 import { type Reading, readChoice, readField, readOr, readText, readWhole } from "../../language/reading.ts";
 import { declare, readReference } from "../../language/references.ts";
-import { block, choice, list, named, notYet, ref, text, whole } from "../../language/schema-parts.ts";
+import { block, choice, list, named, ref, text, whole } from "../../language/schema-parts.ts";
 import { field, type SourceEntry, type SourceMap, type SourceNode } from "../../language/source-node.ts";
 import type { Declarations } from "../declarations.ts";
 import { currencyOptionsSchema, readCurrencyOptions } from "./currency-options.ts";
@@ -47,6 +48,7 @@ export const priceKeys = {
   transform_quantity: transformSchema,
   tax_behavior: choice("Whether its amounts contain tax; it wins over `inclusive` of the tax rates (D2).", ["exclusive", "inclusive"]),
   currency_options: currencyOptionsSchema(tierSchema),
+  unit_cost_decimal: ref("decimal_amount", "What one unit costs you per interval, or one unit of usage: `cost` and `gross_margin` of revenue.csv (R111)."),
 } as const;
 
 const planSchema = block(
@@ -72,7 +74,7 @@ const planSchema = block(
       default: "sum",
     }),
     currency_options: priceKeys.currency_options,
-    unit_cost_decimal: notYet("It will give the gross margin.", ref("decimal_amount", "What one unit costs you, for the gross margin.")),
+    unit_cost_decimal: priceKeys.unit_cost_decimal,
   },
   ["currency", "interval"],
 );
@@ -96,7 +98,8 @@ function readPlan(reading: Reading, { key, value }: SourceEntry, index: number, 
   if (currency === undefined || interval === undefined || price === undefined) return undefined;
   const model = chargeModels[price.model];
   const terms: ChargeTerms = price.terms;
-  const plan: Plan = { index, id: key, product, nickname, currency, interval, model, terms, usage, trialPeriodDays, taxBehavior, elsewhere: [] };
+  const sold: Plan = { index, id: key, product, nickname, currency, interval, model, terms, usage, trialPeriodDays, taxBehavior, elsewhere: [] };
+  const plan = atCost(reading, value, sold);
   const elsewhere = readCurrencyOptions(reading, value, plan, price);
   return elsewhere.length === 0 ? plan : { ...plan, elsewhere };
 }
@@ -106,8 +109,14 @@ export function readPriceVersion(reading: Reading, map: SourceMap, plan: Plan, v
   const price = readPrice(reading, map);
   const taxBehavior = readField<"exclusive" | "inclusive">(reading, map, "tax_behavior", readChoice());
   if (price === undefined) return undefined;
-  const own: Plan = { ...plan, model: chargeModels[price.model], terms: price.terms, taxBehavior, elsewhere: [], version };
-  return { ...own, elsewhere: readCurrencyOptions(reading, map, own, price) };
+  const own = atCost(reading, map, { ...plan, model: chargeModels[price.model], terms: price.terms, taxBehavior, elsewhere: [], version, unitCost: undefined });
+  return { ...own, elsewhere: readCurrencyOptions(reading, map, own, price, plan) };
+}
+
+/** The plan with what a unit of it costs, where the map says so. */
+function atCost(reading: Reading, map: SourceMap, plan: Plan): Plan {
+  const unitCost = readField(reading, map, "unit_cost_decimal", readDecimalAmount);
+  return unitCost === undefined ? plan : { ...plan, unitCost };
 }
 
 /** How a metered plan aggregates; undefined for a licensed one. */

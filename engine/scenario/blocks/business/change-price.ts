@@ -138,7 +138,10 @@ function isSaid(set: SourceMap, plan: Plan, { currency }: Plan): boolean {
 
 function isSamePrice(a: Plan, b: Plan): boolean {
   return (
-    a.currency === b.currency && a.model === b.model && a.taxBehavior === b.taxBehavior && JSON.stringify(a.terms, textOf) === JSON.stringify(b.terms, textOf)
+    a.currency === b.currency &&
+    a.model === b.model &&
+    a.taxBehavior === b.taxBehavior &&
+    JSON.stringify([a.terms, a.unitCost], textOf) === JSON.stringify([b.terms, b.unitCost], textOf)
   );
 }
 
