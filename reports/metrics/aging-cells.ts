@@ -88,6 +88,7 @@ export class AgingCells implements Collector<AgingCells> {
 
 function bucketOf(late: number): number {
   const days = Math.ceil(late / DAY);
-  const bucket = LAST_DAYS.findIndex((last) => days <= last);
-  return bucket < 0 ? BUCKETS.length - 1 : bucket;
+  let bucket = 0;
+  while (bucket < LAST_DAYS.length && days > (LAST_DAYS[bucket] as number)) bucket++;
+  return bucket;
 }

@@ -34,12 +34,15 @@ export function measureRevenue(subscription: Subscription, customer: Discount | 
   into.arr = 0;
   into.discounted = 0;
   if (!isRecognized(subscription, settings)) return;
-  const one = subscription.items[0] as Item;
-  const countsUsage = settings.meteredInMrr && one.plan.usage !== undefined;
-  if (subscription.itemCount === 1 && subscription.discounts.length === 0 && customer === undefined && !countsUsage) {
-    measureItem(one, into);
-    return;
-  }
+  const only = onlyPriced(subscription, settings.meteredInMrr);
+  const live = only === undefined ? SEVERAL : liveCoupon(subscription, customer, only.plan.currency);
+  if (only === undefined || live === SEVERAL) measureExactly(subscription, customer, settings, into);
+  else if (live === NO_COUPON) measureItem(only, into);
+  else measureReduced(subscription, customer, settings, only, live, into);
+}
+
+/** Any items with any discounts, as fractions. */
+function measureExactly(subscription: Subscription, customer: Discount | undefined, settings: MetricSettings, into: RecurringRevenue): void {
   const { mrrDiscounts, meteredInMrr } = settings;
   const list = listPrices(subscription, meteredInMrr);
   const prices = discounted(list, subscription, customer, mrrDiscounts);
@@ -110,6 +113,68 @@ function normalised(prices: readonly RecurringPrice[], months: number): Minor {
   let sum = ZERO;
   for (const { plan, price } of prices) sum = plus(sum, times(price, periodsIn(plan.interval, months)));
   return mulDivRound(sum.numerator, 1, sum.denominator);
+}
+
+/** The one item that recurring revenue comes of, beside metered ones that do not count; undefined where there is none, or several. */
+function onlyPriced({ items, itemCount }: Subscription, meteredInMrr: boolean): Item | undefined {
+  let only: Item | undefined;
+  for (let i = 0; i < itemCount; i++) {
+    const item = items[i] as Item;
+    if (item.plan.usage !== undefined && !meteredInMrr) continue;
+    if (only !== undefined || item.plan.usage !== undefined) return undefined;
+    only = item;
+  }
+  return only;
+}
+
+const NO_COUPON = -1;
+const SEVERAL = -2;
+
+/** The place of the one discount that reduces the running period: among the subscription's own, and behind them the customer's; or none, or several. */
+function liveCoupon(subscription: Subscription, customer: Discount | undefined, currency: Currency): number {
+  const { discounts } = subscription;
+  let live = NO_COUPON;
+  for (let i = 0; i < discounts.length; i++) {
+    if (!reducesRunningPeriod(discounts[i] as Discount, subscription, currency)) continue;
+    if (live !== NO_COUPON) return SEVERAL;
+    live = i;
+  }
+  if (live !== NO_COUPON || customer === undefined) return live;
+  return reducesRunningPeriod(customer, subscription, currency) ? discounts.length : NO_COUPON;
+}
+
+/** What an item under one coupon was worth last: at each renewal the same is asked again. */
+const lastReduced = {
+  plan: undefined as Plan | undefined,
+  quantity: 0,
+  coupon: undefined as Discount["coupon"] | undefined,
+  settings: undefined as MetricSettings | undefined,
+  mrr: 0,
+  arr: 0,
+  discounted: 0,
+};
+
+/** One item, and one coupon that reduces it. */
+function measureReduced(
+  subscription: Subscription,
+  customer: Discount | undefined,
+  settings: MetricSettings,
+  { plan, quantity }: Item,
+  live: number,
+  into: RecurringRevenue,
+): void {
+  const { coupon } = (subscription.discounts[live] ?? customer) as Discount;
+  const last = lastReduced;
+  if (plan !== last.plan || quantity !== last.quantity || coupon !== last.coupon || settings !== last.settings) {
+    measureExactly(subscription, customer, settings, last);
+    last.plan = plan;
+    last.quantity = quantity;
+    last.coupon = coupon;
+    last.settings = settings;
+  }
+  into.mrr = last.mrr;
+  into.arr = last.arr;
+  into.discounted = last.discounted;
 }
 
 /** The item measured last: mostly it is only the status of a subscription that moved, and what it is worth is the same. */

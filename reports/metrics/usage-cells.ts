@@ -57,19 +57,21 @@ export class UsageCells implements Collector<UsageCells> {
     if (plan === undefined || usage === undefined) return;
     const { units, scale } = usage.quantity;
     const whole = mulDivFloor(units, 1, scale);
-    const parts = Number((BigInt(units) - BigInt(whole) * BigInt(scale)) * BigInt(PARTS / scale));
+    const parts = scale === 1 ? 0 : Number((BigInt(units) - BigInt(whole) * BigInt(scale)) * BigInt(PARTS / scale));
     const interval = this.grid.indexOf(at);
     const segment = this.segments.within(this.segments.ofPlan(account, plan.id), plan.id);
     const sums = this.cells.block(segment, interval);
-    const add = (measure: number, more: number): void => {
-      const place = measure * this.cells.count + interval;
-      sums[place] = (sums[place] as number) + more;
-    };
-    add(USAGE.lines, 1);
-    add(USAGE.whole, whole);
-    add(USAGE.parts, parts);
-    add(USAGE.billed, amount - discount);
+    this.add(sums, USAGE.lines, interval, 1);
+    this.add(sums, USAGE.whole, interval, whole);
+    this.add(sums, USAGE.billed, interval, amount - discount);
+    if (parts === 0) return;
+    this.add(sums, USAGE.parts, interval, parts);
     this.carry(sums, interval);
+  }
+
+  private add(sums: Float64Array, measure: number, interval: number, amount: number): void {
+    const i = measure * this.cells.count + interval;
+    sums[i] = (sums[i] as number) + amount;
   }
 
   /** Whole units out of the parts, so that they stay below 2^53; sums of sums are carried when they are printed. */

@@ -11,12 +11,11 @@ import type { PostingWriter } from "./posting-writer.ts";
 
 /** What a meter has measured and nobody has billed. */
 interface UsedMeter {
-  readonly key: string;
-  readonly plan: Plan;
+  plan: Plan;
   /** Whose: its place among the customer's subscriptions. */
-  readonly ordinal: number;
+  ordinal: number;
   /** When its price came into force in the period: a plan stands once on a subscription, so no other meter has the same. */
-  readonly since: Instant;
+  since: Instant;
   /** Of it so far told, minor units. */
   recognized: Minor;
   /** When it was last used, what its usage came to then, and what of it threshold invoices had billed. */
@@ -37,7 +36,9 @@ export type NextCut = (at: Instant) => Instant;
  * start. A script's usage is told record by record; drawn usage is priced once per interval and at its bill.
  */
 export class UsedRevenue {
-  private readonly meters = new Map<string, UsedMeter>();
+  /** In the order in which they were first used, as many as `count`; those behind are used again. */
+  private readonly meters: UsedMeter[] = [];
+  private count = 0;
   /** The one used last, told by its identity alone: mostly it is used again. */
   private lastMeter: Meter | undefined;
   private lastUsed: UsedMeter | undefined;
@@ -50,12 +51,12 @@ export class UsedRevenue {
   }
 
   begin(): void {
-    if (this.meters.size > 0) this.meters.clear();
+    this.count = 0;
     this.lastMeter = undefined;
   }
 
   get isEmpty(): boolean {
-    return this.meters.size === 0;
+    return this.count === 0;
   }
 
   use(at: Instant, account: Account, subscription: Subscription, usage: RecordedUsage): void {
@@ -75,19 +76,24 @@ export class UsedRevenue {
   bill(at: Instant, account: Account, line: Line): Minor | undefined {
     const meter = line.usage?.meter;
     if (meter === undefined || line.subscription === undefined) return undefined;
-    const used = this.meters.get(keyOf(line.subscription, meter));
-    if (used === undefined) return undefined;
+    const index = this.find(line.subscription, meter);
+    if (index < 0) return undefined;
+    const used = this.meters[index] as UsedMeter;
     if (used.untold && at >= used.cut) this.catchUp(account, used);
-    this.remove(used);
+    this.remove(index);
     return used.recognized;
   }
 
   /** Something about subscriptions or drafts has changed: usage that no invoice will bill any more is contra. */
   discardLost(at: Instant, account: Account): void {
-    for (const used of this.meters.values()) {
-      if (isToBeBilled(account, used)) continue;
+    for (let i = 0; i < this.count; ) {
+      const used = this.meters[i] as UsedMeter;
+      if (isToBeBilled(account, used)) {
+        i++;
+        continue;
+      }
       this.catchUp(account, used);
-      this.remove(used);
+      this.remove(i);
       this.about(account, used);
       const { posting } = this.writer;
       posting.unbilledReversed = used.recognized;
@@ -98,26 +104,49 @@ export class UsedRevenue {
 
   /** A life is over: what was used last is told. */
   end(account: Account): void {
-    for (const used of this.meters.values()) this.catchUp(account, used);
+    for (let i = 0; i < this.count; i++) this.catchUp(account, this.meters[i] as UsedMeter);
   }
 
   private of(at: Instant, subscription: Subscription, meter: Meter): UsedMeter {
     if (meter === this.lastMeter) return this.lastUsed as UsedMeter;
-    const key = keyOf(subscription, meter);
-    let used = this.meters.get(key);
-    if (used === undefined) {
-      const { plan } = meter;
-      const blank = { recognized: 0, at, aggregate: { units: 0, scale: 1 }, billed: 0, untold: false, cut: this.nextCut(at) };
-      used = { key, plan, ordinal: subscription.ordinal, since: sinceOf(meter), ...blank };
-      this.meters.set(key, used);
-    }
+    const index = this.find(subscription, meter);
+    const used = index < 0 ? this.start(at, subscription, meter) : (this.meters[index] as UsedMeter);
     this.lastMeter = meter;
     this.lastUsed = used;
     return used;
   }
 
-  private remove({ key }: UsedMeter): void {
-    this.meters.delete(key);
+  /** A customer's unbilled meters are few. */
+  private find({ ordinal }: Subscription, meter: Meter): number {
+    const since = sinceOf(meter);
+    for (let i = 0; i < this.count; i++) {
+      const used = this.meters[i] as UsedMeter;
+      if (used.since === since && used.ordinal === ordinal && used.plan.id === meter.plan.id) return i;
+    }
+    return -1;
+  }
+
+  private start(at: Instant, { ordinal }: Subscription, meter: Meter): UsedMeter {
+    if (this.count === this.meters.length) this.meters.push(blank(meter));
+    const used = this.meters[this.count++] as UsedMeter;
+    used.plan = meter.plan;
+    used.ordinal = ordinal;
+    used.since = sinceOf(meter);
+    used.recognized = 0;
+    used.at = at;
+    used.billed = 0;
+    used.untold = false;
+    used.cut = this.nextCut(at);
+    return used;
+  }
+
+  /** The others keep their order; it waits behind them to be used again. */
+  private remove(index: number): void {
+    const { meters } = this;
+    const removed = meters[index] as UsedMeter;
+    this.count--;
+    for (let i = index; i < this.count; i++) meters[i] = meters[i + 1] as UsedMeter;
+    meters[this.count] = removed;
     this.lastMeter = undefined;
   }
 
@@ -145,8 +174,9 @@ export class UsedRevenue {
 
 const sinceOf = ({ spans }: Meter): Instant => (spans[0] as Span).start;
 
-function keyOf({ ordinal }: Subscription, meter: Meter): string {
-  return `${ordinal}/${meter.plan.id}/${sinceOf(meter)}`;
+function blank(meter: Meter): UsedMeter {
+  const { plan } = meter;
+  return { plan, ordinal: 0, since: sinceOf(meter), recognized: 0, at: 0, aggregate: { units: 0, scale: 1 }, billed: 0, untold: false, cut: 0 };
 }
 
 /** Whether an invoice will bill what the meter measured: its period runs, or has ended and waits, on a draft too. */
