@@ -1,21 +1,13 @@
-import { formatBrief } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Plan } from "../catalog/plan.ts";
-import { type CsvColumns, type CsvRow, CsvTable } from "../language/csv-table.ts";
+import { type CsvRow, CsvTable } from "../language/csv-table.ts";
 import { didYouMean, listed } from "../language/did-you-mean.ts";
 import { besideScenario, type InputFiles } from "../language/input-files.ts";
 import type { Complaint, IssueList } from "../language/issue.ts";
-import { parseInstant } from "../language/read-instant.ts";
-import { parseUsageQuantity } from "../language/read-number.ts";
 import type { Declared } from "../language/references.ts";
 import { quoteText } from "../language/source-node.ts";
-import type { Decimal } from "../money/decimal.ts";
 import type { Place, Usage } from "./action.ts";
-
-const COLUMNS: CsvColumns = { what: "A usage file", required: ["customer", "plan", "at", "quantity"], optional: ["action", "idempotency_key"] };
-
-/** The most records of one customer in one file, as of any stream. */
-export const MOST_RECORDS = 100_000;
+import { checkUsageOrder, MOST_RECORDS, readUsageRow, refuseMoreUsage, USAGE_COLUMNS } from "./usage-rows.ts";
 
 /** A row that is right by itself. */
 export interface UsageRow {
@@ -89,7 +81,7 @@ export class UsageFiles {
 
   private readFile(path: string): UsageFile {
     const file = besideScenario(this.issues.source.file, path);
-    const table = new CsvTable(this.issues, file, COLUMNS);
+    const table = new CsvTable(this.issues, file, USAGE_COLUMNS);
     const found = new Map<string, UsageRow[]>();
     let rows: UsageRow[] = [];
     let previous = "";
@@ -101,9 +93,9 @@ export class UsageFiles {
       }
       const read = this.readRow(row, file);
       if (read === undefined) continue;
-      checkOrder(row, rows.at(-1), read);
+      checkUsageOrder(row, rows.at(-1)?.at, read.at);
       if (rows.length < MOST_RECORDS) rows.push(read);
-      else if (rows.length === MOST_RECORDS) refuseMore(row, customer);
+      else if (rows.length === MOST_RECORDS) refuseMoreUsage(row, customer);
     }
     return { problem: table.problem, isBroken: table.hasMistakes, rows: found };
   }
@@ -131,94 +123,13 @@ export class UsageFiles {
   }
 
   private readRow(row: CsvRow, file: string): UsageRow | undefined {
-    const plan = this.readPlan(row);
-    const at = readAt(row);
-    const quantity = readQuantity(row, plan);
-    const action = readAction(row);
-    if (row.isBroken || plan === undefined || at === undefined || quantity === undefined || action === undefined) return undefined;
-    const key = row.cell("idempotency_key");
+    const read = readUsageRow(row, this.plans);
+    if (read === undefined) return undefined;
     return {
-      at,
-      action: { kind: "usage", plan, quantity, action, idempotencyKey: key === "" ? undefined : key, timestamp: undefined, isStreamed: false },
+      at: read.at,
+      action: { kind: "usage", ...read.usage, timestamp: undefined, isStreamed: false },
       place: { file, line: row.line, column: 1 },
       refuse: (column, complaint) => row.refuse(column, complaint),
     };
   }
-
-  private readPlan(row: CsvRow): Plan | undefined {
-    const id = row.cell("plan");
-    const { all } = this.plans;
-    if (!all.has(id)) {
-      return row.refuse("plan", {
-        code: "unknown-id",
-        message: `There is no plan ${quoteText(id)}.`,
-        rule: `It must be a plan of \`plans\`: ${this.plans.choices()}.`,
-        remedy: didYouMean(id, all.keys(), "Define it under `plans`, or name another."),
-      });
-    }
-    const plan = all.get(id);
-    if (plan === undefined || plan.usage !== undefined) return plan;
-    return row.refuse("plan", {
-      code: "not-metered",
-      message: `The plan ${quoteText(id)} is licensed.`,
-      rule: "Usage is recorded for metered plans.",
-      remedy: "Write `usage_type: metered` in the plan, or name another.",
-    });
-  }
-}
-
-/** An instant as in a scenario; Unix seconds too. */
-function readAt(row: CsvRow): Instant | undefined {
-  const text = row.cell("at");
-  const parsed = parseInstant(/^\d{9,}$/.test(text) ? Number(text) : text);
-  return typeof parsed === "number" ? parsed : row.refuse("at", parsed);
-}
-
-function readQuantity(row: CsvRow, plan: Plan | undefined): Decimal | undefined {
-  const text = row.cell("quantity");
-  const parsed = parseUsageQuantity(text);
-  if ("code" in parsed) return row.refuse("quantity", text === "" ? { ...parsed, message: "The row has no quantity." } : parsed);
-  if (parsed.units >= 0 || plan === undefined || plan.usage === "sum") return parsed;
-  return row.refuse("quantity", negativeUsage(plan));
-}
-
-/** Only a sum can take something back: it is at least 0 in the end (D26). */
-export function negativeUsage(plan: Plan): Complaint {
-  return {
-    code: "bad-quantity",
-    message: `The usage of ${quoteText(plan.id)} is negative.`,
-    rule: `Usage is negative only where it is summed up; ${plan.id} has \`aggregate_usage: ${plan.usage}\` (D26).`,
-    remedy: "Write a quantity of 0 or more; `action: set` corrects what an instant has.",
-  };
-}
-
-function readAction(row: CsvRow): Usage["action"] | undefined {
-  const text = row.cell("action");
-  if (text === "" || text === "increment") return "increment";
-  if (text === "set") return text;
-  return row.refuse("action", {
-    code: "bad-choice",
-    message: `The action is ${quoteText(text)}.`,
-    rule: "It is increment, set, or empty for increment.",
-    remedy: didYouMean(text, ["increment", "set"], "Write one of the two."),
-  });
-}
-
-function checkOrder(row: CsvRow, before: UsageRow | undefined, { at }: UsageRow): void {
-  if (before === undefined || before.at <= at) return;
-  row.refuse("at", {
-    code: "unsorted-rows",
-    message: `The row is at ${formatBrief(at)}, before the one above it at ${formatBrief(before.at)}.`,
-    rule: "The rows of a customer stand together, in time order.",
-    remedy: "Sort the customer's rows by `at`.",
-  });
-}
-
-function refuseMore(row: CsvRow, customer: string): void {
-  row.refuse("customer", {
-    code: "stream-too-long",
-    message: `The file has more than ${MOST_RECORDS} rows of ${quoteText(customer)}.`,
-    rule: `A stream has at most ${MOST_RECORDS} records.`,
-    remedy: "Add rows up, by hour for example.",
-  });
 }

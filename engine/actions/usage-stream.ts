@@ -14,7 +14,8 @@ import type { Distribution } from "../random/distribution.ts";
 import { drawnQuantities } from "../random/drawn-quantities.ts";
 import type { ActionContext, ActionDefinition, TimedAction } from "./action-definition.ts";
 import { readMeteredPlan, readQuantityOf } from "./usage.ts";
-import { MOST_RECORDS, type UsageRow } from "./usage-files.ts";
+import type { UsageRow } from "./usage-files.ts";
+import { MOST_RECORDS } from "./usage-rows.ts";
 
 /** Usage again and again, without an entry each. */
 export const usageStream: ActionDefinition = {

@@ -10,7 +10,7 @@ import type { Decimal } from "../money/decimal.ts";
 import type { Usage } from "./action.ts";
 import type { ActionContext, ActionDefinition } from "./action-definition.ts";
 import { readPlan } from "./plan-fields.ts";
-import { negativeUsage } from "./usage-files.ts";
+import { negativeUsage } from "./usage-rows.ts";
 
 /** A usage record of a metered plan. */
 export const usage: ActionDefinition = {

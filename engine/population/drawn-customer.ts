@@ -8,6 +8,7 @@ import type { Key } from "../random/root-key.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { FiledCustomer, FiledSignUp } from "./filed-customer.ts";
 import { asFiled, filedOffers, noOffer } from "./filed-offer.ts";
+import { type FiledUsage, NO_USAGE } from "./filed-usage.ts";
 import type { Attribute, Offer, Population } from "./population.ts";
 import { PURPOSE } from "./purposes.ts";
 import { choose, weightedChoice } from "./weighted-choice.ts";
@@ -42,6 +43,8 @@ export interface DrawnCustomer {
   readonly existing: readonly ExistingSubscription[];
   /** Only of a customer of a file. */
   readonly laterSignUps: readonly LaterSignUp[];
+  /** Only of a customer of a file: what it uses, in time order. */
+  readonly filedUsage: readonly FiledUsage[];
   readonly card: Card;
   /** The promotion that it came for; undefined: it would have come anyway. */
   readonly broughtBy?: string | undefined;
@@ -65,9 +68,10 @@ export function drawCustomer(population: Population, key: Key, id: string, signs
   circumstances.plan = (existing[0]?.items ?? offer.items)[0]?.plan.id ?? "";
   const card = filed?.card ?? population.card.at(circumstances);
   const laterSignUps = filed === undefined ? NO_MORE : laterOf(candidate, filed.signUps);
+  const filedUsage = filed?.usage ?? NO_USAGE;
   const { currency } = circumstances;
   const isWilling = taken !== undefined;
-  return { population, key, id, signsUpAt, currency, attributes, attributeTexts, offer, isWilling, existing, laterSignUps, card };
+  return { population, key, id, signsUpAt, currency, attributes, attributeTexts, offer, isWilling, existing, laterSignUps, filedUsage, card };
 }
 
 function laterOf(candidate: Candidate, signUps: readonly FiledSignUp[]): readonly LaterSignUp[] {

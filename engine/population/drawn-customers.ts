@@ -93,7 +93,7 @@ export function* drawnCustomers(
 ): Generator<DrawnCustomer> {
   const { signUps } = population;
   if (signUps.kind === "file") {
-    yield* filedCustomers(population, signUps.customers(), root, { start, range, passed });
+    yield* filedCustomers(population, signUps, root, { start, range, passed });
     return;
   }
   if (signUps.kind === "base") {

@@ -24,6 +24,7 @@ import { comeBack } from "./behaviors/return.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
 import { DrawnUsage } from "./drawn-usage.ts";
+import { FiledUsageLog } from "./filed-usage.ts";
 import { HazardClock, thresholdOf } from "./hazard.ts";
 import { itemsOf } from "./offer-items.ts";
 import { paysAt } from "./payment-habit.ts";
@@ -50,6 +51,7 @@ export class DrawnLife implements Life {
   private customer: DrawnCustomer | undefined;
   private readonly clocks: HazardClock[] = [];
   private readonly usage = new DrawnUsage();
+  private readonly filedUsage = new FiledUsageLog();
   private circumstances!: Circumstances;
   /** What this population's hazards depend on, besides the subscription. */
   private dependsOnPayments = false;
@@ -86,6 +88,7 @@ export class DrawnLife implements Life {
     this.seen.ordinal = -1;
     this.renewal = NEVER;
     this.usage.begin(customer);
+    this.filedUsage.begin(customer.filedUsage);
     for (const [i, behavior] of population.behavior.entries()) {
       this.clocks[i] ??= new HazardClock();
       this.clocks[i].begin(0, thresholdOf(draw(key, behavior.purpose, 0)), customer.signsUpAt);
@@ -104,6 +107,10 @@ export class DrawnLife implements Life {
 
   /** What is used until the next thing happens. */
   use(world: World, account: Account, until: Instant): void {
+    for (let at = this.filedUsage.nextBefore(until); at < until; at = this.filedUsage.nextBefore(until)) {
+      this.usage.use(world, account, at);
+      this.filedUsage.record(world, account, at);
+    }
     this.usage.use(world, account, until);
   }
 

@@ -4,6 +4,7 @@ import type { Plan } from "../catalog/plan.ts";
 import type { ExistingSubscription } from "../lifecycle/begin-existing.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Card } from "../payments/card.ts";
+import type { FiledUsage } from "./filed-usage.ts";
 
 /** One sign-up of a file. What is undefined is drawn, as for a customer of the population that is drawn whole (N101). */
 export interface FiledSignUp {
@@ -27,4 +28,6 @@ export interface FiledCustomer {
   readonly signUps: readonly FiledSignUp[];
   /** What it has when the clock starts; it then has no sign-ups in the file, and at least one of these. */
   readonly existing: readonly ExistingSubscription[];
+  /** What it uses by the files of the population's `usage`, in time order. */
+  readonly usage: readonly FiledUsage[];
 }

@@ -2,8 +2,7 @@ import { monthOf } from "../calendar/civil.ts";
 import { childKey, draw } from "../random/keyed-draw.ts";
 import type { Key } from "../random/root-key.ts";
 import { type DrawnCustomer, drawCustomer } from "./drawn-customer.ts";
-import type { FiledCustomer } from "./filed-customer.ts";
-import type { Population } from "./population.ts";
+import type { FiledSignUps, Population } from "./population.ts";
 import { isDrawn } from "./price-response.ts";
 import { signUpFactor } from "./price-sensitivity.ts";
 import { PURPOSE } from "./purposes.ts";
@@ -12,18 +11,14 @@ import type { Part } from "./range.ts";
 /**
  * Those who sign up by a file, in its order. The key of each is a hash of its id, as a script's (D30).
  */
-export function* filedCustomers(
-  population: Population,
-  customers: Iterable<FiledCustomer>,
-  root: Key,
-  { start, range, passed }: Part,
-): Generator<DrawnCustomer> {
+export function* filedCustomers(population: Population, signUps: FiledSignUps, root: Key, { start, range, passed }: Part): Generator<DrawnCustomer> {
   let place = -1;
-  for (const filed of customers) {
+  for (const filed of signUps.customers(range.from)) {
     place++;
     if (place >= range.to) return;
     if (place < range.from) continue;
     passed.places++;
+    if (filed === undefined) continue;
     const [first] = filed.signUps;
     // Those who were there before have no sign-up: their life in the run begins with the clock.
     const at = first?.at ?? start;

@@ -27,8 +27,18 @@ export type SignUps =
   | { readonly kind: "each_month"; readonly counts: readonly number[] }
   /** So many live subscriptions when the clock starts, drawn from the mix, and nobody after them (N107). */
   | { readonly kind: "base"; readonly count: number }
-  /** Those of a file, read anew whenever they are asked for: they need not fit into memory. */
-  | { readonly kind: "file"; readonly file: string; readonly count: number; readonly currencies: readonly Currency[]; customers(): Iterable<FiledCustomer> };
+  /** Those of a file. */
+  | FiledSignUps;
+
+export interface FiledSignUps {
+  readonly kind: "file";
+  readonly file: string;
+  /** How many places it has: names of which some may be nobody any more. */
+  readonly count: number;
+  readonly currencies: readonly Currency[];
+  /** Every place in turn, read anew whenever asked for: they need not fit into memory. Undefined for nobody, and for places before `from`. */
+  customers(from: number): Iterable<FiledCustomer | undefined>;
+}
 
 /** Something a customer is, drawn once or said by a file: one of some values, a number, or any text. */
 export type Attribute = {

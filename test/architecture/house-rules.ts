@@ -126,6 +126,7 @@ export const registries = [
       "phases.ts",
       "plan-fields.ts",
       "usage-files.ts",
+      "usage-rows.ts",
       "which-payment.ts",
     ],
   },

@@ -238,7 +238,7 @@ populations:
 
   it("has no names in common with who signs up, and needs a mix", () => {
     expect(of(rowsOf(crowd("5%", 3), "customers"), "customer")[0]).toMatch(/^base-20\d\d-\d\d-0001$/);
-    expect(saidOf("populations: { base: { signups: { existing: { count: 3 } } } }", {})).toEqual(["a.yaml:13 missing-key"]);
+    expect(saidOf("populations: { base: { signups: { existing: { count: 3 } } } }", {})).toEqual(["a.yaml:14 missing-key"]);
   });
 
   it("is told of in ranges as in one run", () => {

@@ -11,6 +11,7 @@ plans:
   pro: { currency: usd, interval: month, unit_amount: 4900, currency_options: { eur: { unit_amount: 4500 } } }
   annual: { currency: usd, interval: year, unit_amount: 19000 }
   calls: { currency: usd, interval: month, usage_type: metered, unit_amount: 2 }
+  tally: { currency: usd, interval: month, usage_type: metered, unit_amount: 2 }
   tried: { currency: usd, interval: month, unit_amount: 1000, trial_period_days: 10 }
 coupons:
   half: { percent_off: 50, duration: once }

@@ -170,8 +170,8 @@ ${OWN_BUSINESS}  explicit:
     signups: { each_month: [1] }
     subscribe: { all: { plan: pro } }
     willingness_to_pay: { pro: { distribution: lognormal, mean: 5200, sd: 2600 } }
-  filed: { signups: { from: signups.csv } }
-  base: { signups: { existing: { from: base.csv, format: billclock, plans: { price_1: pro }, columns: { customer: account } } } }
+  filed: { signups: { from: signups.csv }, usage: { from: measured.csv } }
+  base: { signups: { existing: { from: base.csv, format: billclock, plans: { price_1: pro }, columns: { customer: account } } }, usage: { measured: { from: counted.csv } } }
   counted: { signups: { existing: { count: 1 } }, subscribe: { all: { plan: pro } } }
   sent: { like: explicit, collection_method: send_invoice, days_until_due: 14, pays: { after: { distribution: gamma, mean: 12 days, sd: 10 days }, never: 1.5% } }
 reports:
@@ -213,14 +213,14 @@ function pathsOf(value: unknown, path = ""): string[] {
 /** The same with the one key that excludes another. */
 const WITH_FOR = EVERYTHING.replace("end: 2027-01-01", "for: 12 months");
 
-const files: InputFiles = {
-  open: (path) =>
-    path === "base.csv"
-      ? ["account,plan,started_at\nold,price_1,2025-03-01\n"]
-      : path === "signups.csv"
-        ? ["customer,at,plan\nacme,2026-03-01,pro\n"]
-        : ["customer,plan,at,quantity\nalice,calls,2026-12-30,1\n"],
+const FILES: Readonly<Record<string, string>> = {
+  "base.csv": "account,plan,started_at\nold,price_1,2025-03-01\n",
+  "signups.csv": "customer,at,plan\nacme,2026-03-01,pro\n",
+  "measured.csv": "customer,plan,at,quantity\nacme,calls,2026-12-30,1\n",
+  "counted.csv": "customer,plan,at,quantity\nold,calls,2026-12-30,1\n",
+  "usage.csv": "customer,plan,at,quantity\nalice,calls,2026-12-30,1\n",
 };
+const files: InputFiles = { open: (path) => [FILES[path] as string] };
 
 describe("nothing is ignored", () => {
   it.each([EVERYTHING, WITH_FOR])("a scenario with every key is read, and every key of it is asked for", (text) => {

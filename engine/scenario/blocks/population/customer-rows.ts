@@ -10,22 +10,25 @@ const MOST_ROWS = 100;
 
 /** The rows of each customer, which stand together, in the file's order. */
 export function* customerRows(rows: Iterable<CsvRow>): Generator<readonly CsvRow[]> {
+  for (const own of runsOf(rows)) {
+    const [row] = own.length > MOST_ROWS ? own.splice(MOST_ROWS) : [];
+    if (row !== undefined) refuseMore(row, row.cell("customer"));
+    yield own;
+  }
+}
+
+/** Rows one below the other that name the same customer. */
+export function* runsOf(rows: Iterable<CsvRow>): Generator<CsvRow[]> {
   let own: CsvRow[] = [];
   let customer = "";
-  let isCut = false;
   for (const row of rows) {
     const id = row.cell("customer");
     if (own.length > 0 && id !== customer) {
       yield own;
       own = [];
-      isCut = false;
     }
     customer = id;
-    if (own.length < MOST_ROWS) own.push(row);
-    else if (!isCut) {
-      refuseMore(row, customer);
-      isCut = true;
-    }
+    own.push(row);
   }
   if (own.length > 0) yield own;
 }

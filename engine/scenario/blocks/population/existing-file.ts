@@ -6,9 +6,8 @@ import { type Reading, readChoice, readField, readText } from "../../../language
 import { readReference } from "../../../language/references.ts";
 import { field, quoteText, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
 import type { ExistingSubscription } from "../../../lifecycle/begin-existing.ts";
-import type { FiledCustomer } from "../../../population/filed-customer.ts";
 import { readAttributeCells } from "./attribute-cells.ts";
-import type { CustomerFormat, FileTerms } from "./customer-file.ts";
+import type { CustomerFormat, FileTerms, ReadCustomer } from "./customer-file.ts";
 import { checkSame } from "./customer-rows.ts";
 import { type ExistingContext, readExisting } from "./existing-row.ts";
 import type { PopulationContext } from "./population-context.ts";
@@ -73,7 +72,7 @@ function readPlanNames({ reading, declarations }: PopulationContext, node: Sourc
   return named;
 }
 
-function readCustomer(context: ExistingContext, rows: readonly CsvRow[], terms: FileTerms, columns: readonly string[]): FiledCustomer | "none" | undefined {
+function readCustomer(context: ExistingContext, rows: readonly CsvRow[], terms: FileTerms, columns: readonly string[]): ReadCustomer | "none" | undefined {
   const [first] = rows as readonly [CsvRow];
   checkSame(rows, [...OF_CUSTOMER, ...columns]);
   const written = readCurrencyCell(first, "currency");

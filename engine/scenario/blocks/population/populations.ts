@@ -25,6 +25,7 @@ import type { PopulationContext } from "./population-context.ts";
 import { priceSensitivitySchema, readPriceSensitivity } from "./price-sensitivity.ts";
 import { readSignUps, signupsSchema } from "./signups.ts";
 import { populationUsageSchema, readPopulationUsage } from "./usage.ts";
+import { readUsageFiles } from "./usage-files.ts";
 import { readVarying } from "./varying-value.ts";
 import { checkWillingnessCurrencies, readWillingness, willingnessSchema } from "./willingness-to-pay.ts";
 
@@ -95,6 +96,7 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
   const own = has(map, "dunning") ? readDunning(reading, field(map, "dunning"), dunning) : dunning;
   const behavior = readBehavior(context, map);
   const usage = readPopulationUsage(context, map, mix, behavior);
+  const usageFiles = readUsageFiles(context, map, usage);
   const targets = behavior.flatMap((one) => (one.kind === "change" ? [one.to] : []));
   const collects = readOwnCollection(reading, map, billing);
   if (collects.collectionMethod === "send_invoice") refusePauses(reading, map, behavior);
@@ -103,7 +105,7 @@ function readPopulation(context: PopulationContext, map: SourceMap, { dunning, b
   const willingness = readWillingness(context, map, mix);
   const currencies = readCurrencies(context, map, mix, targets);
   const { codes } = context;
-  const signUps = file === undefined ? drawnSignUps : file.read({ attributes, mix, targets, codes });
+  const signUps = file === undefined ? drawnSignUps : file.read({ attributes, mix, targets, codes, usage: usageFiles });
   const [first] = mix;
   const [anyCode = "usd"] = codes ?? [];
   const anyCurrency = first?.items[0]?.plan.currency ?? (knownCurrencies.get(anyCode) as Currency);

@@ -3,10 +3,10 @@ import { DAY, type Instant } from "../../../calendar/instant.ts";
 import { readCurrencyCell, readInstantCell, readReferenceCell } from "../../../language/csv-cells.ts";
 import type { CsvRow } from "../../../language/csv-table.ts";
 import { nearest } from "../../../language/did-you-mean.ts";
-import type { FiledCustomer, FiledSignUp } from "../../../population/filed-customer.ts";
+import type { FiledSignUp } from "../../../population/filed-customer.ts";
 import { outsideClock } from "../clock.ts";
 import { readAttributeCells } from "./attribute-cells.ts";
-import type { CustomerFormat, FileTerms } from "./customer-file.ts";
+import type { CustomerFormat, FileTerms, ReadCustomer } from "./customer-file.ts";
 import { checkSame } from "./customer-rows.ts";
 import type { PopulationContext } from "./population-context.ts";
 import { checkOffered, readPlans, readQuantities } from "./sold-cells.ts";
@@ -29,7 +29,7 @@ export function signUpFormat(context: PopulationContext, declared: ReadonlySet<s
   };
 }
 
-function readCustomer(context: PopulationContext, rows: readonly CsvRow[], terms: FileTerms, columns: readonly string[]): FiledCustomer | undefined {
+function readCustomer(context: PopulationContext, rows: readonly CsvRow[], terms: FileTerms, columns: readonly string[]): ReadCustomer | undefined {
   const [first] = rows as readonly [CsvRow];
   checkSame(rows, [...OF_CUSTOMER, ...columns]);
   const written = readCurrencyCell(first, "currency");

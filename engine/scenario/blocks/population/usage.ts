@@ -1,10 +1,10 @@
 import { identifierComplaint } from "../../../language/identifier.ts";
 import { readDistribution, readNumber } from "../../../language/read-distribution.ts";
 import { readStep } from "../../../language/read-step.ts";
-import { type Reader, readField, readOr } from "../../../language/reading.ts";
+import { type Reader, type Reading, readField, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
-import { block, named, ref, type Schema } from "../../../language/schema-parts.ts";
-import { field, namedEntries, quoteText, quoteValue, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
+import { block, named, ref, type Schema, text } from "../../../language/schema-parts.ts";
+import { field, has, namedEntries, quoteText, quoteValue, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
 import type { Behavior, Offer } from "../../../population/population.ts";
 import { purpose } from "../../../population/purposes.ts";
 import type { UsageEntry } from "../../../population/usage-entry.ts";
@@ -16,26 +16,28 @@ import { readVarying } from "./varying-value.ts";
 
 const spreadOf = (description: string): Schema => ref("number_or_distribution", description, { examples: ["60%"], "x-expects": "a share such as 60%" });
 
-export const populationUsageSchema: Schema = named(
-  "Usage of metered plans while they are held, by name: `quantity` x a lasting factor x a monthly factor x growth.",
-  block(
-    "One stream of usage.",
-    {
-      plan: ref("id", "The metered plan."),
-      every: ref("duration", "The time between two records, in steps from 1970-01-01 on: `1 day` is every midnight."),
-      quantity: ref("number_or_distribution", "How much each time. Each record is drawn by itself, rounded to a whole number, and at least 0."),
-      growth: ref("number_or_distribution", "Monthly growth from the clock's first month on, compounded by calendar month. Default: none.", {
-        examples: ["1%"],
-        "x-expects": "a share such as 1%",
-      }),
-      spread: block("How customers and months differ: coefficients of variation of two factors with mean 1.", {
-        customer: spreadOf("Of the factor that a customer keeps."),
-        month: spreadOf("Of the factor that a customer has for each calendar month."),
-      }),
-    },
-    ["plan", "every", "quantity"],
-  ),
-);
+const FILE =
+  "A CSV file with the columns customer, plan, at, quantity and, if there is need, action and idempotency_key, for a population whose customers come from a file: each row is a record at its own instant. A customer's rows stand together, and customers come in the same order as in their own file. The path is relative to the scenario and stays in its folder.";
+
+const entrySchema: Schema = block("One stream of usage: drawn (`plan`, `every` and `quantity` are required), or with `from` alone read from a file.", {
+  plan: ref("id", "The metered plan."),
+  every: ref("duration", "The time between two records, in steps from 1970-01-01 on: `1 day` is every midnight."),
+  quantity: ref("number_or_distribution", "How much each time. Each record is drawn by itself, rounded to a whole number, and at least 0."),
+  growth: ref("number_or_distribution", "Monthly growth from the clock's first month on, compounded by calendar month. Default: none.", {
+    examples: ["1%"],
+    "x-expects": "a share such as 1%",
+  }),
+  spread: block("How customers and months differ: coefficients of variation of two factors with mean 1.", {
+    customer: spreadOf("Of the factor that a customer keeps."),
+    month: spreadOf("Of the factor that a customer has for each calendar month."),
+  }),
+  from: text(FILE),
+});
+
+export const populationUsageSchema: Schema = {
+  ...named("Usage of metered plans while they are held, by name: `quantity` x a lasting factor x a monthly factor x growth; or read from a file.", entrySchema),
+  properties: { from: text("Short for a single entry `{ from: usage.csv }`: the file of usage.") },
+};
 
 /** Reads what the customers of a population use. */
 export function readPopulationUsage(
@@ -50,7 +52,8 @@ export function readPopulationUsage(
   for (const entry of namedEntries(node)) {
     const complaint = identifierComplaint(entry.key, "an entry of the usage");
     if (complaint !== undefined) context.reading.refuseKey(entry, complaint);
-    const read = entry.value.kind === "map" && !entry.value.broken ? readEntry(context, entry, entry.value) : undefined;
+    const isDrawn = entry.value.kind === "map" && !entry.value.broken && !has(entry.value, "from");
+    const read = isDrawn ? readEntry(context, entry, entry.value as SourceMap) : undefined;
     if (read === undefined) continue;
     usage.push(read);
     warnIfNeverHeld(context, entry, read, mix, behavior);
@@ -71,13 +74,25 @@ function readEntry(context: PopulationContext, { key: name }: SourceEntry, map: 
     spread?.kind === "map" ? readOr(reading, spread, key, readVarying(context, readSpread), SAME) : SAME;
   const customerFactor = factorOf("customer");
   const monthFactor = factorOf("month");
-  if (plan === undefined || every === undefined || quantity === undefined) return undefined;
+  if (refuseMissing(reading, map) || plan === undefined || every === undefined || quantity === undefined) return undefined;
   const purposes = {
     purpose: purpose(`usage/${name}`),
     customerPurpose: purpose(`usage/${name}/customer`),
     monthPurpose: purpose(`usage/${name}/month`),
   };
   return { name, ...purposes, plan, every, quantity, growth, customerFactor, monthFactor };
+}
+
+function refuseMissing(reading: Reading, map: SourceMap): boolean {
+  const missing = ["plan", "every", "quantity"].filter((key) => !has(map, key));
+  if (missing.length === 0) return false;
+  reading.refuseMissing(
+    map,
+    `The entry has no \`${missing.join("` and no `")}\`.`,
+    "Drawn usage has `plan`, `every` and `quantity`; usage from a file has `from` alone.",
+    "Write `{ plan: api, every: 1 day, quantity: 5 }`, or `{ from: usage.csv }`.",
+  );
+  return true;
 }
 
 function readMetered({ declarations }: PopulationContext): Reader<UsageEntry["plan"]> {
