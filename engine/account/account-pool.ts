@@ -10,6 +10,7 @@ import { Agenda } from "./agenda.ts";
 import { emptyOut } from "./empty-out.ts";
 import type { Invoice } from "./invoice.ts";
 import { releaseLines } from "./invoice-pool.ts";
+import { releaseUsage } from "./meter-pool.ts";
 
 /** What a customer is when its life begins. */
 export interface Beginning {
@@ -70,6 +71,8 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     waitingUsage: [],
     spareLines: [],
     spareSlots: [],
+    sparePeriods: [],
+    spareMeters: [],
   };
   beginAgain(account, beginning);
   return account;
@@ -97,6 +100,7 @@ export function beginAgain(account: Account, beginning: Beginning): void {
   account.collectionMethod = beginning.collectionMethod;
   account.daysUntilDue = beginning.daysUntilDue;
   account.pays = beginning.pays;
+  releaseUsage(account);
   account.subscriptionCount = 0;
   releaseAll(account);
   account.invoiceNumber = 0;

@@ -31,13 +31,13 @@ export interface WaitingUsage {
 
 /** Half-open; `end` is NEVER while it runs. */
 export interface Span {
-  readonly start: Instant;
+  start: Instant;
   end: Instant;
 }
 
 /** The usage of one period of an item at one price: a price that changes within the period begins another meter (D16). */
 export interface Meter {
-  readonly plan: Plan;
+  plan: Plan;
   /** When the price was in force within the period. Several when it came back. */
   readonly spans: Span[];
   /** By instant. */
@@ -51,9 +51,9 @@ export interface Meter {
 
 /** The usage of one period of an item. */
 export interface UsagePeriod {
-  readonly start: Instant;
+  start: Instant;
   /** Usage in a trial is never billed (TRI). */
-  readonly inTrial: boolean;
+  inTrial: boolean;
   /** In the order their prices came into force: the last one is in force, or was at the end. */
   readonly meters: Meter[];
   /** The period before, as long as its last value may still change; then `carried` is its last value (`last_ever`). */

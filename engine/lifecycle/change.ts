@@ -140,7 +140,7 @@ function restartPeriods(account: Account, subscription: Subscription): NewLines 
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     openPeriod(subscription, item, account.now, false);
-    turnUsage(item, item.plan, RENEWAL, account.now);
+    turnUsage(account, item, item.plan, RENEWAL, account.now);
   }
   return "recurring";
 }

@@ -44,7 +44,7 @@ function changePrice(account: Account, subscription: Subscription, item: Item, p
   if (!modeOf(subscription).billsLeftUsage) dropRunning(item);
   else if (resetsAnchor) return;
   else if (behavior === "none" || inTrial(account, subscription) || sameInterval(plan.interval, item.plan.interval)) changeMeter(account, item, plan);
-  else turnUsage(item, plan, INTERVAL_CHANGE, account.now);
+  else turnUsage(account, item, plan, INTERVAL_CHANGE, account.now);
 }
 
 /** A change that waited for the turn of a period: what goes with it is billed by the renewal, as what stays is (U11). */

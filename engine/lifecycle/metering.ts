@@ -1,5 +1,6 @@
 import type { Account } from "../account/account.ts";
 import type { ItemUsage, Meter, UsagePeriod } from "../account/meter.ts";
+import { releasePeriod, takeMeter, takePeriod } from "../account/meter-pool.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import { closeMeter, isAnyBilled, lastValue } from "../billing/usage.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
@@ -17,33 +18,25 @@ export function startUsage(account: Account, item: Item, inTrial: boolean): void
     return;
   }
   item.usage ??= { running: undefined, ended: [], invoiced: undefined };
-  item.usage.running = newPeriod(account.now, inTrial, undefined);
-  measureAt(item.usage.running, item.plan, account.now);
+  item.usage.running = openUsage(account, item.plan, account.now, inTrial, undefined);
 }
 
 /** A period of usage at this price, from `start` on. */
-export function openUsage(plan: Plan, start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
-  const period = newPeriod(start, inTrial, before);
-  measureAt(period, plan, start);
+export function openUsage(account: Account, plan: Plan, start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
+  const period = takePeriod(account, start, inTrial, before);
+  period.meters.push(takeMeter(account, plan, start));
   return period;
 }
 
-function newPeriod(start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
-  return { start, inTrial, meters: [], before, carried: undefined, showsUnused: false, invoice: undefined, invoiceNumber: 0, taxRates: [] };
-}
-
 /** From now on usage is at this plan's price: one that comes back within the period goes on with its own meter (U3). */
-function measureAt(period: UsagePeriod, plan: Plan, now: Instant): void {
-  const { meters } = period;
-  const span = { start: now, end: NEVER };
-  const index = meters.length === 0 ? -1 : meters.findIndex((meter) => meter.plan === plan);
+function measureAt(account: Account, { meters }: UsagePeriod, plan: Plan): void {
+  const index = meters.findIndex((meter) => meter.plan === plan);
   if (index < 0) {
-    const tally = { sum: 0, records: 0, most: 0 };
-    meters.push({ plan, spans: [span], readings: [], tally, billed: 0, billedQuantity: 0, billedAt: NEVER });
+    meters.push(takeMeter(account, plan, account.now));
     return;
   }
   const again = meters[index] as Meter;
-  again.spans.push(span);
+  again.spans.push({ start: account.now, end: NEVER });
   meters.splice(index, 1);
   meters.push(again);
 }
@@ -53,7 +46,7 @@ export function changeMeter(account: Account, item: Item, plan: Plan): void {
   const running = item.usage?.running;
   if (running === undefined) return;
   for (const meter of running.meters) closeMeter(meter, account.now);
-  measureAt(running, plan, account.now);
+  measureAt(account, running, plan);
 }
 
 /**
@@ -65,7 +58,7 @@ export function endUsage(item: Item, showsUnused: boolean, at: Instant): void {
   const period = usage?.running;
   if (usage === undefined || period === undefined) return;
   usage.running = undefined;
-  for (const meter of period.meters) closeMeter(meter, at);
+  for (let i = 0; i < period.meters.length; i++) closeMeter(period.meters[i] as Meter, at);
   forgetFinal(usage);
   if (period.inTrial) return;
   // A period that ends in the instant of its start shows nothing.
@@ -89,16 +82,28 @@ export const RESUMED: UsageTurn = { showsUnused: false, toTrial: false };
 export const INTERVAL_CHANGE: UsageTurn = { showsUnused: false, toTrial: false };
 
 /** One period's usage ends, the next one's begins, at this plan's price: what was last reported carries over (`last_ever`), but for what a trial saw. */
-export function turnUsage(item: Item, plan: Plan, { showsUnused, toTrial }: UsageTurn, at: Instant): void {
+export function turnUsage(account: Account, item: Item, plan: Plan, { showsUnused, toTrial }: UsageTurn, at: Instant): void {
   const { usage } = item;
   const before = usage?.running;
   if (usage === undefined || before === undefined) return;
+  const { invoiced } = usage;
   endUsage(item, showsUnused, at);
   settleCarry(before);
-  const next = newPeriod(at, toTrial, before.inTrial ? before.before : before);
-  if (before.inTrial) next.carried = before.carried;
+  if (invoiced !== undefined && invoiced !== usage.invoiced && isDone(usage, invoiced, before)) releasePeriod(account, invoiced);
+  const next = openUsage(account, plan, at, toTrial, before.inTrial ? before.before : before);
   usage.running = next;
-  measureAt(next, plan, at);
+  if (!before.inTrial) return;
+  next.carried = before.carried;
+  releasePeriod(account, before);
+}
+
+/** Whether no value is carried over from a period any more, and no invoice that something may still happen to has billed it. */
+function isDone({ ended, invoiced }: ItemUsage, period: UsagePeriod, before: UsagePeriod): boolean {
+  const { invoice, invoiceNumber } = period;
+  if (invoice !== undefined && invoice.number === invoiceNumber && invoice.status !== "paid") return false;
+  if (before.before === period || invoiced?.before === period) return false;
+  for (let i = 0; i < ended.length; i++) if (ended[i] === period || ended[i]?.before === period) return false;
+  return true;
 }
 
 /** Ended periods whose invoice is final can change no more: only the latest is kept. */
@@ -108,7 +113,7 @@ function forgetFinal(usage: ItemUsage): void {
   const { ended } = usage;
   let kept = 0;
   for (const period of ended) if (period.invoice === undefined || isDraft(period)) ended[kept++] = period;
-  ended.length = kept;
+  while (ended.length > kept) ended.pop();
 }
 
 /** The latest period that an invoice which is no longer a draft has billed; undefined when there is none yet (R1). */

@@ -24,7 +24,7 @@ export function pause(world: World, account: Account, { prorate }: Pause, name: 
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     if (prorate) creditItem(world, account, subscription, item, now, false);
-    if (item.usage !== undefined) turnUsage(item, item.plan, PAUSED, now);
+    if (item.usage !== undefined) turnUsage(account, item, item.plan, PAUSED, now);
     if (item.periodEnd > now) item.periodEnd = now;
   }
   subscription.isBackdated = false;

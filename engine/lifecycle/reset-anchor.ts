@@ -38,7 +38,7 @@ export function resetAnchor(
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
     openPeriod(subscription, item, account.now, true);
-    turnUsage(item, item.plan, RENEWAL, account.now);
+    turnUsage(account, item, item.plan, RENEWAL, account.now);
   }
   spanItems(subscription);
   return { items: true, lines, isImmediate: true, restarts: false, trialLines: undefined };

@@ -10,7 +10,7 @@ export function liftPause(world: World, account: Account, subscription: Subscrip
   subscription.resumptionInvoice = 0;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (item.usage !== undefined) turnUsage(item, item.plan, RESUMED, account.now);
+    if (item.usage !== undefined) turnUsage(account, item, item.plan, RESUMED, account.now);
   }
   const previous = subscription.status;
   subscription.status = status;

@@ -78,7 +78,7 @@ function turnItems(account: Account, subscription: Subscription): Instant {
     item.fullEnd = end;
     item.whole = end - now;
     item.debitCount = 0;
-    if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, now);
+    if (item.usage !== undefined) turnUsage(account, item, item.plan, RENEWAL, now);
     if (i === 0 || end < earliest) earliest = end;
     if (end > latest) latest = end;
   }

@@ -72,7 +72,7 @@ function moveAnchor(world: World, account: Account, subscription: Subscription):
     const item = subscription.items[i] as Item;
     if (world.settings.prorationBehavior !== "none") creditItem(world, account, subscription, item, now, false);
     openPeriod(subscription, item, now, true);
-    if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, now);
+    if (item.usage !== undefined) turnUsage(account, item, item.plan, RENEWAL, now);
   }
   spanItems(subscription);
   planBoundary(account, subscription);

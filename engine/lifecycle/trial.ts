@@ -33,7 +33,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
     for (let i = 0; i < subscription.itemCount; i++) {
       const item = subscription.items[i] as Item;
       openPeriod(subscription, item, now, true);
-      if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, now);
+      if (item.usage !== undefined) turnUsage(account, item, item.plan, RENEWAL, now);
     }
     spanItems(subscription);
     return "recurring";
@@ -42,7 +42,7 @@ export function moveTrial(world: World, account: Account, subscription: Subscrip
     const item = subscription.items[i] as Item;
     if (!wasInTrial && behavior !== "none") creditItem(world, account, subscription, item, now, false);
     waitUntil(item, wasInTrial ? item.periodStart : now, end);
-    if (item.usage !== undefined && !wasInTrial) turnUsage(item, item.plan, TRIAL_BEGINS, now);
+    if (item.usage !== undefined && !wasInTrial) turnUsage(account, item, item.plan, TRIAL_BEGINS, now);
   }
   if (!wasInTrial && (subscription.trialStart === NEVER || !modeOf(subscription).keepsFirstTrialStart)) subscription.trialStart = now;
   subscription.trialEnd = end;

@@ -53,7 +53,7 @@ function turnPeriods(world: World, account: Account, subscription: Subscription)
     if (at > now) continue;
     turned++;
     openPeriod(subscription, item, at, isTrialEnd);
-    if (item.usage !== undefined) turnUsage(item, item.plan, RENEWAL, at);
+    if (item.usage !== undefined) turnUsage(account, item, item.plan, RENEWAL, at);
   }
   if (isChanged) enterMeters(account, subscription);
   spanItems(subscription);

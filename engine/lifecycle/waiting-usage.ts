@@ -42,14 +42,14 @@ export function startBackdatedUsage(account: Account, subscription: Subscription
   let before: UsagePeriod | undefined;
   for (const [i, { start }] of starts.entries()) {
     const end = starts[i + 1]?.start ?? running;
-    const period = openUsage(item.plan, start, false, before);
+    const period = openUsage(account, item.plan, start, false, before);
     takeWaiting(account, period, start, end);
     for (const meter of period.meters) closeMeter(meter, end);
     period.showsUnused = true;
     item.usage.ended.push(period);
     before = period;
   }
-  item.usage.running = openUsage(item.plan, running, inTrial, before);
+  item.usage.running = openUsage(account, item.plan, running, inTrial, before);
   takeWaiting(account, item.usage.running, running, NEVER);
 }
 

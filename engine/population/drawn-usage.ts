@@ -1,7 +1,7 @@
 import type { Account } from "../account/account.ts";
 import type { Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
-import type { Instant } from "../calendar/instant.ts";
+import { type Instant, NEVER } from "../calendar/instant.ts";
 import { isServed } from "./behaviors/behavior-kind.ts";
 import type { Circumstances } from "./circumstances.ts";
 import type { DrawnCustomer } from "./drawn-customer.ts";
@@ -14,12 +14,15 @@ import { UsageStream } from "./usage-stream.ts";
 export class DrawnUsage {
   private readonly streams: UsageStream[] = [];
   private count = 0;
+  /** The earliest instant of a record of any stream. */
+  private nextAt: Instant = NEVER;
   private circumstances!: Circumstances;
 
   /** Takes up a customer whose life has begun. Used again for the next one. */
   begin(customer: DrawnCustomer): void {
     const { population, attributes, currency } = customer;
     this.count = population.usage.length;
+    this.nextAt = NEVER;
     if (this.count === 0) return;
     this.circumstances = { population: population.name, attributes, currency, plan: "", month: 0, tenure: 0 };
     for (const [i, entry] of population.usage.entries()) {
@@ -27,11 +30,12 @@ export class DrawnUsage {
       const isShared = population.usage.some((other) => other !== entry && other.plan.id === entry.plan.id);
       this.streams[i].begin(entry, customer, isShared);
     }
+    this.nextAt = this.earliest();
   }
 
   /** The records from the last one on and before `until`: nothing else happens in that time, and everything of the present instant has happened. */
   use(world: World, account: Account, until: Instant): void {
-    if (this.count === 0) return;
+    if (this.nextAt >= until) return;
     const subscription = using(account);
     this.lookAtPlan(subscription);
     let used = false;
@@ -40,9 +44,20 @@ export class DrawnUsage {
       if (stream.meet(subscription)) used = true;
       else stream.skipTo(until);
     }
-    if (!used) return;
-    this.draw(world, account, subscription as Subscription, until);
-    for (let i = 0; i < this.count; i++) (this.streams[i] as UsageStream).flush();
+    if (used) {
+      this.draw(world, account, subscription as Subscription, until);
+      for (let i = 0; i < this.count; i++) (this.streams[i] as UsageStream).flush();
+    }
+    this.nextAt = this.earliest();
+  }
+
+  private earliest(): Instant {
+    let earliest: Instant = NEVER;
+    for (let i = 0; i < this.count; i++) {
+      const { nextAt } = this.streams[i] as UsageStream;
+      if (nextAt < earliest) earliest = nextAt;
+    }
+    return earliest;
   }
 
   /** Stream by stream where there is one; else in turn, in order of time and then of the file. */

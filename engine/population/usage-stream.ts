@@ -23,7 +23,8 @@ const quantity = { units: 0, scale: 1 };
 const aggregate = { units: 0, scale: 1 };
 /** So many records are drawn at once. */
 const AT_ONCE = 512;
-const drawn = new Float64Array(AT_ONCE);
+/** Whole numbers, none above MOST_DRAWN. */
+const drawn = new Int32Array(AT_ONCE);
 const recorded: RecordedUsage = {
   plan: undefined as never,
   usedAt: 0,
@@ -171,14 +172,21 @@ export class UsageStream {
     const { key } = customer;
     const month = monthOf(at);
     circumstances.month = month;
-    const lasting = entry.customerFactor.at(circumstances).sample(draw(key, entry.customerPurpose, 0));
-    const monthly = entry.monthFactor.at(circumstances).sample(draw(key, entry.monthPurpose, month));
+    const lasting = sampleOf(entry.customerFactor.at(circumstances), key, entry.customerPurpose, 0);
+    const monthly = sampleOf(entry.monthFactor.at(circumstances), key, entry.monthPurpose, month);
+    const growth = entry.growth.at(circumstances);
     const { sensitivity } = customer.population;
     const priced = sensitivity === undefined ? 1 : usageFactor(sensitivity, (this.meter as Meter).plan, circumstances);
-    this.factor = lasting * monthly * compounded(1 + entry.growth.at(circumstances), month - monthOf(start)) * priced;
+    this.factor = lasting * monthly * (growth === 0 ? 1 : compounded(1 + growth, month - monthOf(start))) * priced;
     this.distribution = entry.quantity.at(circumstances);
     this.monthEnd = monthStart(month + 1);
   }
+}
+
+/** A draw from a distribution, where there is anything to draw. */
+function sampleOf(distribution: Distribution, key: Key, purpose: Key, occurrence: number): number {
+  const { always } = distribution;
+  return always === undefined ? distribution.sample(draw(key, purpose, occurrence)) : always;
 }
 
 /** The tight loop: the quantities of steps in a row. A function of its own, so that the compiler makes the draws part of it. */

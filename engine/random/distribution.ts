@@ -5,9 +5,11 @@
 export interface Distribution {
   /** The value at `uniform`, which lies strictly between 0 and 1. */
   sample(uniform: number): number;
+  /** The one value, where it is always the same: nothing need be drawn. */
+  readonly always?: number;
 }
 
 /** Always the same value. */
 export function constant(value: number): Distribution {
-  return { sample: () => value };
+  return { sample: () => value, always: value };
 }
