@@ -24,7 +24,7 @@ changes AS (
   SELECT customer, joined AS number, 1 AS customers, 0 AS mrr, 0 AS retained, 0 AS revenue, 0 AS collected, 0 AS mrr_start FROM members
   UNION ALL
   SELECT moves.customer, number, 0, amount, (mrr_after > 0) - (mrr_after - amount > 0), 0, 0,
-    CASE WHEN moves.at = first_at AND mrr_after = amount THEN mrr_after ELSE 0 END
+    CASE WHEN movement = 'opening' OR moves.at = first_at AND mrr_after = amount THEN amount ELSE 0 END
   FROM moves
     JOIN began ON began.customer = moves.customer
     JOIN months ON moves.at >= starts AND moves.at < ends

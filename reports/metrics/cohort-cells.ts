@@ -63,7 +63,9 @@ export class CohortCells implements Collector<CohortCells> {
     const { after } = movement;
     if (after === this.value) return;
     const month = this.months.indexOf(at);
-    this.cohort ??= this.join(account, month, movement);
+    if (this.cohort === undefined) this.cohort = this.join(account, month, movement);
+    // What was there when the clock started is told subscription by subscription.
+    else if (movement.kind === "opening") this.add(COHORT.mrrStart, month, after - this.value);
     this.add(COHORT.mrr, month, after - this.value);
     if (after === 0 || this.value === 0) this.add(COHORT.retained, month, after === 0 ? -1 : 1);
     this.value = after;

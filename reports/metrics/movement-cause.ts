@@ -6,7 +6,7 @@ import { invoicedUsage } from "./invoiced-usage.ts";
 import type { MovementKind } from "./movement.ts";
 import { isRecognized, recognizedMrr } from "./recognized-mrr.ts";
 
-/** Why recurring revenue moved. `price` and `fx` come from features a script does not have. */
+/** Why recurring revenue moved. */
 export type MovementCause = "signup" | "price" | "plan" | "quantity" | "discount_start" | "discount_end" | "cancel" | "dunning" | "pause" | "return" | "fx";
 
 /** What of a subscription decides its recurring revenue, at one instant. */

@@ -20,6 +20,7 @@ const FORMULAS: ReadonlyMap<string, Formula> = new Map<string, Formula>([
     (row, money) =>
       `opening ${money(row.opening)} + new ${money(row.new)} + reactivation ${money(row.reactivation)} + expansion ${money(row.expansion)} - contraction ${money(row.contraction)} - churn ${money(row.churn)}${fxText(row, money)} = ${money(row.closing)}`,
   ],
+  ["fx", (row, money) => `what the opening is worth at the rates of the interval, less what it was shown as: ${money(row.fx)}`],
   ["arr", (row, money) => `every subscription's price over a year, each rounded once, added up: ${money(row.arr)}`],
   ["subscribers", (row) => customersFormula(row)],
   ["customers_opening", (row) => `the closing of the interval before, in the first one who was there when the clock started: ${row.customersOpening}`],

@@ -118,7 +118,7 @@ export class RecurringRevenueCells implements Collector<RecurringRevenueCells> {
   }
 
   private follow(series: RecurringSeries, at: Instant, index: number, after: Minor, { kind }: Movement): void {
-    if (kind === "opening") series.stood(at, index, after);
+    if (kind === "opening") series.stood(index, after);
     else series.change(at, index, after, kind === "reactivation");
   }
 

@@ -39,10 +39,10 @@ export class RecurringSeries {
   }
 
   /** This was paid when the clock started: nothing has moved. */
-  stood(at: Instant, interval: number, after: Minor): void {
+  stood(interval: number, after: Minor): void {
     this.value = after;
     this.everPaid = true;
-    this.trailing.change(at, interval, after);
+    this.trailing.stood(interval, after);
   }
 
   /** From this instant on `after` is paid. Who comes back has paid before, be it before the clock. */

@@ -38,12 +38,21 @@ export class TrailingRetention {
     this.size = 0;
   }
 
+  /** This was paid before the clock started: who looks back to its very start finds it. */
+  stood(interval: number, after: Minor): void {
+    this.add(interval, this.from, after);
+  }
+
   /** From this instant on the customer pays `after`. */
   change(at: Instant, interval: number, after: Minor): void {
+    this.add(interval, this.from === this.grid.count ? this.from : this.grid.firstTrailing(at, interval), after);
+  }
+
+  private add(interval: number, trailing: number, after: Minor): void {
     if (this.from === this.grid.count) return;
     if (this.size === this.interval.length) this.grow();
     this.interval[this.size] = interval;
-    this.trailing[this.size] = this.grid.firstTrailing(at, interval);
+    this.trailing[this.size] = trailing;
     this.value[this.size] = after;
     this.size++;
   }

@@ -83,4 +83,15 @@ describe("a reporting currency (D45, R61)", () => {
       ["2026-04-01", 80],
     ]);
   });
+
+  it("mrr_movements.csv says of each customer what the new rate does to it (R112)", () => {
+    const lines = (filesOf(collection).get("mrr_movements.csv") ?? "").trim().split("\n");
+    expect(lines.filter((line) => line.includes(",fx,"))).toEqual([
+      "anna,2026-03-01T00:00:00Z,fx,fx,pro,pro,2.00,110.00,usd,,",
+      "ken,2026-04-01T00:00:00Z,fx,fx,basic,basic,0.80,14.00,usd,,",
+    ]);
+    // In order of time, between the customer's own.
+    expect(lines.filter((line) => line.startsWith("anna,")).map((line) => line.split(",")[2])).toEqual(["new", "fx", "churn"]);
+    expect(filesOf(run(scenario("interval: month"))).get("mrr_movements.csv")).not.toContain(",fx,");
+  });
 });

@@ -7,10 +7,10 @@ import { ACCOUNTS } from "../../../reports/books/journal/accounts.ts";
 import { readGood, scenarioFile } from "../../product/billed.ts";
 import { anyScenarioDraw, scenarioOf, withRefusalsExpected } from "../../properties/drawn.ts";
 import { filesBelow } from "../../repository.ts";
-import { expectedBalances, fileText, type JournalSetting, journalRun } from "./journal-run.ts";
+import { fileText, type JournalSetting, journalRun, trialBalances } from "./journal-run.ts";
 import { monthlyBalances, readJournal } from "./read-journal.ts";
 
-/** Every transaction balances in one currency, of declared accounts; the months are those of revenue.csv. */
+/** Every transaction balances in one currency, of declared accounts; the months are those of trial_balance.csv. */
 function expectToHold(scenario: Scenario, setting?: JournalSetting): void {
   const collection = journalRun(scenario, setting);
   const journal = readJournal(fileText(collection, "journal.hledger"));
@@ -27,7 +27,7 @@ function expectToHold(scenario: Scenario, setting?: JournalSetting): void {
   }
   const dates = journal.transactions.map(({ date }) => date);
   expect(dates).toEqual(dates.toSorted());
-  expect(monthlyBalances(journal)).toEqual(expectedBalances(collection.revenueRows("native")));
+  expect(monthlyBalances(journal)).toEqual(trialBalances(collection));
   expect(quickbooks(fileText(collection, "quickbooks_journal.csv"))).toEqual(monthlyBalances(journal));
 }
 
@@ -52,7 +52,7 @@ const recognitionDraw: fc.Arbitrary<RecognitionSettings> = fc.record({
   oneOffOver: fc.constantFrom(undefined, { months: 2, seconds: 0 }),
 });
 
-describe("the journal's balances per account and month are those of revenue.csv, which is collected without it", () => {
+describe("the journal's balances per account and month are those of trial_balance.csv, which is collected without it", () => {
   it.each(filesBelow("scenarios", ".yaml"))("%s", (path) => {
     const scenario = readGood(scenarioFile(path.slice("scenarios/".length)), path);
     expectToHold(scenario);

@@ -4,7 +4,7 @@ import { csvRecords } from "../../../engine/language/csv-records.ts";
 import { currencies } from "../../../engine/money/currency.ts";
 import { readGood, scenarioFile } from "../../product/billed.ts";
 import { filesBelow } from "../../repository.ts";
-import { expectedBalances, fileText, journalRun } from "./journal-run.ts";
+import { fileText, journalRun, trialBalances } from "./journal-run.ts";
 import { monthlyBalances, readJournal, sorted } from "./read-journal.ts";
 
 /** Whether a program is there. In CI it must be; elsewhere the journal is then held to our own reader alone, and the output says so. */
@@ -73,14 +73,14 @@ function together(journals: readonly string[]): string {
     .join("\n");
 }
 
-describe("hledger and Ledger read the journal, strictly, and come to the balances of revenue.csv", () => {
+describe("hledger and Ledger read the journal, strictly, and come to the balances of trial_balance.csv", () => {
   const paths = filesBelow("scenarios", ".yaml");
   const runs = paths.map((path) => journalRun(readGood(scenarioFile(path.slice("scenarios/".length)), path)));
   const journal = together(runs.map((run) => fileText(run, "journal.hledger")));
   const expected = Object.assign(
     {},
     ...runs.map((run, i) => {
-      const balances = Object.entries(expectedBalances(run.revenueRows("native")));
+      const balances = Object.entries(trialBalances(run));
       return Object.fromEntries(balances.map(([key, amount]) => [key.replace(" ", ` s${i}:`), amount]));
     }),
   ) as Record<string, number>;
@@ -123,7 +123,7 @@ describe("names that mean something to these programs", () => {
     const text = `name: names\nclock: { start: 2026-01-01, end: 2026-03-01 }\n${plans}\ncustomers:\n${customers.join("\n")}\n`;
     const collection = journalRun(readGood(text, "names.yaml"));
     const journal = fileText(collection, "journal.hledger");
-    const expected = expectedBalances(collection.revenueRows("native"));
+    const expected = trialBalances(collection);
     expect(monthlyBalances(readJournal(journal))).toEqual(expected);
     if (!isInstalled("hledger") || !isInstalled("ledger")) return;
     runOn(journal, "hledger", "check", "--strict");
