@@ -174,10 +174,6 @@ export class Totals implements Collector<Totals> {
     if (payment.decline !== undefined) tally.failedPayments++;
   }
 
-  created(_at: Instant, account: Account): void {
-    this.of(account.currency).created++;
-  }
-
   finalized(_at: Instant, account: Account, invoice: Invoice): void {
     const tally = this.of(account.currency);
     tally.billed += invoice.total;
@@ -207,7 +203,10 @@ export class Totals implements Collector<Totals> {
   }
 
   end(account: Account): void {
-    this.of(account.currency).subscriptions += account.subscriptionCount;
+    const tally = this.of(account.currency);
+    tally.subscriptions += account.subscriptionCount;
+    // Invoices are numbered as they are made: nobody has to be told of each.
+    tally.created += account.invoiceNumber;
   }
 
   /** By currency code. */

@@ -119,6 +119,8 @@ export function earnedBetween({ pieces, start, end }: HeldLine, from: Instant, t
 
 /** One customer's invoices and charges of which more has to be known than their booking: mostly none. */
 export class HeldRevenue {
+  /** Whether nothing is held; a field of its own, since every invoice that is paid asks. */
+  isEmpty = true;
   private readonly terms: RecognitionTerms;
   private readonly invoices = new Map<number, Held>();
   private readonly charges = new Map<number, Held>();
@@ -128,13 +130,10 @@ export class HeldRevenue {
   }
 
   begin(): void {
-    if (this.invoices.size > 0) this.invoices.clear();
-    if (this.charges.size > 0) this.charges.clear();
-  }
-
-  /** Whether nothing is held of any invoice. */
-  get isEmpty(): boolean {
-    return this.invoices.size === 0;
+    if (this.isEmpty) return;
+    this.invoices.clear();
+    this.charges.clear();
+    this.isEmpty = true;
   }
 
   /** Undefined where nothing but its booking has happened to the invoice. */
@@ -148,6 +147,7 @@ export class HeldRevenue {
     const known = this.known(invoice);
     if (known !== undefined) return known;
     const held = heldInvoice(this.terms, invoice);
+    this.isEmpty = false;
     this.invoices.set(invoice.number, held);
     return held;
   }
@@ -160,6 +160,7 @@ export class HeldRevenue {
   private ofCharge(charge: OneOffCharge): Held {
     const held = this.charges.get(charge.number) ?? heldCharge(this.terms, charge);
     held.charge = charge;
+    this.isEmpty = false;
     this.charges.set(charge.number, held);
     return held;
   }

@@ -23,6 +23,8 @@ interface PendingLine {
  * one is booked when it is billed.
  */
 export class PendingRevenue {
+  /** Whether none waits; a field of its own, since every line that is billed asks. */
+  isEmpty = true;
   private readonly lines = new Map<number, PendingLine>();
   private readonly terms: RecognitionTerms;
   private readonly writer: PostingWriter;
@@ -34,11 +36,9 @@ export class PendingRevenue {
   }
 
   begin(): void {
-    if (this.lines.size > 0) this.lines.clear();
-  }
-
-  get isEmpty(): boolean {
-    return this.lines.size === 0;
+    if (this.isEmpty) return;
+    this.lines.clear();
+    this.isEmpty = true;
   }
 
   /** A line was made and waits. */
@@ -48,6 +48,7 @@ export class PendingRevenue {
     const { start, end } = this.span;
     const now = this.terms.clock(at);
     const { amount } = line;
+    this.isEmpty = false;
     this.lines.set(line.sequence, { amount, start, end, stopped: false, earned: 0 });
     this.about(line);
     this.writer.posting.unbilledAdded = earnedBy(now, amount, start, end);
@@ -91,6 +92,7 @@ export class PendingRevenue {
     }
     pending.stopped = true;
     if (forGood) this.lines.delete(line.sequence);
+    this.isEmpty = this.lines.size === 0;
     return pending.earned;
   }
 
