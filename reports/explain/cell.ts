@@ -11,6 +11,7 @@ import { cellText } from "../rendering/cell-text.ts";
 import { route } from "../router.ts";
 import { columnOf, type Table } from "../table.ts";
 import { CellMovements } from "./cell-movements.ts";
+import { filesBehind, rowLines, rowsBehind } from "./cell-rows.ts";
 
 /** A cell of an interval report, as the command line names it. */
 export interface CellName {
@@ -32,7 +33,8 @@ export type Explained = { readonly text: string } | { readonly problem: string }
 export function explainCell(scenario: Scenario, name: CellName): Explained {
   const report = intervalReports.find((one) => one.name === name.report);
   if (report === undefined) return { problem: `There is no report "${name.report}" per interval. There are ${namesOfReports()}.` };
-  const collection = collect(scenario, { only: new Set([report.name]), golden: false });
+  const behindIt = scenario.reports.by.length === 0 ? rowsBehind(report.name, name.column) : undefined;
+  const collection = collect(scenario, { only: new Set([report.name, ...(behindIt === undefined ? [] : filesBehind(behindIt))]), golden: false });
   const movements = report.source === recurringSource ? new CellMovements(reportContext(scenario)) : undefined;
   simulate(scenario, movements === undefined ? collection.sink : route([collection.sink, ...watched(scenario, movements)]));
   const table = report.table(scenario);
@@ -43,7 +45,10 @@ export function explainCell(scenario: Scenario, name: CellName): Explained {
   if (column === undefined) return { problem: `${name.report}.csv has no column "${name.column}". It has ${table.columns.map((one) => one.name).join(", ")}.` };
   const value = cellText(column.read(row), column.kind, row.currency);
   const title = `${name.report}.csv, ${[name.interval, row.currency.code, ...further(report, table, row)].join(", ")}: ${name.column} is ${value === "" ? "empty" : value}`;
-  const behind = movements?.behind(name.column, row as RecurringRow) ?? [report.formula(name.column, row, scenario) ?? "counted as it happened"];
+  const keys = new Map([...report.keys, "currency"].map((key) => [key, textOf(table, key, row)]));
+  const behind =
+    movements?.behind(name.column, row as RecurringRow) ??
+    (behindIt === undefined ? [report.formula(name.column, row, scenario) ?? "counted as it happened"] : rowLines(scenario, collection, behindIt, { keys }));
   return { text: `${[title, column.about, "", ...behind].join("\n").trimEnd()}\n` };
 }
 

@@ -1,5 +1,5 @@
 import { monthNumber } from "../../engine/calendar/civil.ts";
-import type { Currency } from "../../engine/money/currency.ts";
+import { type Currency, formatMoney } from "../../engine/money/currency.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import type { Collector, ReportContext } from "../collector.ts";
 import { type IntervalCollection, type IntervalRow, type IntervalSource, intervalReport, type RowView } from "../interval-report.ts";
@@ -104,4 +104,9 @@ export const cohorts = intervalReport({
   keys: ["cohort", "age"],
   table: () => cohortsTable,
   rows: (collection, view) => collection.rows(view),
+  formula: (column, { customers, retained, mrrStart, mrr: now, currency }) => {
+    if (column === "retention_rate") return `${retained} pay at the month's end / ${customers} who began`;
+    const money = (amount: Minor): string => formatMoney(amount, currency);
+    return column === "mrr_retention_rate" ? `mrr ${money(now)} / mrr_start ${money(mrrStart)}` : undefined;
+  },
 });

@@ -94,4 +94,5 @@ export const dunning = intervalReport({
   keys: ["interval", "decline_code", "attempt"],
   table: () => dunningTable,
   rows: (collection, view) => collection.rows(view),
+  formula: (column, { recovered, tried }) => (column === "recovery_rate" ? `${recovered} recovered / ${tried} tried` : undefined),
 });

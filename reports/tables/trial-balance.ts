@@ -1,3 +1,4 @@
+import { formatMoney } from "../../engine/money/currency.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 import { type IntervalRow, intervalReport } from "../interval-report.ts";
 import type { RevenueRow } from "../metrics/revenue-rows.ts";
@@ -109,4 +110,9 @@ export const trialBalance = intervalReport({
   keys: ["interval", "account"],
   table: () => trialBalanceTable,
   rows: (collection, view) => trialBalanceRows(collection.rows(view)),
+  formula: (column, { opening, debit, credit, closing, currency }) => {
+    const money = (amount: Minor): string => formatMoney(amount, currency);
+    if (column === "opening") return "the closing of the interval before; in the first one what stood before the clock";
+    return column === "closing" ? `opening ${money(opening)} + debit ${money(debit)} - credit ${money(credit)} = ${money(closing)}` : undefined;
+  },
 });
