@@ -15,6 +15,7 @@ import type { Saved } from "../saved.ts";
 import type { MeasureKind } from "./exchange.ts";
 import { IntervalCells } from "./interval-cells.ts";
 import type { IntervalGrid } from "./interval-grid.ts";
+import { PlanShares } from "./plan-shares.ts";
 import type { Segments } from "./segments.ts";
 
 /** The measures of revenue.csv, in the order of their block: flows of an interval, and what stood before the clock in the first one. */
@@ -57,9 +58,12 @@ const MEASURES = 32;
 /** All of them move in an interval; what stood before the clock is counted with its first one. */
 export const REVENUE_KINDS: readonly MeasureKind[] = Array.from({ length: MEASURES }, () => "flow");
 
+/** What moves how much is left to pay of an invoice is shared by plan as one sum (plan-shares.ts); everything else for itself, by its measure. */
+const RECEIVABLE = MEASURES;
+
 /**
- * Collects the money of every interval: what was billed, paid, earned and given back. Split by plan, lines stand with their plan, and what
- * concerns an invoice as a whole with none (R22).
+ * Collects the money of every interval: what was billed, paid, earned and given back. Split by plan, lines stand with their plan, what concerns
+ * an invoice as a whole is shared over them, and what has no invoice has no plan (R22).
  */
 export class RevenueCells implements Collector<RevenueCells> {
   readonly cells: IntervalCells;
@@ -67,6 +71,7 @@ export class RevenueCells implements Collector<RevenueCells> {
   private readonly segments: Segments;
   private readonly ends: Float64Array;
   private readonly unpaid: UnpaidRecognition;
+  private readonly shares = new PlanShares();
   /** The sums of the running customer as a whole, and whether they have been looked up. */
   private whole: Float64Array = new Float64Array(0);
   private isKnown = false;
@@ -93,6 +98,7 @@ export class RevenueCells implements Collector<RevenueCells> {
 
   begin(_account: Account): void {
     this.unpaid.begin();
+    this.shares.begin();
     this.isKnown = false;
   }
 
@@ -104,39 +110,42 @@ export class RevenueCells implements Collector<RevenueCells> {
   paid(at: Instant, account: Account, invoice: Invoice): void {
     const index = this.grid.indexOf(at);
     const block = this.wholeOf(account, index);
-    this.add(block, REVENUE.collected, index, invoice.amountPaid);
-    if (invoice.uncollectibleAt !== NEVER) this.add(block, REVENUE.recovered, index, invoice.amountPaid);
+    if (this.segments.byPlan) this.payLines(at, account, invoice);
+    else {
+      this.add(block, REVENUE.collected, index, invoice.amountPaid);
+      if (invoice.uncollectibleAt !== NEVER) this.add(block, REVENUE.recovered, index, invoice.amountPaid);
+    }
     const finalizedIn = invoice.finalizedAt === at ? index : this.grid.indexOf(invoice.finalizedAt);
     this.unpaid.pay(index, invoice.number, finalizedIn, block, REVENUE.recognizedUnpaid * this.cells.count);
   }
 
   invoice(at: Instant, account: Account, invoice: Invoice, step: InvoiceStep): void {
-    if (step === "marked_uncollectible") this.count(at, account, REVENUE.uncollectible, invoice.amountRemaining);
+    if (step === "marked_uncollectible") this.reduce(at, account, REVENUE.uncollectible, invoice.amountRemaining, invoice);
     else if (step === "voided" && invoice.finalizedAt !== NEVER) {
       const remained = invoice.amountDue - (invoice.adjustments?.creditedOpen ?? 0);
-      this.count(at, account, REVENUE.voided, remained + invoice.total - invoice.amountDue);
-      if (invoice.uncollectibleAt !== NEVER) this.count(at, account, REVENUE.recovered, remained);
+      if (invoice.uncollectibleAt !== NEVER) this.reduce(at, account, REVENUE.recovered, remained, invoice, -1);
+      this.reduce(at, account, REVENUE.voided, remained + invoice.total - invoice.amountDue, invoice);
     }
   }
 
-  payment(at: Instant, account: Account, { kind, amount, fee, decline }: Payment): void {
-    if (fee !== 0) this.count(at, account, REVENUE.fees, fee);
-    if (kind === "refund") this.count(at, account, REVENUE.refunded, amount);
-    else if (kind === "dispute") this.count(at, account, REVENUE.disputed, amount);
+  payment(at: Instant, account: Account, { kind, amount, fee, decline, invoice }: Payment): void {
+    if (fee !== 0) this.count(at, account, REVENUE.fees, fee, invoice);
+    if (kind === "refund") this.count(at, account, REVENUE.refunded, amount, invoice);
+    else if (kind === "dispute") this.count(at, account, REVENUE.disputed, amount, invoice);
     else if (kind === "charge" && decline === undefined) this.count(at, account, REVENUE.charges, amount);
   }
 
-  creditNote(at: Instant, account: Account, _invoice: Invoice, note: CreditNote): void {
-    this.count(at, account, REVENUE.creditedOpen, note.open);
-    this.count(at, account, REVENUE.creditedToBalance, note.toBalance);
-    this.count(at, account, REVENUE.creditedRefunded, note.refunded);
-    this.count(at, account, REVENUE.creditedOutOfBand, note.outOfBand);
+  creditNote(at: Instant, account: Account, invoice: Invoice, note: CreditNote): void {
+    this.reduce(at, account, REVENUE.creditedOpen, note.open, invoice);
+    this.count(at, account, REVENUE.creditedToBalance, note.toBalance, invoice);
+    this.count(at, account, REVENUE.creditedRefunded, note.refunded, invoice);
+    this.count(at, account, REVENUE.creditedOutOfBand, note.outOfBand, invoice);
   }
 
   balance(at: Instant, account: Account, amount: Minor, cause: BalanceCause, invoice: Invoice | undefined): void {
     if (cause === "credit_note") return;
-    const measure = cause === "initial" ? REVENUE.balanceOpening : invoice === undefined ? REVENUE.balanceAdjusted : REVENUE.balanceOnInvoices;
-    this.count(at, account, measure, 0 - amount);
+    if (invoice !== undefined) this.reduce(at, account, REVENUE.balanceOnInvoices, 0 - amount, invoice, -1);
+    else this.count(at, account, cause === "initial" ? REVENUE.balanceOpening : REVENUE.balanceAdjusted, 0 - amount);
   }
 
   deferral(_at: Instant, account: Account, invoice: Invoice, { plan }: Line, earnings: Earnings): void {
@@ -215,10 +224,31 @@ export class RevenueCells implements Collector<RevenueCells> {
     this.add(block, REVENUE.deferredOpening, index, posting.deferredOpening);
   }
 
-  private count(at: Instant, account: Account, measure: number, amount: Minor): void {
+  private payLines(at: Instant, account: Account, invoice: Invoice): void {
+    if (invoice.uncollectibleAt !== NEVER) this.reduce(at, account, REVENUE.recovered, invoice.amountPaid, invoice, -1);
+    // Also of a payment of nothing: plans that set each other off are settled by it.
+    this.share(at, account, REVENUE.collected, invoice.amountPaid, invoice, RECEIVABLE, 1);
+  }
+
+  /** What changes how much is left to pay of an invoice: less of it, or more with `direction` -1. */
+  private reduce(at: Instant, account: Account, measure: number, amount: Minor, invoice: Invoice, direction: 1 | -1 = 1): void {
     if (amount === 0) return;
+    if (this.segments.byPlan) this.share(at, account, measure, amount, invoice, RECEIVABLE, direction);
+    else this.count(at, account, measure, amount);
+  }
+
+  /** Of an invoice as a whole, or of the customer. */
+  private count(at: Instant, account: Account, measure: number, amount: Minor, invoice?: Invoice): void {
+    if (amount === 0) return;
+    if (this.segments.byPlan && invoice !== undefined) this.share(at, account, measure, amount, invoice, measure, 1);
+    else this.cells.add(this.segments.ofCustomer(account), measure, this.grid.indexOf(at), amount);
+  }
+
+  private share(at: Instant, account: Account, measure: number, amount: Minor, invoice: Invoice, kind: number, direction: 1 | -1): void {
     const index = this.grid.indexOf(at);
-    this.cells.add(this.segments.ofCustomer(account), measure, index, amount);
+    for (const { plan, amount: part } of this.shares.of(invoice, kind, direction * amount)) {
+      if (part !== 0) this.cells.add(this.segments.ofPlan(account, plan), measure, index, direction * part);
+    }
   }
 
   private add(block: Float64Array, measure: number, index: number, amount: number): void {
