@@ -24,9 +24,7 @@ export const timeline: Command = {
       throw new InputError(`${customer} is no drawn customer: it stands as a script in ${file} already.`);
     }
     const script = asYaml ? customerScript(scenario, customer) : undefined;
-    if (script === "existed") {
-      throw new InputError(`${customer} is older than the clock, with a period paid before it starts: a script cannot say that. Leave out --as-yaml.`);
-    }
+    if (typeof script === "string") throw new InputError(`No script can say what ${customer} does: ${script}. Leave out --as-yaml.`);
     const text = asYaml ? await yamlOf(script) : customerTimeline(scenario, customer);
     if (text === undefined) {
       throw new InputError(`There is no customer "${customer}" in ${file}. ${thereAre(customer, customerNames(scenario))}`);

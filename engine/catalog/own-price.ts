@@ -9,5 +9,5 @@ export function atUnitPrice(plan: Plan, unit: Decimal): Plan | undefined {
   const { terms } = plan;
   if (terms.tiers.length > 0) return undefined;
   if (BigInt(terms.unit) * BigInt(unit.scale) === BigInt(unit.units) * BigInt(terms.scale)) return plan;
-  return { ...plan, terms: { ...terms, unit: unit.units, scale: unit.scale }, elsewhere: [] };
+  return { ...plan, terms: { ...terms, unit: unit.units, scale: unit.scale }, elsewhere: [], isOwnPrice: true };
 }

@@ -33,6 +33,8 @@ export interface Plan {
   readonly elsewhere: readonly Plan[];
   /** What made this price, where the business changed it during the run: the entry's name. Undefined: it is the file's. */
   readonly version?: string | undefined;
+  /** Whether the price is one customer's own, and not on the list (N105). */
+  readonly isOwnPrice?: boolean | undefined;
   /** What one unit costs the business per interval, or as it is used, in minor units of the plan's currency; undefined: nothing is said of it (R111). */
   readonly unitCost?: Decimal | undefined;
 }

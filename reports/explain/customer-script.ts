@@ -19,27 +19,34 @@ interface Terms {
 
 /**
  * A drawn customer as a script of the language, and its card as one that does the same: put in place of the populations it gives the same
- * invoices. The scenario is run for it. Undefined when there is no such customer; `existed` when it lived before the clock, with periods that
- * were paid then, which no script can say (N32).
+ * invoices. The scenario is run for it. Undefined when there is no such customer; a text says why no script can do the same, of a customer that
+ * lived before the clock (N32, N175).
  */
-export function customerScript(scenario: Scenario, customer: string): Record<string, unknown> | "existed" | undefined {
+export function customerScript(scenario: Scenario, customer: string): Record<string, unknown> | string | undefined {
   const recorder = new ScriptRecorder();
   let terms: Terms | undefined;
-  let hasExisted = false;
   const first = {
-    begin: ({ dunning, collectionMethod, daysUntilDue, existed }: Terms & { readonly existed: boolean }) => {
-      hasExisted = existed;
+    begin: ({ dunning, collectionMethod, daysUntilDue }: Terms) => {
       terms = { dunning, collectionMethod, daysUntilDue };
     },
   };
   simulate(scenario, route([onlyOf(({ id }) => id === customer, route([recorder, first]))]));
   if (terms === undefined) return undefined;
-  if (hasExisted) return "existed";
+  if (recorder.unsayable !== undefined) return recorder.unsayable;
   const card = cardOf(scenario, recorder, customer);
   return {
     ...(recorder.versions.size === 0 ? {} : { plans: Object.fromEntries([...recorder.versions].map(([name, plan]) => [name, planFields(plan)])) }),
     ...(card.declared === undefined ? {} : { cards: { [card.id]: card.declared } }),
-    customers: { [customer]: { ...customerFields(scenario, recorder, terms), card: card.id, timeline: recorder.entries.map(entryOf) } },
+    customers: {
+      [customer]: {
+        ...customerFields(scenario, recorder, terms),
+        card: card.id,
+        timeline: recorder
+          .timeline()
+          .filter(({ at }) => at < scenario.end)
+          .map(entryOf),
+      },
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import { type Plan, planName } from "../../engine/catalog/plan.ts";
 import type { TaxRate } from "../../engine/catalog/tax-rate.ts";
 import { formatDecimal } from "../../engine/money/decimal.ts";
 import type { ReportFacts } from "../collector.ts";
+import { couponEnds, existingFields, unsayable } from "./existing-entry.ts";
 
 /** An action with its fields, as the language writes it. */
 export interface RecordedEntry {
@@ -33,8 +34,13 @@ export class ScriptRecorder implements Partial<ReportFacts> {
   readonly outcomes: string[] = [];
   /** Plans at prices that the business has made, by the names under which the entries know them. */
   readonly versions = new Map<string, Plan>();
+  /** Why no script can do what the customer did; undefined where one can. */
+  unsayable: string | undefined;
   account: { readonly currency: string; readonly card: string; readonly taxRates: readonly string[] | undefined } | undefined;
   private readonly held = new Map<number, Held>();
+  /** Of those that lived before the clock, by ordinal: up to here they are free as a script says it. */
+  private readonly paidUntil = new Map<number, Instant>();
+  private isOneOfSeveral = false;
   /** The change of the running instant, until it is known how it was billed. */
   private change: { readonly at: Instant; readonly fields: Record<string, unknown>; behavior: string } | undefined;
 
@@ -43,23 +49,27 @@ export class ScriptRecorder implements Partial<ReportFacts> {
   }
 
   subscription(at: Instant, account: Account, subscription: Subscription, change: SubscriptionChange): void {
-    if (change === "created") this.add(at, "subscribe", this.subscribeFields(at, account, subscription));
+    this.isOneOfSeveral = account.subscriptionCount > 1 || subscription.ordinal > 0;
+    if (change === "existing") this.existed(at, account, subscription);
+    else if (change === "created") this.add(at, "subscribe", this.subscribeFields(at, account, subscription));
     else if (change === "updated" || change === "moved") this.changed(at, subscription);
-    else if (change === "cancel_withdrawn") this.add(at, "uncancel", {});
-    else if (change === "paused" && subscription.trialEnd !== at) this.add(at, "pause", {});
+    else if (change === "cancel_withdrawn") this.add(at, "uncancel", this.nameIn(subscription));
+    else if (change === "paused" && subscription.trialEnd !== at) this.add(at, "pause", this.nameIn(subscription));
     else if (change === "cancel_requested") {
       // Who leaves at a renewal asks just before the period ends; a script that asks at its end would come too late.
       const asked = at >= subscription.periodEnd ? subscription.periodEnd - 1 : at;
-      this.add(asked, "cancel", { at_period_end: true, ...reasonOf(subscription) });
-    } else if (change === "ended" && subscription.endReason === "cancel") this.add(at, "cancel", reasonOf(subscription));
+      this.add(asked, "cancel", { ...this.nameIn(subscription), at_period_end: true, ...reasonOf(subscription) });
+    } else if (change === "ended" && subscription.endReason === "cancel") this.add(at, "cancel", { ...this.nameIn(subscription), ...reasonOf(subscription) });
     this.held.set(subscription.ordinal, { items: this.heldItems(subscription) });
   }
 
   line(at: Instant, _account: Account, line: Line): void {
+    this.checkPaid(at, line);
     if (this.change?.at === at && isProration(line) && this.change.behavior === "none") this.change.behavior = "create_prorations";
   }
 
   invoice(at: Instant, _account: Account, invoice: Invoice, step: InvoiceStep): void {
+    if (step === "created") for (const line of invoice.lines) this.checkPaid(at, line);
     if (step !== "created" || invoice.reason !== "subscription_update" || this.change?.at !== at) return;
     if (invoice.lines.some(isProration)) this.change.behavior = "always_invoice";
   }
@@ -72,13 +82,42 @@ export class ScriptRecorder implements Partial<ReportFacts> {
     else if (kind === "out_of_band") this.add(at, "pay", { invoice: name, out_of_band: true });
   }
 
-  usage(at: Instant, _account: Account, _subscription: Subscription, { plan, quantity, usedAt, action }: RecordedUsage): void {
+  usage(at: Instant, account: Account, subscription: Subscription, { plan, quantity, usedAt, action }: RecordedUsage): void {
     const timestamp = usedAt === at ? {} : { timestamp: formatInstant(usedAt) };
-    this.add(at, "usage", { plan: this.nameOf(plan), quantity: formatDecimal(quantity), ...(action === "set" ? { action } : {}), ...timestamp });
+    this.isOneOfSeveral = account.subscriptionCount > 1;
+    this.add(at, "usage", {
+      ...this.nameIn(subscription),
+      plan: this.nameOf(plan),
+      quantity: formatDecimal(quantity),
+      ...(action === "set" ? { action } : {}),
+      ...timestamp,
+    });
   }
 
   settle(): void {
     this.closeChange();
+  }
+
+  /** It lived before the clock: a script subscribes when the clock starts, and is billed from the next renewal on. */
+  private existed(at: Instant, account: Account, subscription: Subscription): void {
+    this.isOneOfSeveral = subscription.ordinal > 0;
+    this.unsayable ??= unsayable(at, subscription);
+    this.paidUntil.set(subscription.ordinal, subscription.periodEnd);
+    this.add(at, "subscribe", { ...this.subscribeFields(at, account, subscription), ...existingFields(account, subscription) });
+    const named = this.nameIn(subscription);
+    if (subscription.cancelAt !== NEVER && subscription.cancelAt === subscription.periodEnd) this.add(at, "cancel", { ...named, at_period_end: true });
+    for (const { at: end, stay } of couponEnds(subscription)) this.couponsLeft.push({ at: end - 1, action: "change", fields: { ...named, discounts: stay } });
+  }
+
+  /** What was paid before the clock is credited: a script has not paid it. */
+  private checkPaid(at: Instant, line: Line): void {
+    const until = line.subscription === undefined ? undefined : this.paidUntil.get(line.subscription.ordinal);
+    if (until === undefined || line.start >= until || !isProration(line)) return;
+    this.unsayable ??= `at ${formatInstant(at)} a period was credited that was paid before the clock, and a script has not paid it`;
+  }
+
+  private nameIn({ name }: Subscription): Record<string, unknown> {
+    return this.isOneOfSeveral ? { subscription: name } : {};
   }
 
   private changed(at: Instant, subscription: Subscription): void {
@@ -113,8 +152,8 @@ export class ScriptRecorder implements Partial<ReportFacts> {
   }
 
   private nameOf(plan: Plan): string {
-    const name = planName(plan);
-    if (plan.version !== undefined) this.versions.set(name, plan);
+    const name = plan.isOwnPrice === true ? `${plan.id} (own_price)` : planName(plan);
+    if (plan.version !== undefined || plan.isOwnPrice === true) this.versions.set(name, plan);
     return name;
   }
 
@@ -123,6 +162,17 @@ export class ScriptRecorder implements Partial<ReportFacts> {
     const { at, fields, behavior } = this.change;
     this.entries.push({ at, action: "change", fields: { ...fields, proration_behavior: behavior } });
     this.change = undefined;
+  }
+
+  /** Coupons that had months left when the clock started go just before the renewal that they do not discount any more. */
+  private readonly couponsLeft: RecordedEntry[] = [];
+
+  /** All entries, in order of time. */
+  timeline(): readonly RecordedEntry[] {
+    return [...this.entries, ...this.couponsLeft]
+      .map((entry, order) => ({ entry, order }))
+      .sort((a, b) => a.entry.at - b.entry.at || a.order - b.order)
+      .map(({ entry }) => entry);
   }
 
   private add(at: Instant, action: string, fields: Record<string, unknown>): void {

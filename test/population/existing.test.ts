@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { simulate } from "../../engine/simulation/simulate.ts";
 import { collect } from "../../reports/collect.ts";
-import { customerScript, customerTimeline } from "../../reports/index.ts";
+import { customerTimeline } from "../../reports/index.ts";
 import { filed, fileOf, rowsOf, saidOf } from "./filed.ts";
 
 const FROM = "signups: { existing: { from: base.csv } }";
@@ -184,10 +184,6 @@ populations:
     const names = of(rowsOf(base(csv, behavior, "{ start: 2026-01-01, for: 24 months }"), "subscriptions"), "subscription");
     expect(names.length).toBeGreaterThan(2);
     expect(new Set(names).size).toBe(names.length);
-  });
-
-  it("has no script: it is older than the clock", () => {
-    expect(customerScript(base("customer,plan,started_at\nacme,pro,2025-05-05\n"), "acme")).toBe("existed");
   });
 
   it("usage counts from the clock's start", () => {

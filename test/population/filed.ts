@@ -29,9 +29,10 @@ export function filesOf(texts: Readonly<Record<string, string>>, size = 13): Inp
   };
 }
 
-/** A scenario with files beside it; throws with what is wrong with it. */
-export function filed(body: string, files: Readonly<Record<string, string>>, clock = "{ start: 2026-01-01, for: 12 months }"): Scenario {
-  const { scenario, issues } = readScenario(`clock: ${clock}${HEAD}${body}`, "a.yaml", filesOf(files));
+/** A scenario with files beside it, and further plans if need be; throws with what is wrong with it. */
+export function filed(body: string, files: Readonly<Record<string, string>>, clock = "{ start: 2026-01-01, for: 12 months }", plans = ""): Scenario {
+  const head = HEAD.replace("coupons:\n", `${plans}coupons:\n`);
+  const { scenario, issues } = readScenario(`clock: ${clock}${head}${body}`, "a.yaml", filesOf(files));
   if (scenario === undefined) throw new Error(issues.map(({ file, line, message, excerpt }) => `${file}:${line}\n${excerpt}\n${message}`).join("\n"));
   return scenario;
 }
