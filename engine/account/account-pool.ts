@@ -72,7 +72,6 @@ export function createAccount(beginning: Beginning, retain: Account["retain"]): 
     spareLines: [],
     spareSlots: [],
     sparePeriods: [],
-    spareMeters: [],
   };
   beginAgain(account, beginning);
   return account;

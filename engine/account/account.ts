@@ -12,7 +12,7 @@ import type { Dispute } from "./dispute.ts";
 import type { Invoice } from "./invoice.ts";
 import type { Life } from "./life.ts";
 import type { Line } from "./line.ts";
-import type { Meter, UsagePeriod, WaitingUsage } from "./meter.ts";
+import type { UsagePeriod, WaitingUsage } from "./meter.ts";
 import type { OneOffCharge } from "./one-off-charge.ts";
 import type { Discount, Subscription } from "./subscription.ts";
 
@@ -80,9 +80,8 @@ export interface Account {
   entry: number;
   /** `all` keeps every invoice for row files and `pay`; `open` re-uses the slots of closed ones. */
   retain: "open" | "all";
-  /** Lines, invoice slots, periods of usage and meters to use again. */
+  /** Lines, invoice slots and periods of usage to use again. */
   spareLines: Line[];
   spareSlots: number[];
   sparePeriods: UsagePeriod[];
-  spareMeters: Meter[];
 }

@@ -3,15 +3,17 @@ import type { Plan } from "../catalog/plan.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { Account } from "./account.ts";
 import { emptyOut } from "./empty-out.ts";
-import type { ItemUsage, Meter, UsagePeriod } from "./meter.ts";
+import type { ItemUsage, Meter, Span, UsagePeriod } from "./meter.ts";
 
 const NO_RATES: readonly TaxRate[] = [];
 
-/** A period of usage that begins, without meters. */
-export function takePeriod(account: Account, start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
+/** A period of usage that begins, with a meter at this price. */
+export function takePeriod(account: Account, plan: Plan, start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
   const period = account.sparePeriods.pop();
-  if (period === undefined)
-    return { start, inTrial, meters: [], before, carried: undefined, showsUnused: false, invoice: undefined, invoiceNumber: 0, taxRates: NO_RATES };
+  if (period === undefined) {
+    const meters = [newMeter(plan, start)];
+    return { start, inTrial, meters, before, carried: undefined, showsUnused: false, invoice: undefined, invoiceNumber: 0, taxRates: NO_RATES };
+  }
   period.start = start;
   period.inTrial = inTrial;
   period.before = before;
@@ -20,37 +22,38 @@ export function takePeriod(account: Account, start: Instant, inTrial: boolean, b
   period.invoice = undefined;
   period.invoiceNumber = 0;
   period.taxRates = NO_RATES;
+  resetMeter(period.meters[0] as Meter, plan, start);
   return period;
 }
 
 /** A meter at this price that has measured nothing, in force from `start` on. */
-export function takeMeter(account: Account, plan: Plan, start: Instant): Meter {
-  const meter = account.spareMeters.pop();
-  if (meter === undefined) {
-    const tally = { sum: 0, records: 0, most: 0 };
-    return { plan, spans: [{ start, end: NEVER }], readings: [], tally, billed: 0, billedQuantity: 0, billedAt: NEVER };
-  }
-  const { spans, tally } = meter;
+export function newMeter(plan: Plan, start: Instant): Meter {
+  const tally = { sum: 0, records: 0, most: 0 };
+  return { plan, spans: [{ start, end: NEVER }], readings: [], tally, billed: 0, billedQuantity: 0, billedAt: NEVER };
+}
+
+/** The same as a new one. */
+function resetMeter(meter: Meter, plan: Plan, start: Instant): void {
+  const { spans, readings, tally } = meter;
   meter.plan = plan;
   while (spans.length > 1) spans.pop();
-  const span = spans[0] as Meter["spans"][number];
+  const span = spans[0] as Span;
   span.start = start;
   span.end = NEVER;
-  while (meter.readings.length > 0) meter.readings.pop();
+  while (readings.length > 0) readings.pop();
   tally.sum = 0;
   tally.records = 0;
   tally.most = 0;
   meter.billed = 0;
   meter.billedQuantity = 0;
   meter.billedAt = NEVER;
-  return meter;
 }
 
 /** Gives back a period that nothing refers to any more. An account that keeps its invoices keeps what they billed. */
 export function releasePeriod(account: Account, period: UsagePeriod): void {
   if (account.retain === "all") return;
   const { meters } = period;
-  while (meters.length > 0) account.spareMeters.push(meters.pop() as Meter);
+  while (meters.length > 1) meters.pop();
   account.sparePeriods.push(period);
 }
 

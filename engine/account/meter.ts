@@ -8,8 +8,8 @@ import type { Invoice } from "./invoice.ts";
 
 /** What was recorded at one instant: records at one instant add up, for `count` each counts. */
 export interface Reading {
-  readonly at: Instant;
-  readonly quantity: Quantity;
+  at: Instant;
+  quantity: Quantity;
   readonly records: number;
 }
 

@@ -35,7 +35,12 @@ export function addDrawn(period: UsagePeriod, meter: Meter, { sum, records, most
   tally.sum = addQuantities(tally.sum, sum);
   tally.records += records;
   if (isMore(most, tally.most)) tally.most = most;
-  readings.push({ at: lastAt, quantity: last, records: 1 });
+  const reading = readings[0];
+  if (reading === undefined) readings.push({ at: lastAt, quantity: last, records: 1 });
+  else {
+    reading.at = lastAt;
+    reading.quantity = last;
+  }
   checkPrice(period, meter);
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from "../account/account.ts";
 import type { ItemUsage, Meter, UsagePeriod } from "../account/meter.ts";
-import { releasePeriod, takeMeter, takePeriod } from "../account/meter-pool.ts";
+import { newMeter, releasePeriod, takePeriod } from "../account/meter-pool.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import { closeMeter, isAnyBilled, lastValue } from "../billing/usage.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
@@ -18,21 +18,14 @@ export function startUsage(account: Account, item: Item, inTrial: boolean): void
     return;
   }
   item.usage ??= { running: undefined, ended: [], invoiced: undefined };
-  item.usage.running = openUsage(account, item.plan, account.now, inTrial, undefined);
-}
-
-/** A period of usage at this price, from `start` on. */
-export function openUsage(account: Account, plan: Plan, start: Instant, inTrial: boolean, before: UsagePeriod | undefined): UsagePeriod {
-  const period = takePeriod(account, start, inTrial, before);
-  period.meters.push(takeMeter(account, plan, start));
-  return period;
+  item.usage.running = takePeriod(account, item.plan, account.now, inTrial, undefined);
 }
 
 /** From now on usage is at this plan's price: one that comes back within the period goes on with its own meter (U3). */
 function measureAt(account: Account, { meters }: UsagePeriod, plan: Plan): void {
   const index = meters.findIndex((meter) => meter.plan === plan);
   if (index < 0) {
-    meters.push(takeMeter(account, plan, account.now));
+    meters.push(newMeter(plan, account.now));
     return;
   }
   const again = meters[index] as Meter;
@@ -90,7 +83,7 @@ export function turnUsage(account: Account, item: Item, plan: Plan, { showsUnuse
   endUsage(item, showsUnused, at);
   settleCarry(before);
   if (invoiced !== undefined && invoiced !== usage.invoiced && isDone(usage, invoiced, before)) releasePeriod(account, invoiced);
-  const next = openUsage(account, plan, at, toTrial, before.inTrial ? before.before : before);
+  const next = takePeriod(account, plan, at, toTrial, before.inTrial ? before.before : before);
   usage.running = next;
   if (!before.inTrial) return;
   next.carried = before.carried;

@@ -95,7 +95,7 @@ export function draftAgain(account: Account, subscription: Subscription, invoice
   let next = metered;
   for (let i = 0; i < subscription.itemCount; i++) {
     const item = subscription.items[i] as Item;
-    if (item.plan.usage === undefined) makeLineAgain(account, item, invoice.lines[next++] as Line);
+    if (item.usage === undefined) makeLineAgain(account, item, invoice.lines[next++] as Line);
   }
   if (metered > 0) addUp(invoice);
 }

@@ -1,6 +1,7 @@
 import type { Account } from "../account/account.ts";
 import type { RecordedUsage } from "../account/facts.ts";
 import type { Meter, UsagePeriod, WaitingUsage } from "../account/meter.ts";
+import { takePeriod } from "../account/meter-pool.ts";
 import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
@@ -8,7 +9,7 @@ import { backdatedPeriods } from "../billing/backdated-periods.ts";
 import { addReading, aggregateOf, closeMeter, usagePrice } from "../billing/usage.ts";
 import { type Instant, NEVER } from "../calendar/instant.ts";
 import { toDecimal, toQuantity } from "../money/quantity.ts";
-import { isDraft, isMetered, openUsage } from "./metering.ts";
+import { isDraft, isMetered } from "./metering.ts";
 import type { Usage } from "./requests.ts";
 
 /** The dearest usage that can be billed, in minor units, so that sums stay exact. */
@@ -42,14 +43,14 @@ export function startBackdatedUsage(account: Account, subscription: Subscription
   let before: UsagePeriod | undefined;
   for (const [i, { start }] of starts.entries()) {
     const end = starts[i + 1]?.start ?? running;
-    const period = openUsage(account, item.plan, start, false, before);
+    const period = takePeriod(account, item.plan, start, false, before);
     takeWaiting(account, period, start, end);
     for (const meter of period.meters) closeMeter(meter, end);
     period.showsUnused = true;
     item.usage.ended.push(period);
     before = period;
   }
-  item.usage.running = openUsage(account, item.plan, running, inTrial, before);
+  item.usage.running = takePeriod(account, item.plan, running, inTrial, before);
   takeWaiting(account, item.usage.running, running, NEVER);
 }
 
