@@ -122,6 +122,9 @@ function releaseAll(account: Account): void {
   for (let slot = account.invoices.length - 1; slot >= 0; slot--) {
     const invoice = account.invoices[slot] as Invoice;
     releaseLines(account, invoice);
+    // Whoever looks for what is open among the invoices must not find what another customer left unpaid.
+    invoice.status = "void";
+    invoice.subscription = undefined;
     account.spareSlots.push(slot);
   }
 }
