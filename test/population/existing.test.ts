@@ -33,6 +33,7 @@ populations:
     expect(ids.size).toBeGreaterThan(50);
     const later = rowsOf(whole, "invoices").filter((row) => ids.has(row.get("customer") as string) && (row.get("created_at") as string) >= "2026-07-01");
     expect(later.length).toBeGreaterThan(250);
+    expect(fileOf(rest, "subscriptions").split("\n")[0]).toBe(fileOf(first, "subscriptions").split("\n")[0]);
     const goesOn = rowsOf(rest, "invoices");
     expect(told(goesOn)).toEqual(told(later));
     expect(goesOn.some((row) => row.get("discount") !== "0.00")).toBe(true);

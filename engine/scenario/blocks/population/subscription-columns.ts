@@ -23,6 +23,7 @@ export const SUBSCRIPTION_COLUMNS: ReadonlySet<string> = new Set([
   "coupon_ends_at",
   "collection_method",
   "pause_collection",
+  "trial_start",
 ]);
 
 /** Whether a column of a file can say what a customer is. */
