@@ -2,7 +2,7 @@ import type { Account } from "../account/account.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { DiscountedPrice } from "../billing/discounts.ts";
 import type { BillingInterval, IntervalUnit } from "../calendar/billing-period.ts";
-import { pricesNow } from "../lifecycle/prorate.ts";
+import { pricesNow } from "../lifecycle/changes/prorate.ts";
 
 /** How many of a unit make a month (D39). */
 const PER_MONTH: Readonly<Record<IntervalUnit, number>> = { year: 1 / 12, month: 1, week: 365 / 84, day: 365 / 12 };

@@ -4,11 +4,11 @@ import type { Discount, Item, ItemTarget, Subscription } from "../account/subscr
 import type { World } from "../account/world.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
-import { changeAsAsked } from "../lifecycle/change.ts";
-import { checkTargets } from "../lifecycle/item-targets.ts";
-import { checkRedeemBy, redeem } from "../lifecycle/redeem.ts";
+import { changeAsAsked } from "../lifecycle/changes/change.ts";
+import { checkTargets } from "../lifecycle/changes/item-targets.ts";
+import { changeAtTurn } from "../lifecycle/changes/waiting-change.ts";
+import { checkRedeemBy, redeem } from "../lifecycle/invoices/redeem.ts";
 import type { ItemChange } from "../lifecycle/requests.ts";
-import { changeAtTurn } from "../lifecycle/waiting-change.ts";
 import type { Move } from "./entry.ts";
 
 /** What becomes of an item, and by which entry. */

@@ -1,6 +1,6 @@
 import type { MonthNumber } from "../calendar/civil.ts";
 import type { Instant } from "../calendar/instant.ts";
-import type { ExistingSubscription } from "../lifecycle/begin-existing.ts";
+import type { ExistingSubscription } from "../lifecycle/subscriptions/begin-existing.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Card } from "../payments/card.ts";
 import { draw } from "../random/keyed-draw.ts";

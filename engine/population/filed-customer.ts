@@ -1,7 +1,7 @@
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { Plan } from "../catalog/plan.ts";
-import type { ExistingSubscription } from "../lifecycle/begin-existing.ts";
+import type { ExistingSubscription } from "../lifecycle/subscriptions/begin-existing.ts";
 import type { Currency } from "../money/currency.ts";
 import type { Card } from "../payments/card.ts";
 import type { FiledUsage } from "./filed-usage.ts";

@@ -3,9 +3,9 @@ import { Refusal } from "../account/refusal.ts";
 import type { Item, Subscription } from "../account/subscription.ts";
 import type { World } from "../account/world.ts";
 import type { Instant } from "../calendar/instant.ts";
-import { moveOn } from "../lifecycle/move-on.ts";
-import { recordUsage } from "../lifecycle/record-usage.ts";
+import { moveOn } from "../lifecycle/periods/move-on.ts";
 import type { Usage } from "../lifecycle/requests.ts";
+import { recordUsage } from "../lifecycle/usage/record-usage.ts";
 
 /** One record of a file of usage. */
 export interface FiledUsage {

@@ -5,7 +5,7 @@ import type { World } from "../account/world.ts";
 import type { Coupon } from "../catalog/coupon.ts";
 import type { TaxRate } from "../catalog/tax-rate.ts";
 import type { PlanQuantity, Subscribe, TrialChoice } from "../lifecycle/requests.ts";
-import { subscribe } from "../lifecycle/subscribe.ts";
+import { subscribe } from "../lifecycle/subscriptions/subscribe.ts";
 
 /** What a drawn customer signs up for. */
 export interface SignUp {

@@ -2,7 +2,7 @@ import type { Account } from "../account/account.ts";
 import { DUE, type Due } from "../account/agenda.ts";
 import type { World } from "../account/world.ts";
 import type { Instant } from "../calendar/instant.ts";
-import { moveOn } from "../lifecycle/move-on.ts";
+import { moveOn } from "../lifecycle/periods/move-on.ts";
 import { boundary } from "./handlers/boundary.ts";
 import { isStale } from "./stale.ts";
 

@@ -1,9 +1,9 @@
 import type { Account } from "../account/account.ts";
 import type { World } from "../account/world.ts";
-import { chargeOnce } from "../lifecycle/charge-once.ts";
-import { voidByHand, writeOffByHand } from "../lifecycle/correct-invoice.ts";
-import { issueCreditNote } from "../lifecycle/credit-note.ts";
-import { disputePayment, refund } from "../lifecycle/refund.ts";
+import { voidByHand, writeOffByHand } from "../lifecycle/invoices/correct-invoice.ts";
+import { issueCreditNote } from "../lifecycle/invoices/credit-note.ts";
+import { chargeOnce } from "../lifecycle/payments/charge-once.ts";
+import { disputePayment, refund } from "../lifecycle/payments/refund.ts";
 import type { ByHand } from "../lifecycle/requests.ts";
 
 /** Does what is done to invoices and payments by hand. */

@@ -1,15 +1,15 @@
 import type { Account } from "../account/account.ts";
 import type { World } from "../account/world.ts";
-import { addInvoiceItem, billPending, credit, pay } from "../lifecycle/bill-by-hand.ts";
-import { cancel, uncancel } from "../lifecycle/cancel.ts";
-import { change } from "../lifecycle/change.ts";
-import { pause } from "../lifecycle/pause.ts";
-import { pauseCollection } from "../lifecycle/pause-collection.ts";
-import { recordUsage } from "../lifecycle/record-usage.ts";
-import { replaceCard, replaceCoupon } from "../lifecycle/replace.ts";
+import { change } from "../lifecycle/changes/change.ts";
+import { addInvoiceItem, billPending, credit, pay } from "../lifecycle/invoices/bill-by-hand.ts";
+import { pause } from "../lifecycle/pauses/pause.ts";
+import { pauseCollection } from "../lifecycle/pauses/pause-collection.ts";
+import { resume } from "../lifecycle/pauses/resume.ts";
+import { replaceCard, replaceCoupon } from "../lifecycle/payments/replace-card.ts";
 import type { Action } from "../lifecycle/requests.ts";
-import { resume } from "../lifecycle/resume.ts";
-import { subscribe } from "../lifecycle/subscribe.ts";
+import { cancel, uncancel } from "../lifecycle/subscriptions/cancel.ts";
+import { subscribe } from "../lifecycle/subscriptions/subscribe.ts";
+import { recordUsage } from "../lifecycle/usage/record-usage.ts";
 import { performByHand } from "./perform-by-hand.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { Entry, Subscribe } from "../actions/action.ts";
 import { isFundingAccepted } from "../billing/accepted-funding.ts";
 import type { Instant } from "../calendar/instant.ts";
 import type { Coupon } from "../catalog/coupon.ts";
-import { couponsOf as couponsOfPhases } from "../lifecycle/schedule.ts";
+import { couponsOf as couponsOfPhases } from "../lifecycle/schedules/schedule.ts";
 import type { Card } from "../payments/card.ts";
 import type { CustomerScript, Scenario } from "../scenario/scenario.ts";
 

@@ -1,7 +1,7 @@
 import type { ItemUsage } from "../../engine/account/meter.ts";
 import { invoicedAmount } from "../../engine/billing/usage.ts";
 import type { Plan } from "../../engine/catalog/plan.ts";
-import { lastInvoiced } from "../../engine/lifecycle/metering.ts";
+import { lastInvoiced } from "../../engine/lifecycle/usage/metering.ts";
 import type { Minor } from "../../engine/money/exact.ts";
 
 /** What was invoiced for usage at one price, in minor units before discounts. */

@@ -220,8 +220,9 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
   const removed = subscription.items.some((item) => !wanted.some((next) => next.item === item));
   const changed = applyWanted(subscription, wanted);
   const intervalChanged = fates.includes("moves");
-  const isImmediate = intervalChanged || isFreeToPaid(before, subscription.items);
-  if (isClassic && isImmediate && !onTrial) return { made, lines: [], isImmediate, restarts: true };
+  // B21: in a trial only its lines of 0 bring an invoice.
+  const isImmediate = !onTrial && (intervalChanged || isFreeToPaid(before, subscription.items));
+  if (isClassic && isImmediate) return { made, lines: [], isImmediate, restarts: true };
   if (intervalChanged && !onTrial) subscription.reachesBack = false;
   for (const [i, item] of subscription.items.entries()) {
     if (onTrial || fates[i] === "stays") continue;

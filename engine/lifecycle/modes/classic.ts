@@ -2,11 +2,11 @@ import type { Debit, Item } from "../../account/subscription.ts";
 import { type DiscountedPrice, discountedPrices } from "../../billing/discounts.ts";
 import { boundary } from "../../calendar/billing-period.ts";
 import { NEVER } from "../../calendar/instant.ts";
-import { spansFrom } from "../backdating.ts";
-import { currentPriceCreditLine, pricedItem } from "../lines.ts";
-import { isMetered } from "../metering.ts";
-import { addPending } from "../pending.ts";
-import { setAnchor } from "../periods.ts";
+import { currentPriceCreditLine, pricedItem } from "../invoices/lines.ts";
+import { addPending } from "../invoices/pending.ts";
+import { spansFrom } from "../periods/backdating.ts";
+import { setAnchor } from "../periods/periods.ts";
+import { isMetered } from "../usage/metering.ts";
 import type { ModeRules } from "./billing-mode.ts";
 
 /** What an item costs now is credited, with the coupons that billed it last; the anchor follows some changes (D15, C1-C8). */

@@ -1,7 +1,7 @@
 import type { Debit } from "../../account/subscription.ts";
 import { discountedPrices } from "../../billing/discounts.ts";
-import { creditLine } from "../lines.ts";
-import { addPending } from "../pending.ts";
+import { creditLine } from "../invoices/lines.ts";
+import { addPending } from "../invoices/pending.ts";
 import type { ModeRules } from "./billing-mode.ts";
 
 /** What was debited is credited; the anchor stays (D15, B13-B23). */

@@ -1,5 +1,5 @@
 import { NEVER } from "../../calendar/instant.ts";
-import { cancel } from "../../lifecycle/cancel.ts";
+import { cancel } from "../../lifecycle/subscriptions/cancel.ts";
 import type { CancelBehavior } from "../population.ts";
 import { type BehaviorKind, isServed } from "./behavior-kind.ts";
 

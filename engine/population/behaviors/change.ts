@@ -1,6 +1,6 @@
 import type { Item, Subscription } from "../../account/subscription.ts";
 import { type Plan, planIn } from "../../catalog/plan.ts";
-import { change } from "../../lifecycle/change.ts";
+import { change } from "../../lifecycle/changes/change.ts";
 import type { ChangeBehavior } from "../population.ts";
 import { type BehaviorKind, holds, isServed } from "./behavior-kind.ts";
 import { changeOf } from "./change-request.ts";

@@ -2,7 +2,7 @@ import { DUE, UNORDERED } from "../../account/agenda.ts";
 import type { Subscription } from "../../account/subscription.ts";
 import { addDuration } from "../../calendar/duration.ts";
 import { NEVER } from "../../calendar/instant.ts";
-import { pause } from "../../lifecycle/pause.ts";
+import { pause } from "../../lifecycle/pauses/pause.ts";
 import type { PauseBehavior } from "../population.ts";
 import { type BehaviorKind, isServed } from "./behavior-kind.ts";
 

@@ -1,6 +1,6 @@
 import { addDuration } from "../../calendar/duration.ts";
 import { NEVER } from "../../calendar/instant.ts";
-import { refund } from "../../lifecycle/refund.ts";
+import { refund } from "../../lifecycle/payments/refund.ts";
 import type { RefundBehavior } from "../population.ts";
 import type { BehaviorKind } from "./behavior-kind.ts";
 

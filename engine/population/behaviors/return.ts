@@ -4,7 +4,7 @@ import type { World } from "../../account/world.ts";
 import { addDuration } from "../../calendar/duration.ts";
 import { type Instant, NEVER } from "../../calendar/instant.ts";
 import type { Coupon } from "../../catalog/coupon.ts";
-import { renewCard } from "../../lifecycle/drawn-card.ts";
+import { renewCard } from "../../lifecycle/payments/drawn-card.ts";
 import type { PlanQuantity } from "../../lifecycle/requests.ts";
 import type { ReturnBehavior } from "../population.ts";
 import { signUp } from "../sign-up.ts";

@@ -1,5 +1,5 @@
 import type { Item, Subscription } from "../../account/subscription.ts";
-import { change } from "../../lifecycle/change.ts";
+import { change } from "../../lifecycle/changes/change.ts";
 import { draw } from "../../random/keyed-draw.ts";
 import type { SeatsBehavior } from "../population.ts";
 import { type BehaviorKind, isServed } from "./behavior-kind.ts";

@@ -1,5 +1,5 @@
 import type { Subscription } from "../../account/subscription.ts";
-import { reachBoundary } from "../../lifecycle/turn-period.ts";
+import { reachBoundary } from "../../lifecycle/periods/turn-period.ts";
 import type { Handler } from "../advance.ts";
 
 /** Trial end, renewal or planned end of a subscription. */

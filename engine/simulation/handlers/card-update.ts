@@ -1,4 +1,4 @@
-import { planExpiry } from "../../lifecycle/drawn-card.ts";
+import { planExpiry } from "../../lifecycle/payments/drawn-card.ts";
 import type { Handler } from "../advance.ts";
 
 /** The updater has replaced the customer's card: it goes on as before (K3). */

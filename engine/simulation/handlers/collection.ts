@@ -1,5 +1,5 @@
 import type { Subscription } from "../../account/subscription.ts";
-import { resumeAsPlanned } from "../../lifecycle/pause-collection.ts";
+import { resumeAsPlanned } from "../../lifecycle/pauses/pause-collection.ts";
 import type { Handler } from "../advance.ts";
 
 /** `resumes_at` of a subscription's `pause_collection`. */

@@ -1,5 +1,5 @@
 import type { Dispute } from "../../account/dispute.ts";
-import { decideDispute } from "../../lifecycle/refund.ts";
+import { decideDispute } from "../../lifecycle/payments/refund.ts";
 import type { Handler } from "../advance.ts";
 
 /** A dispute is won or lost. */

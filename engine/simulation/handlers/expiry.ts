@@ -1,6 +1,6 @@
 import type { Subscription } from "../../account/subscription.ts";
-import { expireSignUp } from "../../lifecycle/end-subscription.ts";
-import { expireResumption } from "../../lifecycle/resume.ts";
+import { expireResumption } from "../../lifecycle/pauses/resume.ts";
+import { expireSignUp } from "../../lifecycle/subscriptions/end-subscription.ts";
 import type { Handler } from "../advance.ts";
 
 /** 23 hours after a sign-up or a resumption: what is still not paid gives up. */

@@ -1,5 +1,5 @@
 import type { Invoice } from "../../account/invoice.ts";
-import { finalize } from "../../lifecycle/finalize.ts";
+import { finalize } from "../../lifecycle/invoices/finalize.ts";
 import type { Handler } from "../advance.ts";
 
 /** A draft's hour is over. */

@@ -1,5 +1,5 @@
 import type { Invoice } from "../../account/invoice.ts";
-import { attemptPayment } from "../../lifecycle/collect.ts";
+import { attemptPayment } from "../../lifecycle/payments/collect.ts";
 import type { Handler } from "../advance.ts";
 
 /** The schedule's next attempt on an open invoice. */

@@ -1,4 +1,4 @@
-import { renewCard, replacedFor } from "../../lifecycle/drawn-card.ts";
+import { renewCard, replacedFor } from "../../lifecycle/payments/drawn-card.ts";
 import type { Handler } from "../advance.ts";
 
 /** The customer replaces a card that failed, if it still matters (D35). */

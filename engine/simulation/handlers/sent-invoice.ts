@@ -1,7 +1,7 @@
 import type { Account } from "../../account/account.ts";
 import type { Due } from "../../account/agenda.ts";
 import type { Invoice } from "../../account/invoice.ts";
-import { becomeOverdue, payBySelf, stopWaiting } from "../../lifecycle/send-invoice.ts";
+import { becomeOverdue, payBySelf, stopWaiting } from "../../lifecycle/invoices/send-invoice.ts";
 import type { Handler } from "../advance.ts";
 
 const invoiceOf = (account: Account, due: Due): Invoice => account.invoices[due.ref] as Invoice;

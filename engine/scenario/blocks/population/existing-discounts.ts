@@ -4,7 +4,7 @@ import type { Coupon } from "../../../catalog/coupon.ts";
 import { readInstantCell, readReferenceCell, valuesIn } from "../../../language/csv-cells.ts";
 import type { CsvRow } from "../../../language/csv-table.ts";
 import { quoteText } from "../../../language/source-node.ts";
-import type { ExistingDiscount } from "../../../lifecycle/begin-existing.ts";
+import type { ExistingDiscount } from "../../../lifecycle/subscriptions/begin-existing.ts";
 import type { PopulationContext } from "./population-context.ts";
 
 /** When the subscription of the row began, and where it stands. */

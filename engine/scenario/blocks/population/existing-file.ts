@@ -5,7 +5,7 @@ import { didYouMean, listed, nearest } from "../../../language/did-you-mean.ts";
 import { type Reading, readChoice, readField, readText } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
 import { field, quoteText, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
-import type { ExistingSubscription } from "../../../lifecycle/begin-existing.ts";
+import type { ExistingSubscription } from "../../../lifecycle/subscriptions/begin-existing.ts";
 import { readAttributeCells } from "./attribute-cells.ts";
 import type { CustomerFormat, FileTerms, ReadCustomer } from "./customer-file.ts";
 import { checkSame } from "./customer-rows.ts";
