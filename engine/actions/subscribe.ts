@@ -158,20 +158,20 @@ function readItem(context: ActionContext): Reader<PlanQuantity> {
 }
 
 /** One plan stands once on a subscription (D18), and the intervals of its items go together (MIX). */
-function checkItems(context: ActionContext, nodes: readonly SourceNode[], items: readonly PlanQuantity[]): void {
+export function checkItems({ reading }: Pick<ActionContext, "reading">, nodes: readonly SourceNode[], items: readonly Pick<PlanQuantity, "plan">[]): void {
   if (items.length !== nodes.length) return;
-  const { plan: shortest } = items[indexOfShortest(items.map(({ plan }) => plan.interval))] as PlanQuantity;
+  const { plan: shortest } = items[indexOfShortest(items.map(({ plan }) => plan.interval))] as Pick<PlanQuantity, "plan">;
   for (const [i, item] of items.entries()) {
     const node = nodes[i] as SourceNode;
     if (items.findIndex((other) => other.plan === item.plan) < i) {
-      context.reading.refuse(node, {
+      reading.refuse(node, {
         code: "plan-twice",
         message: `The plan ${quoteText(item.plan.id)} stands on this subscription twice.`,
         rule: "A plan stands on a subscription once (D18).",
         remedy: "Add up the quantities, or make a second subscription.",
       });
     } else if (fitOf(item.plan.interval, shortest.interval) === "apart") {
-      context.reading.refuse(node, {
+      reading.refuse(node, {
         code: "mixed-intervals",
         message: `The plan ${quoteText(item.plan.id)} is billed by an interval that does not go with that of ${quoteText(shortest.id)}.`,
         rule: "On one subscription each interval is a multiple of the shortest, days with weeks and months with years (MIX, X6).",

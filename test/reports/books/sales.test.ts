@@ -73,12 +73,14 @@ function withNet(row: Row): Row {
   return new Map([...row, ["net", `${sign}${digits.slice(0, cut)}${part === "" ? "" : "."}${digits.slice(cut)}`]]);
 }
 
-/** What our own files say: totals of the invoices that were finalized and not voided, with at least one line; credit notes. */
+/** What our own files say: totals of the invoices that were finalized and not voided, with at least one line; their credit notes. */
 function expected(files: ReadonlyMap<string, string>): { invoices: Record<string, number>; credits: Record<string, number> } {
   const lines = new Set(rows(files.get("invoice_lines.csv")).map((row) => row.get("invoice")));
   const booked = rows(files.get("invoices.csv")).filter(
     (row) => row.get("finalized_at") !== "" && row.get("status") !== "void" && lines.has(row.get("invoice")),
   );
+  const kept = new Set(booked.map((row) => row.get("invoice")));
+  const notes = rows(files.get("credit_notes.csv")).filter((row) => kept.has(row.get("invoice")));
   const isCredit = (row: Row): boolean => minor(row, "total") < 0;
   const negated = Object.fromEntries(booked.filter(isCredit).map((row) => [row.get("invoice"), -minor(row, "total")]));
   return {
@@ -87,7 +89,7 @@ function expected(files: ReadonlyMap<string, string>): { invoices: Record<string
       "invoice",
       "total",
     ),
-    credits: { ...sums(rows(files.get("credit_notes.csv")), "credit_note", "amount"), ...negated },
+    credits: { ...sums(notes, "credit_note", "amount"), ...negated },
   };
 }
 

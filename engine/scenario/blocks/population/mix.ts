@@ -1,4 +1,6 @@
 import type { TrialEndBehavior } from "../../../account/subscription.ts";
+import { checkItems } from "../../../actions/subscribe.ts";
+import { sameInterval } from "../../../calendar/billing-period.ts";
 import type { Plan } from "../../../catalog/plan.ts";
 import { identifierComplaint } from "../../../language/identifier.ts";
 import { readDistribution } from "../../../language/read-distribution.ts";
@@ -6,7 +8,7 @@ import { readDuration } from "../../../language/read-duration.ts";
 import { type Reader, readChoice, readField, readList, readOr } from "../../../language/reading.ts";
 import { readReference } from "../../../language/references.ts";
 import { block, choice, list, named, ref, type Schema } from "../../../language/schema-parts.ts";
-import { field, has, namedEntries, quoteText, type SourceEntry, type SourceMap } from "../../../language/source-node.ts";
+import { field, has, namedEntries, quoteText, type SourceEntry, type SourceList, type SourceMap } from "../../../language/source-node.ts";
 import type { TrialChoice } from "../../../lifecycle/requests.ts";
 import type { Offer } from "../../../population/population.ts";
 import { purpose } from "../../../population/purposes.ts";
@@ -95,13 +97,28 @@ function readItems(context: PopulationContext, map: SourceMap): Offer["items"] |
         });
       }
     }
-    return items && readList(readItem(context))(reading, items);
+    const all = items && readList(readItem(context))(reading, items);
+    if (all !== undefined && items?.kind === "list") checkTogether(context, items, all);
+    return all;
   }
   if (!has(map, "plan")) {
     return reading.refuseMissing(map, "It does not say which plan.", "One of `plan` and `items` is required.", "Write `plan: <a plan>`.");
   }
   const item = readItem(context)(reading, map);
   return item && [item];
+}
+
+/** What cannot stand on one subscription is said before anybody signs up for it. */
+function checkTogether(context: PopulationContext, node: SourceList, items: Offer["items"]): void {
+  checkItems(context, node.items, items);
+  const [first, ...others] = items;
+  if (context.mode === "flexible" || first === undefined || others.every(({ plan }) => sameInterval(plan.interval, first.plan.interval))) return;
+  context.reading.refuse(node, {
+    code: "mixed-intervals",
+    message: "The plans have several intervals.",
+    rule: "In classic mode all items of a subscription have the same interval (B19).",
+    remedy: "Use the flexible mode, or an entry of the mix for each.",
+  });
 }
 
 function readItem(context: PopulationContext): Reader<Offer["items"][number]> {
