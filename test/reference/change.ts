@@ -215,6 +215,10 @@ function changeItems(life: Life, subscription: Subscription, wanted: readonly Wa
   for (const item of subscription.items) {
     const next = wanted.find((candidate) => candidate.item === item);
     made += leaveUsage(life, subscription, item, next?.plan, { behavior, anchorMoves: false });
+  }
+  // As with a new anchor: what was used is made into lines before anything is prorated.
+  for (const item of subscription.items) {
+    const next = wanted.find((candidate) => candidate.item === item);
     if (prorates && (next === undefined || isChanged(next))) made += creditDebits(life, subscription, item, date, true);
   }
   const removed = subscription.items.some((item) => !wanted.some((next) => next.item === item));
