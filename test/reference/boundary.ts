@@ -43,8 +43,8 @@ export function turn(life: Life, subscription: Subscription): void {
     }
     turnTo(item, subscription, at, trialEnds ? "from its start" : "of the full period");
   }
-  if (trialEnds && subscription.freeStub && standsBeforeAnchor(subscription, at)) return;
   beginMissing(life, subscription);
+  if (trialEnds && subscription.freeStub && standsBeforeAnchor(subscription, at)) return;
   const entersPhase = runningPhase(subscription)?.start === at;
   // Classic mode bills what ended with a phase apart (H5).
   if (entersPhase && life.scenario.billing.mode === "classic" && owesUsage(subscription)) {
