@@ -68,7 +68,9 @@ function furtherLines(report: IntervalReport, scenario: Scenario, rows: readonly
 }
 
 function tableLines(report: IntervalReport, scenario: Scenario, rows: readonly IntervalRow[]): readonly string[] {
-  return [`${report.name}.csv, per ${scenario.reports.interval}`, ...reportTable(report.table(scenario), rows), ""];
+  // Cohorts are by month whatever the interval (D43).
+  const per = report.keys[0] === "cohort" ? "month" : scenario.reports.interval;
+  return [`${report.name}.csv, per ${per}`, ...reportTable(report.table(scenario), rows), ""];
 }
 
 /** Everybody who was drawn, of whom the lines above show a few: how many, a digest of their lives, and what the run comes to. */
