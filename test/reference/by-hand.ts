@@ -1,6 +1,6 @@
 import type { Charge, MarkUncollectible, Pay, VoidInvoice } from "../../engine/actions/action.ts";
 import { stayPaused } from "./pauses.ts";
-import { charge, chargeCard, failed, followIfClosed, giveUpSignUp, isNoCard, latestInvoice, lift, settle, voidInvoice } from "./payments.ts";
+import { charge, chargeCard, failed, followFailure, followIfClosed, giveUpSignUp, isNoCard, latestInvoice, lift, settle, voidInvoice } from "./payments.ts";
 import { isOverdue, isSent, keepOnlyPayment, leaveOverdue } from "./sent.ts";
 import { hasEnded, type Invoice, inTrial, type Life, refuseUnless, setStatus } from "./state.ts";
 
@@ -37,7 +37,10 @@ export function tryByHand(life: Life, invoice: Invoice): void {
   const isFirst = invoice.attempts === 0;
   if (isFirst) invoice.attempts = 1;
   const paid = charge(life, invoice);
-  if (!paid && isFirst) failed(life, invoice);
+  if (paid) return;
+  if (isFirst) failed(life, invoice);
+  // A trial in between may have made it active again (B30); what is sent is owed by its date (S7).
+  else if (!isSent(invoice)) followFailure(life, invoice);
 }
 
 /** K2: as if each open invoice were paid by hand, and no hard decline had been. */

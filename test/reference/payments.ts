@@ -145,8 +145,7 @@ export function failed(life: Life, invoice: Invoice): void {
   if (isSent(invoice)) return;
   if (subscription?.status === "incomplete" && invoice.reason === "subscription_create") return;
   if (subscription?.status === "paused" && subscription.resumption === invoice) lift(life, subscription, "past_due");
-  // The failure of an older invoice says nothing about the latest, and no failure leads out of unpaid (B30).
-  if (subscription !== undefined && subscription.status !== "unpaid" && latestInvoice(life, subscription) === invoice) followLatestInvoice(life, subscription);
+  followFailure(life, invoice);
   // Without a card nothing is planned, and nothing is exhausted either (D28).
   if (!invoice.advances || isNoCard(life.card)) return;
   const { retries } = life.script.dunning;
@@ -156,6 +155,12 @@ export function failed(life: Life, invoice: Invoice): void {
     invoice.attemptAt = plusDuration(life.now, wait);
     invoice.planned = life.sequence++;
   }
+}
+
+/** The failure of an older invoice says nothing about the latest, and no failure leads out of unpaid (B30). */
+export function followFailure(life: Life, invoice: Invoice): void {
+  const { subscription } = invoice;
+  if (subscription !== undefined && subscription.status !== "unpaid" && latestInvoice(life, subscription) === invoice) followLatestInvoice(life, subscription);
 }
 
 export function giveUp(life: Life, invoice: Invoice): void {
